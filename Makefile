@@ -1,0 +1,55 @@
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+
+PYTHON ?= python3
+VENV ?= .venv
+RUN := $(VENV)/bin/python
+RAW ?= data/raw
+OUT ?= data/processed
+JOBS ?= 0
+SHARED ?= ../shared
+SCRATCH ?= .scratch
+
+.PHONY: help setup extract score test check rules train bench lock clean
+
+help: ## Show this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(VENV)/.installed ## Make the virtual environment from the lock file
+
+$(VENV)/.installed: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is %d.%d" % sys.version_info[:2] if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	$(RUN) -m pip install --quiet --require-hashes -r requirements.lock
+	$(RUN) -m pip install --quiet --no-deps --editable .
+	touch $@
+
+extract: setup ## Read every document under RAW and write the tables to OUT
+	@$(RUN) -m pipeline extract --raw $(RAW) --out $(OUT) --jobs $(JOBS)
+
+score: setup ## Run over the labelled documents and score the tables (SHARED=folder with corpus, gold and score)
+	@$(RUN) -m pipeline score --shared $(SHARED) --scratch $(SCRATCH)/score
+
+test: setup ## Run the tests
+	@$(RUN) -m pytest -n auto
+
+check: setup ## Lint and types
+	@$(RUN) -m ruff check .
+	@$(RUN) -m mypy
+
+rules: setup ## Check the rule files: every example must fire, no counter-example may
+	@$(RUN) -m pipeline rules
+
+train: setup ## Train the recogniser for bodies and places again
+	@$(RUN) -m pipeline train --shared $(SHARED)
+
+bench: setup ## Time the extraction against plain jieba on the same text in one run
+	@$(RUN) -m bench --shared $(SHARED)
+
+lock: ## Resolve the lock file again (needs uv)
+	uv pip compile pyproject.toml --extra dev --extra opencc --universal --python-version 3.11 --generate-hashes \
+		--no-annotate --no-header --no-emit-index-url --no-emit-find-links --quiet --output-file requirements.lock
+
+clean: ## Remove the environment, caches and scratch files; the tables stay
+	rm -rf $(VENV) $(SCRATCH) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

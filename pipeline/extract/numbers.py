@@ -1,0 +1,813 @@
+"""Quantities in normal text: where they stand, their value, unit and comparator.
+
+One compiled pattern walks over the text; it is built from ``rules/units.yaml`` (what may follow a number),
+``rules/quantity_modifiers.yaml`` (以上, 不低于, 余) and ``rules/number_names.yaml`` (digits that count nothing). How digits,
+magnitudes, ranges, fractions and ratios combine is grammar and stands here.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from pydantic import Field
+
+from pipeline.extract.chinese_numerals import SCALE, parse_arabic, parse_chinese, parse_range, split_scale
+from pipeline.rulebook import Entry, load
+from pipeline.types import NumberMention
+
+UnitKind = Literal[
+    "count", "money", "area", "length", "mass", "volume", "energy", "power", "time", "share", "index", "ratio",
+    "people", "data", "multiple",
+]  # fmt: skip
+
+
+class UnitEntry(Entry):
+    """A unit or a group of classifiers (``rules/units.yaml`` explains the fields)."""
+
+    kind: UnitKind
+    forms: tuple[str, ...] = ()
+    base_unit: str | None = None
+    factor: float = 1.0
+    strong: bool = False
+    arabic_only: bool = False
+    not_words: tuple[str, ...] = ()
+    only_before: tuple[str, ...] = ()
+    least: float | None = None
+    low: float | None = None
+    high: float | None = None
+    values: dict[str, float] = Field(default_factory=dict)
+
+
+class ModifierEntry(Entry):
+    """A group of words that bound or soften a quantity (``rules/quantity_modifiers.yaml`` explains the fields)."""
+
+    position: Literal["before", "after", "infix", "magnitude", "reach"]
+    comparator: Literal["ge", "le", "approx"]
+    words: tuple[str, ...]
+    not_after: tuple[str, ...] = ()
+    not_before: tuple[str, ...] = ()
+    unit_kinds: tuple[UnitKind, ...] = ()
+    unit_words: tuple[str, ...] = ()
+    bridge: tuple[str, ...] = ()
+    free_gap: int = 0
+    takes_number: bool = False
+
+
+class NameEntry(Entry):
+    """Contexts in which a number counts nothing (``rules/number_names.yaml`` explains the fields)."""
+
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    after_unit: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    magnitude_after: tuple[str, ...] = ()
+    quoted: bool = False
+
+
+def units() -> tuple[UnitEntry, ...]:
+    """All unit entries, in file order."""
+    return load("units", UnitEntry)
+
+
+def modifiers() -> tuple[ModifierEntry, ...]:
+    """All modifier entries, in file order."""
+    return load("quantity_modifiers", ModifierEntry)
+
+
+def names() -> tuple[NameEntry, ...]:
+    """All entries of numbers that are names, in file order."""
+    return load("number_names", NameEntry)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Pattern pieces
+
+
+def _trie(words: Iterable[str]) -> str:
+    """A pattern that matches the longest of the words, factored by common beginnings so that a miss costs one step."""
+    tree: dict[str, dict] = {}  # type: ignore[type-arg]
+    for word in words:
+        node = tree
+        for char in word:
+            node = node.setdefault(char, {})
+        node[""] = {}
+
+    def build(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
+        leaves = [re.escape(char) for char, below in node.items() if char and set(below) == {""}]
+        branches = [re.escape(char) + build(below) for char, below in node.items() if char and set(below) != {""}]
+        if leaves:
+            branches.append(leaves[0] if len(leaves) == 1 else "[" + "".join(leaves) + "]")
+        body = branches[0] if len(branches) == 1 and "" not in node else "(?:" + "|".join(branches) + ")"
+        return body + "?" if "" in node else body
+
+    return build(tree) if tree else "(?!)"
+
+
+NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]++)(?:[.·][0-9]++)?+"
+# 千 and 兆 belong to the unit in 千瓦, 千克, 兆瓦; 百 to 百分点.
+MAGNITUDE = r"(?:[十百千]?万亿|[十百千]?[亿万]|兆(?=[0-9元美余多])|千(?![瓦克米卡伏焦帕赫字安兆])|百(?![分年姓货帕兆]))"
+ARABIC = rf"{NUMBER}(?:{MAGNITUDE}(?:{NUMBER}(?:{MAGNITUDE}(?:{NUMBER}{MAGNITUDE}?)?)?)?)?"
+CHINESE_DIGITS = "零〇○一二两三四五六七八九"
+CHINESE = rf"(?:[{CHINESE_DIGITS}十百万亿]|千(?![瓦克米卡伏焦帕赫兆])|兆(?=[元]))+(?:点[{CHINESE_DIGITS}]+)?"
+DASH = r"[-–—－~～〜∼]{1,2}"
+TO = rf"(?:{DASH}|[至到](?:未满|不满)?)(?!(?:19|20)[0-9]{{2}}年)"
+PER = "年月日季周时秒分天"
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    """Everything compiled from the three rule files."""
+
+    master: re.Pattern[str]
+    unit_of: dict[str, UnitEntry]
+    value_of: dict[str, tuple[float, UnitEntry]]
+    before: dict[str, tuple[tuple[str, ModifierEntry], ...]]
+    after: dict[str, ModifierEntry]
+    infix: dict[str, ModifierEntry]
+    magnitude_before: dict[str, tuple[tuple[str, ModifierEntry], ...]]
+    reach: tuple[tuple[re.Pattern[str], ModifierEntry], ...]
+    name_before: dict[str, tuple[str, ...]]
+    refused: re.Pattern[str]
+    name_after: re.Pattern[str]
+    name_after_unit: re.Pattern[str]
+    name_after_magnitude: re.Pattern[str]
+    list_of_names: re.Pattern[str]
+
+
+def _by_last_char(pairs: Iterable[tuple[str, ModifierEntry]]) -> dict[str, tuple[tuple[str, ModifierEntry], ...]]:
+    table: dict[str, list[tuple[str, ModifierEntry]]] = {}
+    for word, entry in sorted(pairs, key=lambda pair: -len(pair[0])):
+        table.setdefault(word[-1], []).append((word, entry))
+    return {char: tuple(found) for char, found in table.items()}
+
+
+def _unit_pattern(entries: Iterable[UnitEntry]) -> str:
+    """The unit words of some entries, with their look-aheads."""
+    entries = tuple(entries)
+    refused = _trie(word for entry in units() for word in entry.not_words)
+    plain = _trie(form for entry in entries if not entry.only_before for form in entry.forms)
+    bound = "".join(
+        rf"|{_trie(entry.forms)}(?={_trie(entry.only_before)})" for entry in entries if entry.only_before
+    )
+    # A Latin unit ends where the Latin letters end: 5M is no unit in 5MPa.
+    return rf"(?!{refused})(?:(?:{plain}){bound})(?<![A-Za-zμ](?=[A-Za-z0-9]))"
+
+
+def _modifier_pattern(position: str) -> str:
+    groups = []
+    for entry in modifiers():
+        if entry.position == position and not entry.takes_number:
+            guard = rf"(?!{_trie(entry.not_before)})" if entry.not_before else ""
+            groups.append(_trie(entry.words) + guard)
+        elif entry.position == position:
+            groups.append(rf"{_trie(entry.words)}{NUMBER}%?")
+    return "(?:" + "|".join(groups) + ")"
+
+
+def _master_pattern() -> re.Pattern[str]:
+    all_units = [entry for entry in units() if entry.forms]
+    arabic_unit = _unit_pattern(all_units)
+    chinese_unit = _unit_pattern(entry for entry in all_units if not entry.arabic_only)
+    classifier = _trie(form for entry in all_units if entry.kind in ("count", "people") for form in entry.forms)
+    denominator = rf"[十百千万亿]*(?:{arabic_unit}|[{PER}])"
+    compound = rf"(?:\({classifier}\))?(?:/{denominator}(?:[·•]{denominator})?)*"
+    infix, suffix = _modifier_pattern("infix"), _modifier_pattern("after")
+    values = _trie(word for entry in units() for word in entry.values)
+    refused = _trie(word for entry in units() if entry.values for word in entry.not_words)
+    words = _trie(word for entry in names() for word in entry.words)
+    pieces = [
+        # dates, times of day, versions, products, 4+4, telephone numbers
+        r"(?P<skip>(?=[0-9])(?:(?:19|20)[0-9]{2}(?P<dot>[-/.])[01]?[0-9](?P=dot)[0-3]?[0-9](?![0-9])"
+        r"|(?:19|20)[0-9]{2}[-/](?:0[1-9]|1[0-2])(?![0-9])"
+        r"|[0-9]+(?:\.[0-9]+){2,}|[0-9]{1,2}[时点][0-9]{1,2}分(?!钟)"
+        r"|[0-9]+(?:\+[0-9A-Za-z]+)+|[0-9.]+[×*][0-9.]+(?:小时)?"
+        r"|0[0-9]{2,3}-[0-9]{7,8}|1[3-9][0-9]{9}(?![0-9])))",
+        rf"(?P<ratio>{NUMBER}(?:[:∶]{NUMBER})+)",
+        rf"(?P<slash>[0-9]{{1,2}}/[0-9]{{1,3}}(?![0-9/])(?P<slash_suffix>{suffix})?)",
+        rf"(?P<arabic>(?P<a>{ARABIC})(?:(?P<ai>{infix})(?P<am>{MAGNITUDE})?)?"
+        rf"(?:(?P<u0>{arabic_unit})?(?P<to>{TO})(?P<b>{ARABIC})(?P<bi>{infix})?)?"
+        rf"(?P<u>{arabic_unit}{compound})?(?P<suffix>{suffix})?)",
+        rf"(?P<word>(?!{refused})(?P<value>{values})(?P<value_suffix>{suffix})?)",
+        rf"(?P<fraction>(?P<parts>{CHINESE}|[0-9]+)分之(?P<share>{CHINESE}|{NUMBER})"
+        rf"(?:(?:{DASH}|[至到])(?:(?P=parts)分之)?(?P<share2>{CHINESE}|{NUMBER}))?(?P<fraction_suffix>{suffix})?)",
+        rf"(?P<name>{words})",
+        rf"(?P<chinese>(?P<c>{CHINESE})(?:(?P<ci>{infix})(?P<cm>万亿|[万亿千])?)?"
+        rf"(?:(?P<cu0>{chinese_unit})?(?P<cto>{DASH}|[至到](?:未满|不满)?)(?P<d>{CHINESE}))?"
+        rf"(?:(?P<cu>{chinese_unit}{compound})|(?<=[万亿]))(?P<csuffix>{suffix})?)",
+    ]
+    return re.compile(
+        rf"(?=[0-9{CHINESE_DIGITS}十百千万亿兆翻倍半减过对])(?:(?=[0-9])(?:{'|'.join(pieces[:4])})"
+        rf"|(?<![{CHINESE_DIGITS}十百千万亿第几数好])(?:{'|'.join(pieces[4:])}))"
+    )
+
+
+@functools.cache
+def _lexicon() -> _Lexicon:
+    entries, name_entries = modifiers(), names()
+
+    def at(position: str) -> list[tuple[str, ModifierEntry]]:
+        return [(word, entry) for entry in entries if entry.position == position for word in entry.words]
+
+    before: dict[str, list[str]] = {}
+    for word in sorted((word for entry in name_entries for word in entry.before), key=len, reverse=True):
+        before.setdefault(word[-1], []).append(word)
+    after = _trie(word for entry in name_entries for word in entry.after)
+    return _Lexicon(
+        master=_master_pattern(),
+        unit_of={form: entry for entry in units() for form in entry.forms},
+        value_of={word: (value, entry) for entry in units() for word, value in entry.values.items()},
+        before=_by_last_char(at("before")),
+        after=dict(at("after")),
+        infix=dict(at("infix")),
+        magnitude_before=_by_last_char(at("magnitude")),
+        reach=tuple((_reach_pattern(entry), entry) for entry in entries if entry.position == "reach"),
+        name_before={char: tuple(words) for char, words in before.items()},
+        refused=re.compile(_trie(word for entry in units() for word in entry.not_words)),
+        name_after=re.compile(after),
+        name_after_unit=re.compile(_trie(word for entry in name_entries for word in entry.after_unit)),
+        name_after_magnitude=re.compile(_trie(word for entry in name_entries for word in entry.magnitude_after)),
+        list_of_names=re.compile(rf"(?:[、和及至~—-][0-9]+)+(?:{after})"),
+    )
+
+
+def _reach_pattern(entry: ModifierEntry) -> re.Pattern[str]:
+    if entry.free_gap:
+        return re.compile(rf"({_trie(entry.words)})[^,。;:!?、()0-9\n]{{1,{entry.free_gap}}}$")
+    return re.compile(rf"({_trie(entry.words)}){_trie(entry.bridge)}+$")
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Modifiers
+
+REACH = 20
+"""How many characters in front of a number 最高 and 至少 are looked for."""
+
+
+def _word_before(
+    text: str, start: int, table: dict[str, tuple[tuple[str, ModifierEntry], ...]], unit: str
+) -> tuple[str, ModifierEntry] | None:
+    """The longest modifier that ends where the number starts."""
+    for word, entry in table.get(text[start - 1 : start], ()):
+        if text.endswith(word, 0, start):
+            left = start - len(word)
+            if entry.not_after and text.endswith(entry.not_after, 0, left):
+                return None
+            if entry.unit_words and unit not in entry.unit_words:
+                return None
+            return word, entry
+    return None
+
+
+def _word_at_reach(text: str, start: int, floor: int) -> tuple[str, ModifierEntry] | None:
+    """至少, 最高 with a verb between it and the number, inside the clause and behind the last number."""
+    window = text[max(floor, start - REACH) : start]
+    for pattern, entry in _lexicon().reach:
+        match = pattern.search(window)
+        if match is not None:
+            return match[1], entry
+    return None
+
+
+_STRENGTH = {"ge": 2, "le": 2, "approx": 1}
+
+
+def _modify(
+    text: str, floor: int, mention: NumberMention, infix: str | None, suffix: str | None, reaching: bool = True
+) -> NumberMention:
+    """Comparator, modifier_text, left and right of a mention whose numbers and unit are known.
+
+    ge and le outweigh approx (超过3万余家 is "at least"), the word in front outweighs the one behind, a range stays a range.
+    """
+    lexicon = _lexicon()
+    found: list[tuple[str, str]] = []
+    left, right = mention.start, mention.unit_end
+    front = _word_before(text, mention.start, lexicon.before, mention.unit)
+    if front is not None and mention.start - len(front[0]) >= floor:
+        left = mention.start - len(front[0])
+        found.append((front[0], front[1].comparator))
+    if suffix:
+        entry = lexicon.after.get(suffix) or _entry_of_number_suffix(suffix)
+        if not entry.unit_kinds or _kind_of(mention.unit) in entry.unit_kinds:
+            right += len(suffix)
+            found.append((suffix, entry.comparator))
+    if infix:
+        found.append((infix, lexicon.infix[infix].comparator))
+    if reaching and not any(_STRENGTH[comparator] == 2 for _, comparator in found):
+        far = _word_at_reach(text, left, floor)
+        if far is not None:
+            found.insert(0, (far[0], far[1].comparator))
+    if mention.value_max is not None:
+        comparator = "between"
+    elif found:
+        comparator = max(found, key=lambda pair: _STRENGTH[pair[1]])[1]
+    else:
+        comparator = "eq"
+    words = [word for word, own in found if comparator in (own, "between")]
+    return replace(
+        mention, comparator=comparator, modifier_text="…".join(words) or None, left=left, right=right
+    )
+
+
+def _entry_of_number_suffix(suffix: str) -> ModifierEntry:
+    return next(entry for entry in modifiers() if entry.takes_number and suffix.startswith(entry.words))
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Units
+
+_SCALE_OF_UNIT = re.compile(r"(?:万亿|万|亿|兆(?=元|美元|$))")
+
+
+def _split_unit(unit: str) -> tuple[str, str]:
+    """``万千瓦时`` is (万, 千瓦时); ``亩`` is ("", 亩)."""
+    match = _SCALE_OF_UNIT.match(unit)
+    return (match.group(), unit[match.end() :]) if match else ("", unit)
+
+
+def _kind_of(unit: str) -> UnitKind | None:
+    entry = _entry_of(_split_unit(unit)[1].split("/")[0])
+    return entry.kind if entry else None
+
+
+def _entry_of(word: str) -> UnitEntry | None:
+    table = _lexicon().unit_of
+    return table.get(word) or table.get(word.partition("(")[0])
+
+
+def to_base(value: float, unit: str) -> tuple[float, str] | None:
+    """The same quantity in the base unit.
+
+    Parameters
+    ----------
+    value : float
+        As printed, in the scale of ``unit``.
+    unit : str
+        As in `NumberMention.unit`: 亿元, 万亩, 微克/立方米, %.
+
+    Returns
+    -------
+    tuple of float and str, or None
+        5935.1 亿元 is (593510000000.0, 元); the factors stand in ``rules/units.yaml``. Of a compound only the numerator is
+        converted (元/吨 stays per 吨). None where the unit word is unknown.
+    """
+    scale, word = _split_unit(unit)
+    if not word:
+        return _times(value, SCALE[scale]), ""
+    numerator, slash, denominator = word.partition("/")
+    entry = _entry_of(word) if slash and _entry_of(word) else _entry_of(numerator)
+    if entry is None:
+        return None
+    if slash and word in _lexicon().unit_of:
+        numerator, slash, denominator = word, "", ""
+    base = entry.base_unit or numerator
+    return _times(value, SCALE[scale] * entry.factor), base + slash + denominator
+
+
+def _times(value: float, factor: float) -> float:
+    product = value * factor
+    return float(f"{product:.12g}")
+
+
+def plausible(value: float, unit: str) -> bool:
+    """Whether the value can be what the unit measures (成 run from 0 to 10, nobody is 200 岁 old)."""
+    entry = _entry_of(_split_unit(unit)[1].split("/")[0])
+    if entry is None:
+        return True
+    return (entry.low is None or value >= entry.low) and (entry.high is None or value <= entry.high)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Arabic digits
+
+_QUOTED = frozenset(("“”", "‘’", "《》", "〈〉", "[]", "()", "〔〕", "【】"))
+
+
+def _named_before(text: str, start: int) -> bool:
+    while text[start - 1 : start] == " ":
+        start -= 1
+    words = _lexicon().name_before.get(text[start - 1 : start], ())
+    return any(text.endswith(word, 0, start) for word in words)
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and (char.isalpha() or char == "_")
+
+
+def _latin_in_front(text: str, start: int) -> bool:
+    """Whether Latin letters stand in front, with or without a space: GB/T 39561, IEEE 802."""
+    before = text[max(0, start - 3) : start].rstrip(" ")[-1:]
+    return bool(before) and _is_latin(before)
+
+
+def _scaled_ends(a: str, b: str | None, am: str | None, shared: bool) -> tuple[float, float | None, str]:
+    """Values of one or two Arabic numerals in one scale."""
+    value, scale = parse_arabic(a + (am or ""))
+    if b is None:
+        return value, None, scale
+    other, other_scale = parse_arabic(b)
+    if scale == other_scale:
+        return value, other, scale
+    if not scale and shared and value <= other:
+        return value, other, other_scale  # 10-20万: both ends in 万
+    factor = SCALE[scale] / SCALE[other_scale]
+    return _times(value, factor), other, other_scale  # 8000万-1亿, 5000-1万
+
+
+def _arabic(text: str, match: re.Match[str], previous: NumberMention | None) -> list[NumberMention]:
+    a, am, b, unit, u0 = match.group("a", "am", "b", "u", "u0")
+    start = match.start()
+    if b is not None and _is_two_results(text, match):
+        return _two_results(text, match, previous)
+    before = text[start - 1 : start]
+    end = match.end("b") if b is not None else match.end("am") if am else match.end("a")
+    value, value_max, scale = _scaled_ends(a, b, am, shared=u0 is None)
+    latin_before = bool(before) and _is_latin(before)
+    if _named_before(text, start):
+        return []
+    infix = match["bi"] or match["ai"]
+    if unit is None:
+        if latin_before or (b is None and u0 is not None):
+            return []
+        return _without_unit(text, match, previous, (value, value_max, scale, start, end, infix))
+    if latin_before and (len(text) < 2 or not _is_latin(text[start - 2 : start - 1] or " ")) and unit != "%":
+        return []  # T800台, S339条: the letter makes a name
+    entry = _entry_of(unit.split("/")[0]) or _entry_of(unit)
+    if entry is not None and _is_misread(text, match, entry, value * SCALE[scale]):
+        return []
+    unit_end = match.end("u")
+    if entry is not None and entry.kind == "share" and entry.base_unit != "成":
+        end = unit_end
+        if before in "-−" and start > 0 and _is_minus(text, start):
+            value, start = -value, start - 1
+    if _lexicon().name_after_unit.match(text, unit_end):
+        return []
+    mention = NumberMention(start, end, value, value_max, _printed(scale, unit), unit_end, "eq", None, start, unit_end, "quantity")
+    return [_modify(text, previous.right if previous else 0, mention, infix, match["suffix"])]
+
+
+def _printed(scale: str, unit: str) -> str:
+    # 个 is the classifier of the point, no part of the unit.
+    return scale + (unit[1:] if unit == "个百分点" else unit)
+
+
+def _is_minus(text: str, start: int) -> bool:
+    before = text[start - 2 : start - 1]
+    return not (before.isdigit() or _is_latin(before) or before in ")%”") or not before
+
+
+def _is_two_results(text: str, match: re.Match[str]) -> bool:
+    """由5%至7% and 从3家到9家 are a change from one value to another, no range."""
+    return match["u0"] is not None and match["to"] in ("至", "到") and text[match.start() - 1 : match.start()] in ("由", "从")
+
+
+def _two_results(text: str, match: re.Match[str], previous: NumberMention | None) -> list[NumberMention]:
+    cut = match.end("u0")
+    first = _find(text, match.start(), cut, previous)
+    return first + _find(text, match.start("b"), match.end(), first[-1] if first else previous)
+
+
+def _is_misread(text: str, match: re.Match[str], entry: UnitEntry, absolute: float) -> bool:
+    """A unit word that the context makes something else: 9点, 2.3面 at the head of a line, 3月10日内."""
+    start = match.start()
+    if entry.least is not None and absolute < entry.least:
+        return True
+    if entry.kind == "count" and "." in match["a"] and match["am"] is None and match["a"][-1].isdigit():
+        return _at_line_start(text, start)
+    if entry.only_before and text[start - 1 : start] == "月":
+        return True
+    # 不低于50万元(含50万元): the bracket repeats the bound.
+    if text.endswith(("(含", "(不含"), 0, start) and text[match.end() : match.end() + 1] == ")":
+        return True
+    # “21条”: a number with a classifier that fills the quotation marks is the name of a document.
+    quoted = text[start - 1 : start] in ("“", "‘") and text[match.end("u") : match.end("u") + 1] in ("”", "’")
+    return quoted and entry.kind == "count"
+
+
+def _at_line_start(text: str, start: int) -> bool:
+    line = text.rfind("\n", 0, start) + 1
+    return not text[line:start].strip()
+
+
+def _without_unit(
+    text: str,
+    match: re.Match[str],
+    previous: NumberMention | None,
+    parts: tuple[float, float | None, str, int, int, str | None],
+) -> list[NumberMention]:
+    value, value_max, scale, start, end, infix = parts
+    lexicon = _lexicon()
+    after = match.end("bi") if match["bi"] else match.end("ai") if match["ai"] and match["b"] is None else end
+    if scale:
+        if lexicon.name_after_unit.match(text, after):
+            return []
+        kind = "quantity"
+    else:
+        kind = "bare"
+        if lexicon.name_after.match(text, after) or lexicon.refused.match(text, after) or _is_name(text, start, end, match["a"], value_max):
+            return []
+    mention = NumberMention(start, end, value, value_max, scale, end, "eq", None, start, after, kind)
+    mention = _modify(text, previous.right if previous else 0, mention, infix, match["suffix"])
+    return [replace(mention, right=match.end())]
+
+
+def _is_name(text: str, start: int, end: int, digits: str, value_max: float | None) -> bool:
+    """Whether digits without unit and magnitude are a year, a list number, a version, an identifier."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if (after and (_is_latin(after) or after == "+")) or _latin_in_front(text, start):
+        return True
+    if before and before in "+-/#@" and (after in "+/" or _is_latin(text[start - 2 : start - 1] or " ") or before in "+/#@"):
+        return True
+    if before + after in _QUOTED:
+        return True
+    if after in (")", ".", "．", "﹒", "、", ")", "", "\ue010", "\u3000", " ", "\t", "\n") and len(digits) <= 3 and _at_line_start(text, start):
+        return True
+    if after in (".", "．", "﹒") and after:
+        return True
+    if value_max is not None:
+        return digits == "0" or _is_year(digits) or _is_year(f"{value_max:.0f}")
+    if digits.isdigit():
+        if _is_year(digits) or len(digits) > 6 or (len(digits) > 1 and digits[0] == "0"):
+            return True
+    elif digits.endswith(".0") or _is_year(digits.partition(".")[0]):
+        return True
+    if len(digits) <= 5 and _at_line_start(text, start) and "," not in digits and "一" <= after <= "鿿":
+        return True  # 2.3 or 02 in front of a heading
+    return bool(_lexicon().list_of_names.match(text, end))
+
+
+def _is_year(digits: str) -> bool:
+    return len(digits) == 4 and digits[:2] in ("19", "20") and digits.isdigit()
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Chinese numerals, fractions, ratios, words
+
+_BARE_MAGNITUDE = frozenset("百千万亿兆")
+
+
+def _chinese(text: str, match: re.Match[str], previous: NumberMention | None) -> list[NumberMention]:
+    c, cm, d, unit = match.group("c", "cm", "d", "cu")
+    start, floor = match.start(), previous.right if previous else 0
+    infix = match["ci"]
+    if _named_before(text, start):
+        return []
+    if infix is None and d is None and _BARE_MAGNITUDE.issuperset(c):
+        return _bare_magnitude(text, match, previous)
+    numeral = c + (cm or "")
+    ends = _chinese_ends(numeral, d)
+    if ends is None or (unit is None and (c[0] in _BARE_MAGNITUDE and d is None)):
+        return []
+    value, value_max, scale = ends
+    if unit is None and not scale:
+        return []
+    lexicon = _lexicon()
+    end = match.end("d") if d else match.end("cm") if cm else match.end("c")
+    if infix and cm is None and _BARE_MAGNITUDE.issuperset(c):
+        end = match.end("ci")  # the span of 百余个 is 百余: the digits alone would say nothing
+    unit_end = match.end("cu") if unit else end
+    if lexicon.name_after_unit.match(text, unit_end):
+        return []
+    entry = _entry_of(unit.split("/")[0]) if unit else None
+    if entry is not None and entry.only_before and text[start - 1 : start] == "月":
+        return []
+    if entry is not None and entry.kind == "share" and entry.base_unit != "成":
+        end = unit_end
+    kind = "quantity"
+    if not scale and max(value, value_max or 0) <= 10 and not infix and not (entry and entry.strong):
+        kind = "small_chinese"
+    mention = NumberMention(start, end, value, value_max, _printed(scale, unit or ""), unit_end, "eq", None, start, unit_end, kind)
+    mention = _modify(text, floor, mention, infix, match["csuffix"], reaching=kind == "quantity")
+    if kind == "small_chinese" and mention.comparator in ("ge", "le"):
+        mention = replace(mention, kind="quantity")
+    return [mention]
+
+
+def _chinese_ends(numeral: str, other: str | None) -> tuple[float, float | None, str] | None:
+    pair = parse_range(numeral)
+    if pair is not None and other is None:
+        low, scale = split_scale(numeral, pair[0])
+        return low, split_scale(numeral, pair[1])[0], scale
+    first = parse_chinese(numeral)
+    if first is None:
+        return None
+    if other is None:
+        value, scale = split_scale(numeral, first)
+        return value, None, scale
+    second = parse_chinese(other)
+    if second is None:
+        return None
+    high, scale = split_scale(other, second)
+    unscaled = first < 10 and scale and "万" not in numeral and "亿" not in numeral
+    return (float(first) if unscaled else _times(first, 1 / SCALE[scale])), high, scale
+
+
+def _bare_magnitude(text: str, match: re.Match[str], previous: NumberMention | None) -> list[NumberMention]:
+    """百亿元, 近百个, 亿元以上, 千家: a magnitude without a digit counts only where something says how much."""
+    numeral, unit = match["c"], match["cu"] or ""
+    absolute = parse_chinese(numeral)
+    if absolute is None or (len(numeral) > 1 and absolute < SCALE[numeral[-1]] if numeral[-1] in SCALE else False):
+        return []
+    start, end, floor = match.start(), match.end("c"), previous.right if previous else 0
+    value, scale = split_scale(numeral, absolute)
+    unit_end = match.end("cu") if unit else end
+    lexicon = _lexicon()
+    if lexicon.name_after_unit.match(text, unit_end):
+        return []
+    mention = NumberMention(start, end, value, None, scale + unit, unit_end, "eq", None, start, unit_end, "quantity")
+    mention = _modify(text, floor, mention, None, match["csuffix"], reaching=False)
+    if mention.comparator != "eq" and (unit or mention.left < start):
+        return [] if lexicon.name_after_magnitude.match(text, mention.right) and not match["csuffix"] else [mention]
+    front = _word_before(text, start, lexicon.magnitude_before, unit)
+    if front is not None and (unit or scale):
+        if lexicon.name_after_magnitude.match(text, unit_end):
+            return []
+        left = start - len(front[0])
+        return [replace(mention, comparator=front[1].comparator, modifier_text=front[0], left=left)]
+    if not unit or lexicon.name_after_magnitude.match(text, unit_end) or text[start - 1 : start] in ("“", "‘"):
+        return []
+    entry = _entry_of(unit.split("/")[0])
+    money = entry is not None and entry.kind == "money" and len(numeral) > 1
+    return [mention if money else replace(mention, kind="small_chinese")]
+
+
+def _share_value(text: str) -> float | None:
+    if text[0].isdigit() and text[0].isascii():
+        return parse_arabic(text)[0]
+    return parse_chinese(text)
+
+
+def _fraction(text: str, match: re.Match[str], previous: NumberMention | None) -> list[NumberMention]:
+    """百分之五 is 5 %, 千分之二 2 ‰, 三分之一 0.3333."""
+    parts, share, share2 = match.group("parts", "share", "share2")
+    whole = int(parts) if parts.isascii() else parse_chinese(parts)
+    values = [_share_value(item) for item in (share, share2) if item]
+    if not whole or None in values:
+        return []
+    unit = {100: "%", 1000: "‰"}.get(int(whole), "")
+    ends = [item if unit else round(item / whole, 4) for item in values if item is not None]
+    start, suffix = match.start(), match["fraction_suffix"]
+    end = match.end() - len(suffix or "")
+    high = float(ends[1]) if len(ends) > 1 else None
+    mention = NumberMention(start, end, float(ends[0]), high, unit, end, "eq", None, start, end, "quantity")
+    return [_modify(text, previous.right if previous else 0, mention, None, suffix)]
+
+
+def _slash(text: str, match: re.Match[str], previous: NumberMention | None) -> list[NumberMention]:
+    """1/3 is a third; 3/18, 24/7 and the like are not."""
+    numerator, denominator = (int(item) for item in match["slash"].removesuffix(match["slash_suffix"] or "").split("/"))
+    start = match.start()
+    if not 0 < numerator < denominator <= 10 or (_is_latin(text[start - 1 : start] or " ")) or text[start - 1 : start] == "/":
+        return []
+    end = match.end() - len(match["slash_suffix"] or "")
+    if text[end : end + 1] in ("月", "号", "年"):
+        return []
+    mention = NumberMention(start, end, round(numerator / denominator, 4), None, "", end, "eq", None, start, end, "quantity")
+    return [_modify(text, previous.right if previous else 0, mention, None, match["slash_suffix"])]
+
+
+def _ratio(text: str, match: re.Match[str], previous: NumberMention | None) -> list[NumberMention]:
+    """One mention for each part of a∶b∶c; a time of day (9:30) is none."""
+    spans, position = [], match.start()
+    for part in re.split(r"[:∶]", match.group()):
+        spans.append((position, position + len(part), float(part.replace(",", "").replace("·", "."))))
+        position += len(part) + 1
+    if ":" in match.group() and _is_clock(match.group(), [value for _, _, value in spans]):
+        return []
+    if _latin_in_front(text, match.start()):
+        return []  # a standard: IEC 61131:2003
+    return [
+        NumberMention(start, end, value, None, "", end, "eq", None, start, end, "ratio") for start, end, value in spans
+    ]
+
+
+def _is_clock(printed: str, values: list[float]) -> bool:
+    parts = printed.split(":")
+    if "." in printed or len(parts) > 3 or 99 <= sum(values) <= 101:
+        return False
+    return values[0] <= 24 and all(len(part) == 2 and float(part) < 60 for part in parts[1:])
+
+
+def _word(text: str, match: re.Match[str], previous: NumberMention | None) -> list[NumberMention]:
+    """翻番, 倍增, 一半: the word is the quantity."""
+    value, entry = _lexicon().value_of[match["value"]]
+    start, end = match.span("value")
+    kind = "multiple" if entry.kind == "multiple" else "quantity"
+    mention = NumberMention(start, end, value, None, entry.base_unit or "", end, "eq", None, start, end, kind)
+    return [_modify(text, previous.right if previous else 0, mention, None, match["value_suffix"], reaching=False)]
+
+
+_READERS: dict[str, Callable[[str, re.Match[str], NumberMention | None], list[NumberMention]]] = {
+    "arabic": _arabic,
+    "chinese": _chinese,
+    "fraction": _fraction,
+    "slash": _slash,
+    "ratio": _ratio,
+    "word": _word,
+}
+
+
+def _find(text: str, start: int, end: int, previous: NumberMention | None) -> list[NumberMention]:
+    found: list[NumberMention] = []
+    for match in _lexicon().master.finditer(text, start, end):
+        reader = _READERS.get(match.lastgroup or "")
+        if reader is not None:
+            mentions = reader(text, match, previous)
+            if mentions:
+                found += mentions
+                previous = mentions[-1]
+    return found
+
+
+def find_numbers(text: str) -> list[NumberMention]:
+    """Every quantity in a normal text, in order, not overlapping.
+
+    Parameters
+    ----------
+    text : str
+        Normal text (see `NormalText`).
+
+    Returns
+    -------
+    list of NumberMention
+        Dates, ordinals, list numbers, names with digits are left out; digits without a unit are kept as ``bare``, 一 to 十 with
+        a classifier as ``small_chinese``.
+    """
+    return _inherit(text, _find(text, 0, len(text), None))
+
+
+_LINK = re.compile(r"(?:[、和与及]|以及)+")
+
+
+def _inherit(text: str, mentions: list[NumberMention]) -> list[NumberMention]:
+    """Bare digits in front of 和, 、 take the unit of the next number (9.8和7个百分点); 降为0 takes that of the one before."""
+    for index in range(len(mentions) - 1, -1, -1):
+        mention = mentions[index]
+        if mention.kind != "bare":
+            continue
+        if index + 1 < len(mentions):
+            after = mentions[index + 1]
+            if after.kind == "quantity" and after.unit and _LINK.fullmatch(text, mention.right, after.left):
+                scale, word = _split_unit(after.unit)
+                unit = word if mention.value >= 100 and scale else after.unit
+                mentions[index] = replace(mention, unit=unit, kind="quantity")
+                continue
+        before = mentions[index - 1] if index else None
+        if before is not None and _is_zero_of(text, before, mention):
+            mentions[index] = replace(mention, unit=before.unit, kind="quantity")
+    return mentions
+
+
+def _is_zero_of(text: str, before: NumberMention, zero: NumberMention) -> bool:
+    gap = text[before.right : zero.start]
+    return zero.value == 0 and before.kind == "quantity" and len(gap) <= 12 and "。" not in gap and gap[-1:] in tuple("为到至")
+
+
+def fires(entry_id: str, text: str) -> bool:
+    """Whether a rule entry of units, quantity_modifiers or number_names acts on the text.
+
+    A unit fires where a mention carries one of its forms, a modifier where a mention carries its comparator and word, a name
+    where it stands beside digits that `find_numbers` leaves out.
+    """
+    for unit in units():
+        if unit.id == entry_id:
+            return any(_uses_unit(text, mention, unit) for mention in find_numbers(text))
+    for modifier in modifiers():
+        if modifier.id == entry_id:
+            return any(_uses_modifier(mention, modifier) for mention in find_numbers(text))
+    for name in names():
+        if name.id == entry_id:
+            return _silences(text, name)
+    raise KeyError(entry_id)
+
+
+def _uses_unit(text: str, mention: NumberMention, entry: UnitEntry) -> bool:
+    word = _split_unit(mention.unit)[1]
+    return _entry_of(word) == entry or _entry_of(word.split("/")[0]) == entry or text[mention.start : mention.end] in entry.values
+
+
+def _uses_modifier(mention: NumberMention, entry: ModifierEntry) -> bool:
+    if mention.modifier_text is None or mention.comparator not in (entry.comparator, "between"):
+        return False
+    parts = mention.modifier_text.split("…")
+    return any(part in entry.words or (entry.takes_number and part.startswith(entry.words)) for part in parts)
+
+
+def _silences(text: str, entry: NameEntry) -> bool:
+    digit = rf"[0-9.{CHINESE_DIGITS}十百千万亿+A-Z]"
+    pieces = [
+        rf"{_trie(entry.before)}{digit}+" if entry.before else "",
+        rf"{digit}+[余多几]?{_trie(entry.after)}" if entry.after else "",
+        rf"{digit}+\w{{0,4}}{_trie(entry.after_unit)}" if entry.after_unit else "",
+        _trie(entry.words) if entry.words else "",
+        rf"[百千万亿]+\w?{_trie(entry.magnitude_after)}" if entry.magnitude_after else "",
+        rf"[“‘]{digit}+[”’]" if entry.quoted else "",
+    ]
+    pattern = re.compile("|".join(piece for piece in pieces if piece))
+    taken = [(mention.start, mention.end) for mention in find_numbers(text)]
+    return any(
+        all(end <= match.start() or start >= match.end() for start, end in taken) for match in pattern.finditer(text)
+    )

@@ -1,0 +1,847 @@
+"""Source text to normal text: one script, one width, whole paragraphs, and the source offset of every character.
+
+The steps run in this order, each on the result of the one before:
+
+1. characters that print nothing go, every kind of line end becomes ``\\n``;
+2. page numbers and running heads between lines go, lines that a page layout broke are joined (:class:`_Layout`);
+3. scraped pinyin behind a character goes;
+4. spaces inside Chinese text go;
+5. full-width forms become ASCII, compatibility characters plain ones;
+6. Traditional characters become Simplified.
+
+Steps 1 to 4 only delete or put one blank for a run of white space; 5 and 6 put one character for one character. So the origin of a
+character is always the offset of one source character.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import re
+from array import array
+from bisect import bisect
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.rulebook import Entry, load
+from pipeline.types import NormalText
+
+Edit = tuple[int, int, str]
+"""Delete ``[start, end)`` and put the (at most one) character in its place."""
+
+BLANK = " \t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_BLANKS = frozenset(chr(code) for code in (0x20, 0x09, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000))
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+
+
+_HAN_ONLY = re.compile(f"[{_HAN}]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Traced:
+    """A text with the source offset of each of its characters."""
+
+    text: str
+    origin: Sequence[int]
+
+    def edited(self, edits: Iterable[Edit]) -> _Traced:
+        """Apply edits, in order and without overlap."""
+        pieces: list[str] = []
+        origin = array("I")
+        position = 0
+        for start, end, put in edits:
+            pieces.append(self.text[position:start])
+            origin.extend(self.origin[position:start])
+            if put:
+                pieces.append(put)
+                origin.append(self.origin[start])
+            position = end
+        if position == 0 and not pieces:
+            return self
+        pieces.append(self.text[position:])
+        origin.extend(self.origin[position:])
+        return _Traced("".join(pieces), origin)
+
+
+# --- 1. characters that print nothing ---------------------------------------------------------------------------------
+
+_UNPRINTED = (
+    "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U000e0000-\U000e0fff"
+)
+_JUNK = re.compile(f"\\r\\n?|[\\x0b\\x0c\\x85\\u2028\\u2029]|[{_UNPRINTED}]+")
+
+
+def _without_unprinted(traced: _Traced) -> _Traced:
+    edits: list[Edit] = []
+    for match in _JUNK.finditer(traced.text):
+        first = match.group()[0]
+        edits.append((match.start(), match.end(), "\n" if first in "\r\x0b\x0c\x85\u2028\u2029" else ""))
+    return traced.edited(edits)
+
+
+# --- 2. lines that a page layout broke --------------------------------------------------------------------------------
+
+_OPEN_BRACKET = re.compile("[（《(〈〔][^（）《》()〈〉〔〕。；\\n]{1,20}$")
+_CLOSED_SOON = re.compile("[^（《(〈〔。；]{0,30}[）》)〉〕]")
+_FINISHED = frozenset("。！？；：!?;:…．.")
+_ENDS_SENTENCE = frozenset("。！？；…!?;")
+_CLOSERS = "”’」』）)》〉】〕"
+_OPENERS = frozenset("“‘「『（(《〈【〔")
+_CANNOT_BEGIN = frozenset("，。；、：！？,;:!?%％" + _CLOSERS)
+_NARROW = re.compile("[!-~]")
+_THIN = re.compile(f"[{BLANK}]")
+_UNIT = re.compile(f"[0-9A-Za-z.,%％+/-]+|[“‘「『（(《〈【〔]*.[{_CLOSERS}，。、；：！？,.;:!?]*")
+_INNER_MARK = re.compile("[，。；、,;](?=.)")
+_LEADERS = re.compile(f"[.．·…]{{3,}}[{BLANK}]*[0-9IVX]{{0,4}}$|…{{2,}}")
+_ITEM = re.compile(
+    f"[{BLANK}]*(?:"
+    "[一二三四五六七八九十]{1,3}[、.．](?![一二三四五六七八九十]{1,3}[、，])|[壹贰叁肆伍陆柒捌玖拾貳參陸]{1,2}、"
+    "|[（(](?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[)）]|[0-9]{1,2}(?:[、)）]|[.．](?![0-9]))"
+    "|第[一二三四五六七八九十百0-9]{1,4}[章节節条條编編篇]|[①-⑳⑴-⒇❶-❿]|[●■◆★※○□▪•·◎☆▲△►➢]|[—–―-]{2}"
+    "|(?:专栏|專欄|附件|附表|附錄|附录)[ 0-9一二三四五六七八九十：:])"
+)
+_PAGE_NUMBER = re.compile(
+    f"^[{BLANK}]*(?:"
+    f"(?P<plain>[0-9]{{1,4}})"
+    f"|[-—–－―·•~～][{BLANK}]*(?P<dashed>[0-9]{{1,4}})[{BLANK}]*[-—–－―·•~～]"
+    f"|第[{BLANK}]*(?P<named>[0-9]{{1,4}})[{BLANK}]*[页頁](?:[{BLANK}]*[,，/／(（]?[{BLANK}]*共[{BLANK}]*[0-9]{{1,4}}[{BLANK}]*[页頁][)）]?)?"
+    f"|(?P<of>[0-9]{{1,4}})[{BLANK}]*[/／][{BLANK}]*[0-9]{{1,4}}"
+    f"|[Pp]age[{BLANK}]*(?P<page>[0-9]{{1,4}})(?:[{BLANK}]*(?:of|/)[{BLANK}]*[0-9]{{1,4}})?"
+    f")[{BLANK}]*$",
+    re.MULTILINE,
+)
+_ARTICLE = re.compile("第[一二三四五六七八九十百0-9]{1,4}[条條]")
+_GAP = re.compile(f"\\t|[^{BLANK}][{BLANK}]{{2,}}[^{BLANK}]+[{BLANK}]{{2,}}[^{BLANK}]")
+_MAGNITUDE = re.compile("[多余餘]?[万萬亿億兆千百]|[%％‰]|个百分点|個百分點")
+
+_NARROWEST, _WIDEST = 14, 60
+"""Widths, in Chinese characters, that a hard-wrapped line can have: half a column of A4 to a line of 120 columns."""
+_FEWEST_WRAPPED = 8
+_SHORTEST_PAGE, _USUAL_PAGE = 80, 250
+"""Fewest characters on a page, and on the average page; the rows of a numbered table are shorter."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line that is not blank: ``[start, end)`` without outer blanks; widths in Chinese characters; ``marked`` by a blank at its end."""
+
+    start: int
+    end: int
+    text: str
+    number: int
+    width: float
+    indent: float
+    marked: bool
+
+    @property
+    def finished(self) -> bool:
+        """Ends in a mark that ends a sentence or a clause, closing brackets aside."""
+        last = self.text.rstrip(_CLOSERS)[-1:]
+        return last in _FINISHED or (last != self.text[-1:] and self.text[-1] in "）)】〕")
+
+    @property
+    def is_heading(self) -> bool:
+        """Begins like a numbered heading and has no sentence behind it (articles of a regulation always have one)."""
+        return _ITEM.match(self.text) is not None and "。" not in self.text and _ARTICLE.match(self.text) is None
+
+    @property
+    def is_row(self) -> bool:
+        """A row of a table."""
+        return _GAP.search(self.text) is not None
+
+    @property
+    def contents(self) -> bool:
+        """A line of a table of contents."""
+        return _LEADERS.search(self.text) is not None
+
+
+def _width(text: str) -> float:
+    """Printed width in em: digits and Latin letters are half, the thin spaces around them a quarter."""
+    return len(text) - 0.5 * len(_NARROW.findall(text)) - 0.75 * len(_THIN.findall(text))
+
+
+def _lines(text: str) -> list[_Line]:
+    lines = []
+    position = 0
+    for number, raw in enumerate(text.split("\n")):
+        stripped = raw.strip()
+        if stripped:
+            start = position + raw.index(stripped[0])
+            end = start + len(stripped)
+            indent = float(len(raw) - len(raw.lstrip()))
+            lines.append(_Line(start, end, stripped, number, _width(stripped), indent, raw[-1].isspace()))
+        position += len(raw) + 1
+    return lines
+
+
+def _wrap_widths(lines: list[_Line]) -> list[float]:
+    """The widths at which lines were broken, the most frequent first; none for a text with one paragraph a line."""
+    broken = Counter(
+        round(line.width)
+        for line in lines
+        if _NARROWEST <= line.width <= _WIDEST and not line.finished and _INNER_MARK.search(line.text)
+    )
+    if not broken:
+        return []
+
+    def near(peak: int) -> int:
+        return sum(broken[width] for width in range(peak - 3, peak + 2))
+
+    first = max(sorted(broken), key=lambda peak: (broken[peak] * 2 + near(peak), peak))
+    long = [line for line in lines if line.width >= _NARROWEST]
+    wider = sum(1 for line in long if line.width > first + 8)
+    if near(first) < _FEWEST_WRAPPED or near(first) < 0.3 * len(long) or wider > 0.25 * len(long):
+        return []
+    # Boxes are set in other widths; there too one broken line follows another.
+    follows = Counter(
+        round(line.width)
+        for line, after in pairwise(lines)
+        if not line.finished and abs(line.width - after.width) < 1.5
+    )
+    widths = [float(first)]
+    for peak, count in follows.most_common():
+        if count >= 3 and broken[peak] >= 3 and all(abs(peak - width) > 4 for width in widths):
+            widths.append(float(peak))
+    return widths
+
+
+def _page_lines(text: str, wrapped: bool) -> set[int]:
+    """Where page numbers stand: lines that count up, a page apart, or that say that they are page numbers."""
+    found: list[tuple[int, int, bool]] = []
+    for match in _PAGE_NUMBER.finditer(text):
+        kind = match.lastgroup or "plain"
+        start = match.start() + len(match.group()) - len(match.group().lstrip())
+        found.append((start, int(match.group(kind)), kind in ("dashed", "named", "page")))
+    sure = {start for start, _, says in found if says}
+    if not wrapped and len(sure) < 2:
+        sure = set()
+    return sure | _longest_count([(start, value) for start, value, says in found if not says])
+
+
+def _longest_count(found: list[tuple[int, int]]) -> set[int]:
+    """The longest run of numbers that count up by one (or two, where one was lost), a page apart; where they stand."""
+    best: list[tuple[int, int]] = []
+    last_of: dict[int, list[int]] = {}
+    for index, (start, value) in enumerate(found):
+        length, previous = 1, -1
+        for before in (value - 1, value - 2):
+            for other in last_of.get(before, [])[-3:]:
+                distance = start - found[other][0]
+                if (distance >= _SHORTEST_PAGE or distance <= 8) and best[other][0] + 1 > length:
+                    length, previous = best[other][0] + 1, other
+        best.append((length, previous))
+        last_of.setdefault(value, []).append(index)
+    if not best:
+        return set()
+    index = max(range(len(best)), key=lambda i: best[i][0])
+    run = []
+    while index >= 0:
+        run.append(found[index][0])
+        index = best[index][1]
+    return set(run) if len(run) >= 3 and run[0] - run[-1] >= _USUAL_PAGE * (len(run) - 1) else set()
+
+
+def _running_heads(lines: list[_Line], pages: set[int]) -> set[int]:
+    """Lines that stand next to a page number three times or more."""
+    order = {line.start: index for index, line in enumerate(lines)}
+    beside = []
+    for page in pages:
+        index = order[page]
+        beside += [lines[i] for i in (index - 1, index + 1) if 0 <= i < len(lines) and lines[i].start not in pages]
+    times = Counter(line.text for line in beside if len(line.text) <= 40)
+    return {line.start for line in beside if times[line.text] >= 3}
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How a hard-wrapped text is laid out.
+
+    Attributes
+    ----------
+    widths : list of float
+        Wrap widths, none if lines are paragraphs.
+    marks : bool
+        A blank at the end of a line marks the end of a paragraph (PDFs made by word processors).
+    blank_ends : bool
+        A blank line ends a paragraph; not so where every line is followed by one.
+    """
+
+    widths: list[float]
+    marks: bool
+    blank_ends: bool
+
+    def room(self, line: _Line, following: _Line, opens: bool) -> float:
+        """Room left at the end of a line if the first word of the next stood there too; large if the line is of no known width.
+
+        The first line of a paragraph is indented by two characters, also where the indent itself was lost.
+        """
+        unit = _UNIT.match(following.text)
+        width = line.width + (_width(unit.group()) if unit else 1.0)
+        width += max(line.indent, 2.0) if opens and not line.is_heading else line.indent
+        rooms = [wrap - width for wrap in self.widths if line.width <= wrap + 2.5]
+        return min(rooms, key=abs) if rooms else 99.0
+
+
+def _layout(lines: list[_Line]) -> _Layout:
+    widths = _wrap_widths(lines)
+    if not widths:
+        return _Layout([], False, True)
+    full = [line for line in lines if not line.finished and abs(line.width - widths[0]) <= 2]
+    short = [line for line in lines if line.finished and line.width < widths[0] - 3]
+    marks = (
+        len(short) >= 3
+        and sum(line.marked for line in short) >= 0.6 * len(short)
+        and sum(line.marked for line in full) <= 0.2 * len(full)
+    )
+    gaps = [second.number - first.number for first, second in pairwise(lines)]
+    return _Layout(widths, marks, sum(gap == 1 for gap in gaps) > 0.3 * len(gaps))
+
+
+def _continues(line: _Line, following: _Line, layout: _Layout, opens: bool, page_between: bool) -> bool:
+    """Whether ``following`` goes on with the paragraph of ``line`` in a hard-wrapped text; ``opens`` if ``line`` opened it."""
+    if line.contents or following.contents:
+        return False
+    if following.number - line.number > 1 and layout.blank_ends and not page_between:
+        return False
+    room = layout.room(line, following, opens)
+    item = _ITEM.match(following.text) is not None
+    if line.finished:
+        ended = line.marked if layout.marks else room >= -0.5
+        return room < 1 and not ended and not item
+    if following.text[0] in _CANNOT_BEGIN or line.text[-1] in _OPENERS or line.text[-1] in "，、,":
+        return True
+    if item or (layout.marks and line.marked):
+        return False
+    if line.width > layout.widths[0] + 2.5 and room > 90:
+        return not line.is_row and _INNER_MARK.search(line.text) is not None
+    return room <= (6 if layout.marks else 1.5)
+
+
+def _is_stray_break(paragraph: str, line: _Line, following: _Line, after: _Line | None, page_between: bool) -> bool:
+    """Whether a break inside a sentence was left by a link or a lost tag; ``paragraph`` is what stands before it."""
+    if following.number - line.number > 1 and not page_between:
+        return False
+    first, last = following.text[0], line.text[-1]
+    if first in _CANNOT_BEGIN or last in _OPENERS:
+        stray = last not in _ENDS_SENTENCE
+    elif last in _ENDS_SENTENCE:
+        return False
+    elif _OPEN_BRACKET.search(paragraph):
+        closes = _CLOSED_SOON.match(following.text) is not None
+        stray = closes or (len(following.text) <= 20 and after is not None and after.text[0] in _CLOSERS)
+    elif line.finished or len(paragraph) < 8:
+        return False
+    elif page_between and len(paragraph) >= 40:
+        stray = _ITEM.match(following.text) is None
+    else:
+        stray = last.isdigit() and _MAGNITUDE.match(following.text) is not None
+    return stray and not any(is_page_chrome(_half_width(side.text)) for side in (line, following))
+
+
+def _joint(left: str, right: str) -> str:
+    return " " if left.isascii() and right.isascii() and left.isalnum() and right.isalnum() else ""
+
+
+def _unwrapped(traced: _Traced) -> tuple[_Traced, int, int]:
+    """Paragraphs out of lines; also how many breaks were closed and how many page lines dropped."""
+    text = traced.text
+    lines = _lines(text)
+    layout = _layout(lines)
+    dropped = _page_lines(text, bool(layout.widths))
+    if layout.widths:
+        dropped |= _running_heads(lines, dropped)
+    dropped_in_order = sorted(dropped)
+    kept = [line for line in lines if line.start not in dropped]
+    edits: list[Edit] = []
+    joined = 0
+    opens = 0
+    for index, (line, following) in enumerate(pairwise(kept)):
+        page_between = bisect(dropped_in_order, line.end) < bisect(dropped_in_order, following.start)
+        paragraph = text[max(kept[opens].start, line.end - 40) : line.end]
+        after = kept[index + 2] if index + 2 < len(kept) else None
+        goes_on = _is_stray_break(paragraph, line, following, after, page_between)
+        if layout.widths and not goes_on:
+            goes_on = _continues(line, following, layout, opens == index, page_between) or _spells(
+                line, following, layout
+            )
+        if goes_on:
+            edits.append((line.end, following.start, _joint(line.text[-1], following.text[0])))
+            joined += 1
+        else:
+            opens = index + 1
+            if page_between:
+                at = text.index("\n", line.end)
+                edits += [(line.end, at, ""), (at, following.start, "\n")]
+    if dropped:
+        first, last = (kept[0].start, kept[-1].end) if kept else (len(text), len(text))
+        edits = [(0, first, ""), *edits, (last, len(text), "")]
+    return traced.edited(edits), joined, len(dropped)
+
+
+def _spells(line: _Line, following: _Line, layout: _Layout) -> bool:
+    """Two neighbours in a title that is printed one character a line."""
+    single = len(line.text) == len(following.text) == 1 and following.number - line.number == 1
+    return single and not (layout.marks and line.marked) and bool(_HAN_ONLY.match(line.text + following.text))
+
+
+# --- 3. scraped pinyin ------------------------------------------------------------------------------------------------
+
+_TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
+_TONELESS = str.maketrans(_TONED + "ɡɑ", "aaaaeeeeiiiioooouuuuvvvvnnnmga")
+_SYLLABLE = (
+    "(?:[zcs]h?|[bpmfdtnlgkhjqxryw])?"
+    "(?:i?ang|i?ong|uang|u?ai|i?ao|i?an|u?an|van|ian|ie|ia|iu|ing|in|ui|un|uo|ua|ou|o|e[inr]?|eng|ve|ue|vn|v|u|i|a)"
+)
+_PINYIN_ONLY = re.compile(f"(?:{_SYLLABLE}[ '’]?)+", re.IGNORECASE)
+_BRACKETED_LATIN = re.compile(f"[(（][{BLANK}]*([a-zA-Zɡɑü{_TONED}]{{1,6}})[{BLANK}]*[)）]")
+_TONE = re.compile(f"[{_TONED}]")
+_ENOUGH_TONES = 3
+"""So many toned insertions show that a page printed pinyin; then those in the neutral tone go too."""
+
+
+def _is_pinyin(letters: str) -> bool:
+    plain = letters.lower().translate(_TONELESS).replace("ü", "v")
+    return _PINYIN_ONLY.fullmatch(plain) is not None
+
+
+def _without_pinyin(traced: _Traced) -> tuple[_Traced, int]:
+    text = traced.text
+    found: list[tuple[int, int, str, bool]] = []
+    for match in _BRACKETED_LATIN.finditer(text):
+        start = match.start()
+        while start > 0 and text[start - 1] in _BLANKS:
+            start -= 1
+        if _is_pinyin(match.group(1)):
+            behind_han = _HAN_ONLY.match(text[start - 1 : start]) is not None
+            found.append((start, match.end(), match.group(1), behind_han))
+    toned = sum(_TONE.search(letters) is not None for _, _, letters, _ in found)
+    chosen: list[Edit] = []
+    for start, end, letters, behind_han in found:
+        has_tone = _TONE.search(letters) is not None
+        # Behind a character that was garbled, too, pinyin is pinyin.
+        certain = has_tone and (behind_han or toned >= _ENOUGH_TONES)
+        neutral = behind_han and len(letters) > 1 and toned >= _ENOUGH_TONES
+        if certain or neutral:
+            chosen.append((start, end, ""))
+    return traced.edited(chosen), len(chosen)
+
+
+# --- 4. spaces --------------------------------------------------------------------------------------------------------
+
+_WHITE = re.compile(f"[{BLANK}\\n]+")
+_WIDE = re.compile(
+    "[\u2010-\u2017\u2026\u2030\u2103\u00b7\u2e80-\uff00\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uffef\U00020000-\U0003ffff]"
+)
+_DASHES = "-~－～—–−〜∼"
+_MARK_AFTER_HAN = re.compile(f"[{_HAN}、。，；：》”’)）][,;:()!?%“”‘’]+$")
+_SPACED_THOUSANDS = re.compile(
+    f"(?<![\\d.,])(?<![\\d.,%‰][{BLANK}])[1-9１-９]\\d{{0,2}}(?:[ \xa0\u2009\u202f]\\d{{3}})+(?=[{BLANK}]?[{_HAN}、，。；,;)）%％])"
+)
+
+
+def _space_edit(text: str, start: int, end: int, thousands: frozenset[int]) -> str | None:
+    """What to put for the run of blanks ``[start, end)`` between two characters of a line; None to leave it."""
+    left, right = text[start - 1], text[end]
+    run = text[start:end]
+    if _WIDE.match(left) or _WIDE.match(right) or right in "%‰" or start in thousands:
+        return ""
+    if right in _DASHES and left.isdigit():
+        return ""
+    if left in _DASHES and right.isdigit():
+        before = text[max(0, start - 24) : start - 1].rstrip()
+        if (
+            before
+            and "\n" not in before[-1:]
+            and (before[-1] in "%％" or before[-1].isdigit() or _WIDE.match(before[-1]))
+        ):
+            return ""
+    if right.isalnum() and left in ",;:()!?%“”‘’" and _MARK_AFTER_HAN.search(text[max(0, start - 4) : start]):
+        return ""
+    put = "\t" if "\t" in run else " "
+    return None if run == put else put
+
+
+def _without_spaces(traced: _Traced) -> _Traced:
+    text = traced.text
+    thousands = frozenset(
+        match.start() + offset
+        for match in _SPACED_THOUSANDS.finditer(text)
+        for offset, character in enumerate(match.group())
+        if not character.isdigit()
+    )
+    edits: list[Edit] = []
+    for match in _WHITE.finditer(text):
+        run, (start, end) = match.group(), match.span()
+        if run == "\n" and start > 0:
+            continue
+        put: str | None
+        if start == 0:
+            put = ""
+        elif "\n" in run:
+            put = "\n"
+        elif end == len(text):
+            put = ""
+        else:
+            put = _space_edit(text, start, end, thousands)
+        if put is not None and put != run:
+            # The character put must stand where the source has it.
+            at = start + run.index("\n") if put == "\n" else start
+            if at > start:
+                edits.append((start, at, ""))
+            edits.append((at, end, put))
+    return traced.edited(edits)
+
+
+# --- 5. width and compatibility characters ----------------------------------------------------------------------------
+
+
+@functools.cache
+def _width_table() -> dict[int, str]:
+    """Full-width ASCII (U+FF01 to U+FF5E), small and half-width forms, compatibility ideographs and radicals; one to one.
+
+    The pairs for ideographs are those of Unicode's compatibility decompositions; NFKC itself would also undo ①, Ⅲ, ㎡, ℃ and would not be
+    one to one.
+    """
+    import unicodedata
+
+    table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    table.update({ord(blank): " " for blank in _BLANKS - {" ", "\t"}})
+    table.update(zip(map(ord, "「」『』｢｣﹁﹂﹃﹄"), "“”‘’“”“”‘’", strict=True))
+    table.update(
+        zip(map(ord, "｡､･﹐﹑﹒﹔﹕﹖﹗﹙﹚﹝﹞﹟﹠﹢﹣﹤﹥﹦﹪﹫﹩"), "。、·,、.;:?!()〔〕#&+-<>=%@$", strict=True)
+    )
+    table.update(zip(map(ord, "〜∼˜―‐‑﹘"), "~~~—--—", strict=True))
+    table.update(zip(map(ord, "￠￡￢￣￤￥￦"), "¢£¬¯¦¥₩", strict=True))
+    for first, last in ((0x2E80, 0x2FDF), (0xF900, 0xFAFF), (0x2F800, 0x2FA1F)):
+        for code in range(first, last + 1):
+            plain = unicodedata.normalize("NFKC", chr(code))
+            if len(plain) == 1 and plain != chr(code):
+                table[code] = plain
+    return table
+
+
+def _half_width(text: str, distinct: Iterable[str] | None = None) -> str:
+    """Each character in its plain form; ``distinct`` has at least the characters of the text."""
+    table = _width_table()
+    if distinct is None:
+        return text.translate(table)
+    # Replacing a dozen characters one after the other takes a third of the time that a table takes.
+    wide = [character for character in distinct if ord(character) in table]
+    if len(wide) > _MANY:
+        return text.translate(table)
+    for character in wide:
+        text = text.replace(character, table[ord(character)])
+    return text
+
+
+_MANY = 40
+
+
+# --- 6. script --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Script:
+    """Which characters tell a script, and the converter that was chosen.
+
+    Attributes
+    ----------
+    table : dict
+        Every character that the converter changes when it stands alone.
+    traditional : pattern
+        Characters of ``table`` that Simplified text never has (GB 2312 lacks them): 於, 著, 乾, 徵 are in both and tell nothing.
+    simplified : pattern
+        Characters that become others in Traditional text and that Big5 lacks.
+    convert : callable
+        A whole text, phrase by phrase.
+    """
+
+    table: dict[int, str]
+    evidence: dict[int, str]
+    traditional: re.Pattern[str]
+    simplified: re.Pattern[str]
+    convert: Callable[[str], str]
+
+
+def _converters(name: str) -> tuple[Callable[[str], str], Callable[[str], str]]:
+    if name == "opencc":
+        import opencc
+
+        return opencc.OpenCC("t2s").convert, opencc.OpenCC("s2t").convert
+    if name != "zhconv":
+        raise ValueError(f"unknown script converter {name!r}: zhconv or opencc")
+    import zhconv
+
+    return lambda text: str(zhconv.convert(text, "zh-hans")), lambda text: str(zhconv.convert(text, "zh-hant"))
+
+
+def _in_codec(character: str, codec: str) -> bool:
+    try:
+        character.encode(codec)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _character_class(characters: Iterable[str]) -> str:
+    """A regular expression class, adjacent code points as ranges."""
+    codes = sorted(map(ord, characters))
+    parts: list[str] = []
+    start = 0
+    for index in range(1, len(codes) + 1):
+        if index == len(codes) or codes[index] != codes[index - 1] + 1:
+            parts.append(f"{chr(codes[start])}-{chr(codes[index - 1])}" if index - start > 1 else chr(codes[start]))
+            start = index
+    return f"[{''.join(parts)}]"
+
+
+@functools.cache
+def _script(name: str) -> _Script:
+    to_simplified, to_traditional = _converters(name)
+    characters = [chr(code) for first, last in ((0x3400, 0x4DBF), (0x4E00, 0x9FFF)) for code in range(first, last + 1)]
+    table = _changed(characters, to_simplified)
+    back = _changed(characters, to_traditional)
+    evidence = {character: plain for character, plain in table.items() if not _in_codec(character, "gb2312")}
+    simplified = [character for character in back if character not in evidence and not _in_codec(character, "big5")]
+    return _Script(
+        table={ord(character): plain for character, plain in table.items()},
+        evidence={ord(character): plain for character, plain in evidence.items()},
+        traditional=re.compile(_character_class(evidence)),
+        simplified=re.compile(_character_class(simplified)),
+        convert=to_simplified,
+    )
+
+
+def _changed(characters: list[str], convert: Callable[[str], str]) -> dict[str, str]:
+    """Characters that a converter changes when they stand alone, with what they become in the end."""
+    once = dict(zip(characters, convert("\n".join(characters)).split("\n"), strict=True))
+    changed = {}
+    for character, plain in once.items():
+        for _ in range(3):
+            plain = once.get(plain, plain)
+        if plain != character:
+            changed[character] = plain
+    return changed
+
+
+def _convert_all(text: str, script: _Script) -> str:
+    converted = script.convert(text)
+    if len(converted) != len(text):
+        converted = text.translate(script.table)
+    return converted.translate(script.evidence)
+
+
+_MIXED_LOW, _MIXED_HIGH = 0.1, 0.9
+"""Share of Traditional among the telling characters below which a text is Simplified with a few old forms, above which Traditional."""
+_TELLING = 3
+"""So many Traditional characters make a line of a text in two scripts a Traditional line."""
+
+
+def _to_simplified(text: str, distinct: str, converter: str) -> tuple[str, str]:
+    """The text in Simplified characters, and the script it was in."""
+    script = _script(converter)
+    if not script.traditional.search(distinct):
+        return text, "hans"
+    old = len(script.traditional.findall(text))
+    if not old:
+        return text, "hans"
+    new = len(script.simplified.findall(text))
+    share = old / (old + new)
+    if share >= _MIXED_HIGH:
+        return _convert_all(text, script), "hant"
+    lines = []
+    for line in text.split("\n"):
+        old, new = len(script.traditional.findall(line)), len(script.simplified.findall(line))
+        if old >= _TELLING and old > new:
+            lines.append(_convert_all(line, script))
+        else:
+            # Old forms in a Simplified text are names: 昇腾, 甯.
+            lines.append(line if share < _MIXED_LOW else line.translate(script.evidence))
+    return "\n".join(lines), "hans" if share < _MIXED_LOW else "mixed"
+
+
+# --- the whole --------------------------------------------------------------------------------------------------------
+
+
+def normalize(text: str, converter: str | None = None) -> NormalText:
+    """Bring a source text into the form that all extraction works on.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+    converter : str, optional
+        ``zhconv`` or ``opencc``, the library that converts Traditional characters; default is the environment variable
+        ``GOVTARGETS_CONVERTER``, else ``zhconv``.
+
+    Returns
+    -------
+    NormalText
+        ``origin`` is strictly increasing; a Simplified text with one paragraph a line changes in nothing but width.
+    """
+    warnings: list[str] = []
+    # What a text has none of need not be looked for; the steps only take characters away.
+    distinct = "".join(set(text))
+    traced = _Traced(text, range(len(text)))
+    if _JUNK.search(distinct):
+        traced = _without_unprinted(traced)
+    traced, n_joined, n_dropped = _unwrapped(traced)
+    if n_dropped:
+        warnings.append(f"page numbers removed: {n_dropped}")
+    if n_joined:
+        warnings.append(f"broken lines joined: {n_joined}")
+    traced, n_pinyin = _without_pinyin(traced)
+    if n_pinyin:
+        warnings.append(f"scraped pinyin: {n_pinyin}")
+    traced = _without_spaces(traced)
+    distinct = "".join(set(distinct + " "))
+    plain = _half_width(traced.text, distinct)
+    plain, script = _to_simplified(
+        plain, _half_width(distinct), converter or os.environ.get("GOVTARGETS_CONVERTER") or "zhconv"
+    )
+    if script == "mixed":
+        warnings.append("mixed script")
+    garbled = sum(end - start for start, end in mojibake_spans(plain))
+    if garbled:
+        warnings.append(f"mojibake: {garbled} characters")
+    return NormalText(plain, traced.origin, script, tuple(warnings))
+
+
+# --- text that was decoded wrongly ------------------------------------------------------------------------------------
+
+
+class NoiseEntry(Entry):
+    """Strings that only a wrong decoder writes."""
+
+    words: tuple[str, ...]
+
+
+def _gb2312_level(character: str) -> int:
+    """1 for the 3,755 characters in common use, 2 for the other 3,008 of GB 2312, 3 for all that it lacks."""
+    try:
+        code = character.encode("gb2312")
+    except UnicodeEncodeError:
+        return 3
+    return 1 if code[0] <= 0xD7 else 2
+
+
+_LATIN_LEAD = "\u00c2-\u00f4"
+_LATIN_TAIL = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+
+
+@functools.cache
+def _mojibake() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    """Pairs of a pattern for one character that must occur and the pattern for the run."""
+    levels: dict[int, list[str]] = {1: [], 2: [], 3: []}
+    for code in range(0x4E00, 0xA000):
+        levels[_gb2312_level(chr(code))].append(chr(code))
+    rare = _character_class(levels[2] + levels[3])[1:-1]
+    alien = _character_class(levels[3])[1:-1] + "\u3041-\u30ff\ue000-\uf8ff"
+    words = [word for entry in load("scrape_noise", NoiseEntry) for word in entry.words]
+    pairs = (
+        # Bytes that no codec knew, and the run of shifted characters behind them.
+        ("[?]", f"\\?\\?(?<=[{_HAN}]\\?\\?)[{_HAN}]{{1,20}}[a-z@\\[\\\\\\]^_`{{|}}~](?=[{_HAN},，、。;:(\\n]|$)"),
+        ("[?]", f"\\?(?<=[{_HAN}]\\?)[;:,][a-z](?=[{_HAN}(])"),
+        ("\ufffd", f"\ufffd+(?:[{_HAN}]{{0,12}}[a-z]?\ufffd+)*"),
+        (_character_class({word[0] for word in words}), "|".join(map(re.escape, words))),
+        # GBK read one byte off, UTF-8 read as GBK: characters that Chinese text hardly ever has, one behind the other.
+        (f"[{rare}]", f"[{rare}]{{5,}}"),
+        (f"[{alien}]", f"(?:[{alien}][{_HAN}€]{{0,2}}){{3}}[{alien}{_HAN}€]*[{alien}]"),
+        # UTF-8 or GBK read as Latin-1.
+        (f"[{_LATIN_LEAD}]", f"(?:[{_LATIN_LEAD}][{_LATIN_TAIL}]{{1,3}}){{2,}}[{_LATIN_LEAD}{_LATIN_TAIL}]*"),
+        ("[\u00c0-\u00ff]", "(?:[\u00c0-\u00ff][\u00a1-\u00ff]){3,}"),
+    )
+    return tuple((re.compile(gate), re.compile(run)) for gate, run in pairs)
+
+
+def mojibake_spans(text: str) -> list[tuple[int, int]]:
+    """Runs that were decoded with the wrong codec.
+
+    Parameters
+    ----------
+    text : str
+        Normal text.
+
+    Returns
+    -------
+    list of (int, int)
+        Offsets into ``text``, in order, disjoint.
+    """
+    distinct = "".join(set(text))
+    spans = sorted(match.span() for gate, run in _mojibake() if gate.search(distinct) for match in run.finditer(text))
+    merged: list[tuple[int, int]] = []
+    for start, end in spans:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+# --- the web page around the text -------------------------------------------------------------------------------------
+
+
+class ChromeEntry(Entry):
+    """Words of the page around a document; see ``rules/page_chrome.yaml``."""
+
+    words: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
+    starts: tuple[str, ...] = ()
+
+
+_LONGEST_CHROME = 120
+_SEPARATORS = f"{BLANK}|>»›/·:×↑\\[\\](){{}}<《》【】"
+
+
+def _chrome_pattern(entries: Iterable[ChromeEntry]) -> re.Pattern[str]:
+    def choice(words: Iterable[str]) -> str:
+        return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or "(?!)"
+
+    entries = tuple(entries)
+    strong = choice(word for entry in entries for word in (*entry.words, *entry.starts))
+    weak = choice(word for entry in entries for word in entry.weak)
+    starts = choice(word for entry in entries for word in entry.starts)
+    apart = f"(?=[{_SEPARATORS}]|$)[{_SEPARATORS}]*"
+    return re.compile(
+        f"[{_SEPARATORS}]*(?:"
+        f"(?:(?:{weak}){apart})*(?:{strong}){apart}(?:(?:{strong}|{weak}){apart})*$"
+        f"|(?:{weak}){apart}(?:(?:{weak}){apart})+$"
+        f"|(?:{starts})[{BLANK}]*(?:[:>0-9]|(?<=[{BLANK}]))"
+        ")"
+    )
+
+
+@functools.cache
+def _chrome() -> re.Pattern[str]:
+    return _chrome_pattern(load("page_chrome", ChromeEntry))
+
+
+_ONLY_SEPARATORS = re.compile(f"[{BLANK}|>»›×↑\\[\\]【】]+$")
+
+
+def is_page_chrome(line: str) -> bool:
+    """Whether a line belongs to the web page around the document (buttons, share links, editors, neighbours).
+
+    Parameters
+    ----------
+    line : str
+        A line of normal text.
+    """
+    line = line.strip()
+    if not line or len(line) > _LONGEST_CHROME:
+        return False
+    return _chrome().match(line) is not None or _ONLY_SEPARATORS.match(line) is not None
+
+
+def fires(entry_id: str, text: str) -> bool:
+    """Whether one entry of ``page_chrome.yaml`` or ``scrape_noise.yaml`` fires in a line; for the tests of the rule files."""
+    for chrome in load("page_chrome", ChromeEntry):
+        if chrome.id == entry_id:
+            return _chrome_pattern([chrome]).match(text.strip()) is not None
+    for noise in load("scrape_noise", NoiseEntry):
+        if noise.id == entry_id:
+            return any(word in text for word in noise.words)
+    raise KeyError(entry_id)

@@ -1,0 +1,204 @@
+"""panel: region × year × indicator × measure, targets joined to the results that other documents report.
+
+Which figures take part
+    Targets and results that are linked to the indicator vocabulary, have a period and speak of the document's own region
+    (``scope`` is null). A region is told by its code, else by its name. 年均 and 累计 figures (``basis`` annual_average,
+    cumulative) make rows of their own: the average of five years is not the figure of the fifth. The year is that of
+    ``period_end``; a target and its result end on the same day, so that a half-year result never settles a year's target.
+
+Which of several
+    Target: one for the whole year before one for a part of it; then the region's government work report for that year;
+    then the latest published; then the first in the text. Result: from another document than the target's, not published
+    before it; the region's government work report of the year after first; then the latest published (revised figures
+    replace first ones); then the first in the text. Ties are settled by id, so that the choice never depends on order.
+
+Attainment
+    ``ge``, ``eq`` and ``between`` are met at ``target_low`` or beyond (a plain figure and the lower end of a range are
+    floors); ``approx`` is met from 5% of the target's magnitude below it; ``le`` is met at ``target_low`` or below. For an
+    indicator that a region wants low (unemployment, prices, PM2.5) ``eq``, ``approx`` and ``between`` are ceilings, with
+    the same tolerance, at the upper end of a range. A fall (negative target) is compared by magnitude: -3.2 meets -3.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline.records import Record
+
+#: How far an "about" may be missed, as a share of the target: 6%左右 is met from 5.7%.
+APPROX_TOLERANCE = 0.05
+#: Below this share of the target a difference is rounding of the arithmetic, not of the figures.
+_NOISE = 1e-9
+
+_OWN_BASIS = frozenset({"annual_average", "cumulative"})
+_FIGURE_COLUMNS = ("metric_id", "doc_id", "metric_code", "metric_name", "measure", "basis", "scope", "start")
+_VALUE_COLUMNS = ("value", "value_max", "unit", "value_base", "unit_base", "period_end")
+_TARGET_COLUMNS = ("target_id", "kind", "comparator", "modifier_text", "commitment_text", "strength", "deadline")
+_DOCUMENT_COLUMNS = ("doc_id", "doc_type", "plan_year", "published_on", "region", "region_code", "region_level")
+
+IsCeiling = Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A target or result with its document and the day its period ends."""
+
+    record: Record
+    document: Record
+    period_end: date
+
+    @property
+    def published(self) -> date | None:
+        day: date | None = self.document["published_on"]
+        return day
+
+
+_Cell = tuple[str, str, str, str, int]
+
+
+def panel_rows(
+    documents: pa.Table, metrics: pa.Table, targets: pa.Table, is_ceiling: IsCeiling = lambda code: False
+) -> list[Record]:
+    """Rows of the panel, ordered by region, indicator, measure and year.
+
+    Parameters
+    ----------
+    documents, metrics, targets : pyarrow.Table
+        Tables of the same run.
+    is_ceiling : callable
+        Indicator code -> whether a region wants it low.
+    """
+    by_id: dict[str, Record] = {row["doc_id"]: row for row in documents.select(_DOCUMENT_COLUMNS).to_pylist()}
+    codes = {row["region"]: row["region_code"] for row in by_id.values() if row["region"] and row["region_code"]}
+    wanted = _cells(_target_records(targets), by_id, codes)
+    reported = _cells(_result_records(metrics), by_id, codes)
+    rows = [_row(cell, wanted[cell], reported.get(cell, []), is_ceiling) for cell in sorted(wanted)]
+    return rows
+
+
+def _target_records(targets: pa.Table) -> Iterable[Record]:
+    columns = [*_FIGURE_COLUMNS, *_VALUE_COLUMNS, *_TARGET_COLUMNS]
+    kept = pc.and_(pc.is_valid(targets["metric_code"]), pc.is_null(targets["scope"]))
+    rows: list[Record] = targets.select(columns).filter(kept).to_pylist()
+    return [row for row in rows if row["kind"] == "quantitative"]
+
+
+def _result_records(metrics: pa.Table) -> Iterable[Record]:
+    columns = [*_FIGURE_COLUMNS, *_VALUE_COLUMNS, "status"]
+    kept = pc.and_(pc.is_valid(metrics["metric_code"]), pc.is_null(metrics["scope"]))
+    rows: list[Record] = metrics.select(columns).filter(kept).to_pylist()
+    return [row for row in rows if row["status"] == "result"]
+
+
+def _cells(
+    records: Iterable[Record], documents: Mapping[str, Record], codes: Mapping[str, str]
+) -> dict[_Cell, list[_Figure]]:
+    cells: defaultdict[_Cell, list[_Figure]] = defaultdict(list)
+    for record in records:
+        document = documents[record["doc_id"]]
+        period_end = record["period_end"] or record.get("deadline")
+        region = document["region"]
+        if region is None or period_end is None:
+            continue
+        place = document["region_code"] or codes.get(region) or region
+        cell = (place, record["metric_code"], record["measure"], _own_basis(record) or "", period_end.year)
+        cells[cell].append(_Figure(record, document, period_end))
+    return dict(cells)
+
+
+def _own_basis(record: Record) -> str | None:
+    basis: str | None = record["basis"]
+    return basis if basis in _OWN_BASIS else None
+
+
+def _row(cell: _Cell, targets: list[_Figure], results: list[_Figure], is_ceiling: IsCeiling) -> Record:
+    year = cell[4]
+    target = min(targets, key=lambda item: _preference(item, year, year, "target_id"))
+    eligible = [item for item in results if _is_later(item, target) and _common_unit(target.record, item.record)]
+    result = min(eligible, key=lambda item: _preference(item, year, year + 1, "metric_id"), default=None)
+    record, document = target.record, target.document
+    to_base = result is not None and record["unit"] != result.record["unit"]
+    low, high = _values(record, to_base)
+    value = None if result is None else _values(result.record, to_base)[0]
+    attained = _attainment(record["comparator"], low, high, value, is_ceiling(record["metric_code"]))
+    return {
+        "region": document["region"],
+        "region_code": document["region_code"] or (cell[0] if cell[0] != document["region"] else None),
+        "region_level": document["region_level"],
+        "year": year,
+        "metric_code": record["metric_code"],
+        "metric_name": record["metric_name"],
+        "unit": record["unit_base"] if to_base else record["unit"],
+        "measure": record["measure"],
+        "basis": _own_basis(record),
+        "target_low": low,
+        "target_high": high,
+        "target_comparator": record["comparator"],
+        "modifier_text": record["modifier_text"],
+        "commitment_text": record["commitment_text"],
+        "strength": record["strength"],
+        "target_id": record["target_id"],
+        "result_value": value,
+        "result_metric_id": None if result is None else result.record["metric_id"],
+        "attainment": attained,
+        # Ten decimals hide the noise of binary fractions (6.7 - 6.5) and no printed digit.
+        "deviation": None if value is None else round(value - low, 10),
+        "n_sources": len({item.record["doc_id"] for item in (*targets, *eligible)}),
+    }
+
+
+def _preference(figure: _Figure, year: int, report_year: int, id_name: str) -> tuple[Any, ...]:
+    document = figure.document
+    whole_year = figure.period_end == date(year, 12, 31)
+    own_report = document["doc_type"] == "government_work_report" and document["plan_year"] == report_year
+    published = figure.published
+    return (
+        not whole_year,
+        not own_report,
+        -(published.toordinal() if published else 0),
+        figure.record["start"],
+        figure.record[id_name],
+    )
+
+
+def _is_later(result: _Figure, target: _Figure) -> bool:
+    if result.record["doc_id"] == target.record["doc_id"] or result.period_end != target.period_end:
+        return False
+    if result.published is None or target.published is None:
+        return True
+    return result.published >= target.published
+
+
+def _common_unit(target: Record, result: Record) -> bool:
+    if target["unit"] == result["unit"]:
+        return True
+    has_base = target["value_base"] is not None and result["value_base"] is not None
+    return has_base and target["unit_base"] is not None and target["unit_base"] == result["unit_base"]
+
+
+def _values(record: Record, to_base: bool) -> tuple[float, float | None]:
+    value, value_max = record["value"], record["value_max"]
+    if not to_base:
+        return value, value_max
+    factor = record["value_base"] / value if value else 1.0
+    return record["value_base"], None if value_max is None else value_max * factor
+
+
+def _attainment(comparator: str, low: float, high: float | None, result: float | None, ceiling: bool) -> str:
+    if result is None:
+        return "not_reported"
+    # A fall speaks of its magnitude: the result of -3.5 goes beyond the target of -3, as 3.5 goes beyond 3. An indicator
+    # wanted low is better the further it falls, so that its ceiling applies to levels and rises alone.
+    sign = -1.0 if low < 0 else 1.0
+    at_most = comparator == "le" or (ceiling and comparator != "ge" and low >= 0)
+    bound = sign * (high if at_most and high is not None else low)
+    tolerance = abs(bound) * (APPROX_TOLERANCE if comparator == "approx" else _NOISE)
+    reached = sign * result <= bound + tolerance if at_most else sign * result >= bound - tolerance
+    return "met" if reached else "missed"

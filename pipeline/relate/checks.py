@@ -1,0 +1,55 @@
+"""Whether an entry of the relating rules fires on a short text: the examples in ``rules/`` are run through these."""
+
+from __future__ import annotations
+
+from pipeline.extract.numbers import find_numbers
+from pipeline.relate.lexicon import CueEntry, PhraseEntry, PredicateEntry, cue_pattern, phrase_words
+from pipeline.relate.phrases import left_context, share_edges, trim_start
+from pipeline.relate.status import heading_mode
+from pipeline.rulebook import load
+from pipeline.segment.tokens import token_borders
+
+_HEADING_CUES = ("retrospect", "plan", "rules")
+
+
+def predicate_fires(entry_id: str, text: str) -> bool:
+    """Whether a word of the entry is read as predicate, leading verb or adverb of the text's first number (or end)."""
+    entry = next(e for e in load("predicates", PredicateEntry) if e.id == entry_id)
+    found = find_numbers(text)
+    end = found[0].left if found else len(text)
+    context = left_context(text, 0, end, token_borders(text), ())
+    words = {context.predicate_word, *(word for word, _ in context.leading), *context.adverbs}
+    return not words.isdisjoint(entry.words)
+
+
+def cue_fires(entry_id: str, text: str) -> bool:
+    """Whether the cue of the entry is found; a heading cue must decide what the heading says."""
+    entry = next(e for e in load("status_cues", CueEntry) if e.id == entry_id)
+    if entry.cue in _HEADING_CUES:
+        return heading_mode(text) == entry.cue
+    match = cue_pattern(entry.cue).search(text)
+    return match is not None and match.group() in entry.words
+
+
+def phrase_fires(entry_id: str, text: str) -> bool:
+    """Whether a word of the entry stands where its class is looked for."""
+    entry = next(e for e in load("phrases", PhraseEntry) if e.id == entry_id)
+    if entry.class_ in ("lead", "own_region"):
+        return trim_start(text, 0, len(text), token_borders(text), ()) > 0
+    if entry.class_ == "scope":
+        return phrase_words("scope").at_start(text) is not None
+    found = find_numbers(text)
+    if entry.class_ == "abstract":
+        return any(phrase_words("abstract").at_start(text, n.right) for n in found)
+    if entry.class_ == "money":
+        return any(phrase_words("money").at_start(text, n.right) for n in found)
+    before = text[: found[0].left] if found else text
+    if entry.class_ == "generic":
+        context = left_context(text, 0, len(before), token_borders(text), ())
+        return text[context.start : context.end] in entry.words
+    if entry.class_ == "list_head":
+        context = left_context(text, 0, len(before), token_borders(text), ())
+        parts = text[context.start : context.end].split("、")
+        return len(parts) > 1 and share_edges(parts) != parts
+    after = text[found[0].right :].lstrip("、,和") if found else text
+    return phrase_words("level_modifier").at_start(after) is not None

@@ -1,0 +1,115 @@
+"""The word lists of the relating room, read from ``rules/`` and laid out for look-up at the edges of a phrase."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.rulebook import Entry, load
+
+PredicateClass = Literal["link", "become", "rise", "fall", "gap", "new", "share", "govern", "nominal", "adverb", "finish", "move"]
+CueClass = Literal[
+    "binding", "aspirational", "expected", "expected_list", "future", "past", "criterion", "retrospect", "plan", "rules"
+]
+PhraseClass = Literal[
+    "lead", "own_region", "scope", "abstract", "generic", "list_head", "money", "level_modifier"
+]
+
+
+class PredicateEntry(Entry):
+    """Verbs of one class."""
+
+    class_: PredicateClass
+    words: tuple[str, ...]
+
+    model_config = {**Entry.model_config, "alias_generator": lambda name: name.rstrip("_")}
+
+
+class CueEntry(Entry):
+    """Words of one cue."""
+
+    cue: CueClass
+    words: tuple[str, ...]
+
+
+class PhraseEntry(Entry):
+    """Words of one edge class."""
+
+    class_: PhraseClass
+    words: tuple[str, ...]
+
+    model_config = {**Entry.model_config, "alias_generator": lambda name: name.rstrip("_")}
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeWords:
+    """Words that may stand at one edge of a phrase, longest first by their edge character."""
+
+    by_first: Mapping[str, tuple[str, ...]]
+    by_last: Mapping[str, tuple[str, ...]]
+
+    def at_start(self, text: str, start: int = 0) -> str | None:
+        """The longest word that ``text`` has at ``start``."""
+        if start >= len(text):
+            return None
+        for word in self.by_first.get(text[start], ()):
+            if text.startswith(word, start):
+                return word
+        return None
+
+    def at_end(self, text: str, end: int | None = None) -> str | None:
+        """The longest word that ``text[:end]`` ends with."""
+        stop = len(text) if end is None else end
+        if stop <= 0:
+            return None
+        for word in self.by_last.get(text[stop - 1], ()):
+            if text.endswith(word, 0, stop):
+                return word
+        return None
+
+
+def _edge_words(words: Iterable[str]) -> EdgeWords:
+    first: dict[str, list[str]] = {}
+    last: dict[str, list[str]] = {}
+    for word in sorted(set(words), key=lambda w: (-len(w), w)):
+        first.setdefault(word[0], []).append(word)
+        last.setdefault(word[-1], []).append(word)
+    return EdgeWords({k: tuple(v) for k, v in first.items()}, {k: tuple(v) for k, v in last.items()})
+
+
+@functools.cache
+def predicate_classes() -> dict[str, frozenset[PredicateClass]]:
+    """Every verb or adverb with the classes it is listed under."""
+    classes: dict[str, set[PredicateClass]] = {}
+    for entry in load("predicates", PredicateEntry):
+        for word in entry.words:
+            classes.setdefault(word, set()).add(entry.class_)
+    return {word: frozenset(found) for word, found in classes.items()}
+
+
+@functools.cache
+def predicates(*wanted: PredicateClass) -> EdgeWords:
+    """Words of the wanted predicate classes for look-up at an edge."""
+    return _edge_words(w for e in load("predicates", PredicateEntry) if e.class_ in wanted for w in e.words)
+
+
+@functools.cache
+def phrase_words(*wanted: PhraseClass) -> EdgeWords:
+    """Words of the wanted phrase classes for look-up at an edge."""
+    return _edge_words(w for e in load("phrases", PhraseEntry) if e.class_ in wanted for w in e.words)
+
+
+@functools.cache
+def phrase_set(wanted: PhraseClass) -> frozenset[str]:
+    """Words of one phrase class."""
+    return frozenset(w for e in load("phrases", PhraseEntry) if e.class_ == wanted for w in e.words)
+
+
+@functools.cache
+def cue_pattern(*wanted: CueClass) -> re.Pattern[str]:
+    """One pattern for all words of the wanted cues, longest first."""
+    words = {w for e in load("status_cues", CueEntry) if e.cue in wanted for w in e.words}
+    return re.compile("|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))))

@@ -1,0 +1,70 @@
+"""Qualitative targets: clauses that commit to a checkable end state without a number."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+
+from pipeline.rulebook import Entry, load
+
+
+class MilestoneEntry(Entry):
+    """A form of end state; all parts that are given must hold in the clause."""
+
+    verbs: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    contains: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    id: str
+    any_word: re.Pattern[str]
+    ends: tuple[str, ...]
+    without: re.Pattern[str] | None
+
+
+def _alternation(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))))
+
+
+@functools.cache
+def _compiled() -> tuple[_Compiled, ...]:
+    return tuple(
+        _Compiled(
+            entry.id,
+            _alternation(entry.verbs + entry.contains),
+            entry.ends,
+            _alternation(entry.without) if entry.without else None,
+        )
+        for entry in load("milestones", MilestoneEntry)
+    )
+
+
+def milestone_rule(clause: str) -> str | None:
+    """Id of the form of end state that a clause commits to, None if it commits to none.
+
+    Parameters
+    ----------
+    clause : str
+        A clause of normal text in a passage that plans.
+    """
+    body = clause.rstrip("。!?;,:)”").strip()
+    if len(body) < 5:
+        return None
+    for form in _compiled():
+        if not form.any_word.search(body):
+            continue
+        if form.ends and not clause.rstrip("。!?;,:)").endswith(form.ends) and not body.endswith(form.ends):
+            continue
+        if form.without and form.without.search(body):
+            continue
+        return form.id
+    return None
+
+
+def fires(entry_id: str, text: str) -> bool:
+    """Whether the entry ``entry_id`` of ``rules/milestones.yaml`` is the one that fires on ``text``."""
+    return milestone_rule(text) == entry_id

@@ -1,0 +1,265 @@
+"""What stands to the left and right of a number: the noun phrase of the indicator and the predicate that joins them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+
+from pipeline.relate.lexicon import (
+    PredicateClass,
+    phrase_set,
+    phrase_words,
+    predicate_classes,
+    predicates,
+)
+
+_OPEN_PUNCTUATION = " ,、;:。!?)]}”’》·—–-~…\t\n"
+_CLOSE_PUNCTUATION = " ,、;:。!?([{“‘《·—–-~…\t\n"
+_CJK_OR_WORD = re.compile(r"[㐀-鿿A-Za-z0-9]")
+# The verb nearest the number decides; these classes tell how the number is to be read.
+_TELLING: tuple[PredicateClass, ...] = ("become", "rise", "fall", "gap", "new", "share", "link", "govern", "nominal")
+_BASELINE = re.compile(r"(?:由|从)$")
+
+
+@dataclass(frozen=True, slots=True)
+class LeftContext:
+    """The text before a number, taken apart.
+
+    Attributes
+    ----------
+    start, end : int
+        The noun phrase; empty (``start == end``) if the number follows its verb at once.
+    predicate : str or None
+        Class of the verb between phrase and number (``高新技术企业达800家``: link), None if there is none.
+    predicate_word : str
+    leading : tuple of (word, classes)
+        Verbs that stood before the phrase, outermost first (``新增高新技术企业6户``: new).
+    adverbs : frozenset of str
+        Adverbs that were stripped (同比, 年均, 分别, 均).
+    """
+
+    start: int
+    end: int
+    predicate: PredicateClass | None
+    predicate_word: str
+    leading: tuple[tuple[str, frozenset[PredicateClass]], ...]
+    adverbs: frozenset[str]
+
+
+def _main_class(classes: Set[PredicateClass]) -> PredicateClass | None:
+    for telling in _TELLING:
+        if telling in classes:
+            return telling
+    return None
+
+
+def trim_start(text: str, start: int, end: int, borders: Set[int], regions: Sequence[str]) -> int:
+    """Move ``start`` over punctuation, connectives, adverbs and the document's own region."""
+    leads = phrase_words("lead", "own_region")
+    while start < end:
+        if text[start] in _OPEN_PUNCTUATION:
+            start += 1
+            continue
+        word = leads.at_start(text, start)
+        if word and start + len(word) < end and start + len(word) in borders:
+            start += len(word)
+            continue
+        region = next((r for r in regions if text.startswith(r, start)), None)
+        if region and start + len(region) < end - 1 and start + len(region) in borders:
+            start += len(region)
+            continue
+        break
+    return start
+
+
+def trim_end(text: str, start: int, end: int) -> int:
+    """Move ``end`` back over punctuation and trailing particles."""
+    while end > start and text[end - 1] in _CLOSE_PUNCTUATION:
+        end -= 1
+    return end
+
+
+def left_context(text: str, start: int, end: int, borders: Set[int], regions: Sequence[str]) -> LeftContext:
+    """Take apart the text before a number.
+
+    Parameters
+    ----------
+    text : str
+    start, end : int
+        The stretch between the previous border (clause, list item, number, time) and the number with its modifiers.
+    borders : set of int
+        Token borders; words are only taken off at such a border, so 地区 is not cut to 区.
+    regions : sequence of str
+        Names of the document's own region, longest first.
+    """
+    classes_of = predicate_classes()
+    tail_words = predicates("link", "become", "rise", "fall", "gap", "new", "share", "adverb")
+    govern_words = predicates("finish")
+    adverbs: set[str] = set()
+    predicate: PredicateClass | None = None
+    predicate_word = ""
+    stop = trim_end(text, start, end)
+    while stop > start:
+        word = tail_words.at_end(text, stop)
+        if word is None or stop - len(word) < start or stop - len(word) not in borders:
+            break
+        found = classes_of[word]
+        telling = _main_class(found)
+        if telling is None:
+            adverbs.add(word)
+        elif predicate is None:
+            predicate, predicate_word = telling, word
+        elif predicate == "link" and telling in ("rise", "fall"):
+            # 增长达到5%, 涨幅控制在2%: the rise is what is measured.
+            predicate, predicate_word = telling, word
+        stop = trim_end(text, start, stop - len(word))
+    begin = trim_start(text, start, stop, borders, regions)
+    leading: list[tuple[str, frozenset[PredicateClass]]] = []
+    lead_verbs = predicates("new", "govern", "nominal", "rise", "fall")
+    while begin < stop:
+        verb = lead_verbs.at_start(text, begin)
+        if verb is None or begin + len(verb) not in borders:
+            break
+        if begin + len(verb) >= stop:
+            # Nothing is left behind the verb: it is the thing itself (完成投资310亿元) unless it governs what follows the number.
+            leading.append((verb, classes_of[verb]))
+            begin = stop
+            break
+        if "rise" in classes_of[verb] and not _looks_governing(text, begin + len(verb)):
+            break
+        leading.append((verb, classes_of[verb]))
+        begin = trim_start(text, begin + len(verb), stop, borders, regions)
+    if begin < stop:
+        begin, more = _after_inner_verb(text, begin, stop, borders)
+        leading.extend(more)
+        begin = trim_start(text, begin, stop, borders, regions)
+        govern = govern_words.at_end(text, stop)
+        if govern and stop - len(govern) in borders and stop - len(govern) - begin >= 2:
+            if predicate is None:
+                predicate, predicate_word = "govern", govern
+            stop = trim_end(text, begin, stop - len(govern))
+    if begin >= stop or not _CJK_OR_WORD.search(text, begin, stop):
+        begin = stop = max(begin, start)
+    return LeftContext(begin, stop, predicate, predicate_word, tuple(leading), frozenset(adverbs))
+
+
+def _looks_governing(text: str, after: int) -> bool:
+    """A rise verb before its object (增加普惠性养老床位) rather than the head of a compound (增长速度)."""
+    return text[after : after + 1] not in "速幅率量值点"
+
+
+def _after_inner_verb(
+    text: str, start: int, end: int, borders: Set[int]
+) -> tuple[int, list[tuple[str, frozenset[PredicateClass]]]]:
+    """Skip a subject before a verb of addition (自贸区新增企业 gives 企业); the phrase behind it must not be empty."""
+    classes_of = predicate_classes()
+    verbs = predicates("new", "move")
+    for position in sorted(b for b in borders if start < b < end - 1):
+        word = verbs.at_start(text, position)
+        if word and position + len(word) in borders and position + len(word) < end - 1 and position - start >= 4:
+            return position + len(word), [(word, classes_of[word])]
+    return start, []
+
+
+def right_phrase(text: str, start: int, end: int, borders: Set[int]) -> tuple[int, int]:
+    """The noun phrase that follows a number and its unit (5家龙头企业); an empty span if a verb or nothing follows.
+
+    Returns
+    -------
+    (int, int)
+    """
+    while start < end and text[start] in " 的“”（(—":
+        if text[start] in "“(":
+            break
+        start += 1
+    stop = trim_end(text, start, end)
+    if start >= stop:
+        return start, start
+    verb = predicates("link", "become", "rise", "fall", "gap", "govern", "adverb", "share").at_start(text, start)
+    if verb and start + len(verb) in borders and "nominal" not in predicate_classes()[verb]:
+        if start + len(verb) >= stop or not {"govern"} & predicate_classes()[verb]:
+            return start, start
+        if len(verb) < 2 or {"adverb"} & predicate_classes()[verb]:
+            return start, start
+    return start, stop
+
+
+def split_list(phrase: str) -> list[str]:
+    """Parts of an enumeration at its outer level: 、 和 与 及 以及; brackets and quotes are not opened."""
+    parts: list[str] = []
+    depth, begin, index = 0, 0, 0
+    while index < len(phrase):
+        char = phrase[index]
+        if char in "(“《":
+            depth += 1
+        elif char in ")”》":
+            depth = max(0, depth - 1)
+        elif depth == 0 and char in "、,":
+            parts.append(phrase[begin:index])
+            begin = index + 1
+        elif depth == 0 and phrase.startswith("以及", index):
+            parts.append(phrase[begin:index])
+            index += 1
+            begin = index + 1
+        elif depth == 0 and char in "和与及" and 0 < index < len(phrase) - 1:
+            parts.append(phrase[begin:index])
+            begin = index + 1
+        index += 1
+    parts.append(phrase[begin:])
+    return [p for p in parts if p]
+
+
+def distribute(phrase: str, count: int) -> list[str] | None:
+    """Give ``count`` values each its own indicator out of one enumerated phrase.
+
+    城镇、农村居民人均可支配收入 with two values gives 城镇居民人均可支配收入 and 农村居民人均可支配收入; 城乡低保标准 gives one for the
+    cities and one for the country.
+
+    Returns
+    -------
+    list of str, or None if the phrase does not have that many parts.
+    """
+    if count == 2 and phrase.startswith("城乡"):
+        rest = phrase[2:]
+        return ["城市" + rest, "农村" + rest]
+    parts = split_list(phrase)
+    if len(parts) > count:
+        parts = split_enumeration_marks(phrase)
+    if len(parts) != count or count < 2:
+        return None
+    return share_edges(parts)
+
+
+def split_enumeration_marks(phrase: str) -> list[str]:
+    """Parts at 、 only, for phrases whose 和 is inside a part."""
+    return [p for p in phrase.split("、") if p]
+
+
+def share_edges(parts: list[str]) -> list[str]:
+    """Distribute a head that only the last part has, and a modifier that only the first part has."""
+    last = parts[-1]
+    etc = last.find("等")
+    if 0 < etc < len(last) - 1:
+        head = last[etc + 1 :]
+        return [p + head for p in parts[:-1]] + [last[:etc] + head]
+    heads = sorted(phrase_set("list_head"), key=len, reverse=True)
+    head = next((h for h in heads if last.endswith(h)), "")
+    out = list(parts)
+    if head and not any(p.endswith(h) for p in parts[:-1] for h in heads if len(h) > 1):
+        tail = last
+        out = [p if p.endswith(head) else p + _shared_tail(p, tail, head) for p in parts]
+    return out
+
+
+def _shared_tail(part: str, last: str, head: str) -> str:
+    """How much of ``last`` the earlier part lacks: at least the head, more if the parts share a border word."""
+    body = last[: len(last) - len(head)]
+    for size in range(min(len(body), 6), 0, -1):
+        if part.endswith(body[-size:]):
+            return head
+    for modifier in phrase_words("level_modifier").by_first.values():
+        for word in modifier:
+            if body.startswith(word) and len(body) > len(word) and part in phrase_set("level_modifier"):
+                return body[len(word) :] + head
+    return head

@@ -1,0 +1,576 @@
+"""Numbers to indicators: one candidate record for every quantity of a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, field, replace
+
+from pipeline.relate.lexicon import PredicateClass, phrase_set, phrase_words
+from pipeline.relate.phrases import (
+    LeftContext,
+    distribute,
+    left_context,
+    right_phrase,
+    split_list,
+    trim_end,
+    trim_start,
+)
+from pipeline.types import NumberMention, TimeMention
+
+_SEPARATOR = re.compile(r"^\s*(?:、|,|;|以及|和|及|与|或|并|/)\s*")
+_ONLY_SEPARATOR = re.compile(r"^\s*(?:、|,|以及|和|及|与)\s*$")
+_INNER_SEPARATOR = re.compile(r"、|以及|和|及(?!以)|与|并")
+_GROWTH_NOUN = re.compile(r"(?:年均|平均|同比|累计|名义|实际)?(?:增长速度|增长率|增长幅度|增速|增幅|涨幅|成长率|年增率|增长)$")
+_FALL_NOUN = re.compile(r"(?:年均|平均|同比|累计)?(?:下降率|降低率|下降幅度|降幅|跌幅|减幅|下降|降低)$")
+_GAP_PHRASE = re.compile(r"(?:比|较)?(?:高于|低于|快于|慢于|优于|好于|领先|超过|高出)[^,、;]{0,14}$|(?:比|较)[^,、;]{1,12}(?:高|低|快|慢|多|少|高出)(?:出)?$")
+_BASELINE = re.compile(r"(?:由|从)(?:[^,;、]{0,12}的)?$")
+_SHARE_OF_SET = re.compile(r"^(?:的|以上的|以上)?[^\d,;。]{2,}")
+_QUOTED = re.compile(r"^[^“”]{0,14}”")
+_FREQUENCY = re.compile(r"每(?:年|月|周|季度|季|日|天|半年)$")
+_TRAILING_NOISE = re.compile(r"(?:总体|预计|全部|平均|分别|均|共|已|将|要|约|的|其中|以上|左右|任务量)+$")
+_LEADING_NOISE = re.compile(r"^(?:的|等|个|和|及|、|,|;|:|”|\)|·|—|-)+")
+PARTS_OF_RATIO = ("第一产业占比", "第二产业占比", "第三产业占比")
+# Two-character ends of indicators that own no further general word (产值 of a 总产值).
+_HEADS = frozenset(w[-2:] for w in ("产值", "产量", "收入", "投资", "比重", "占比", "面积", "总额"))
+MAX_CONTEXT = 70
+MAX_LEFT_BESIDE_RIGHT = 26
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A quantity with the indicator it was linked to; spans in the normal text."""
+
+    number: NumberMention
+    sentence: int
+    clause: tuple[int, int]
+    metric: str
+    metric_span: tuple[int, int] | None
+    value: float
+    value_max: float | None
+    measure: str
+    predicate: PredicateClass | None
+    leading: tuple[PredicateClass, ...]
+    adverbs: frozenset[str]
+    role: str
+    rule: str
+    new_item: bool = True
+    times: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Subject:
+    """The indicator spoken of last, for clauses that only add a figure to it (同比增长5%)."""
+
+    metric: str = ""
+    span: tuple[int, int] | None = None
+
+
+@dataclass(slots=True)
+class ParagraphState:
+    """What a sentence leaves behind for the next one of its paragraph."""
+
+    subject: Subject = field(default_factory=Subject)
+    subject_fresh: bool = False
+    topic: str = ""
+    topic_span: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """One number of a clause with the stretches of text that are its own."""
+
+    number: NumberMention
+    left: tuple[int, int]
+    right: tuple[int, int]
+    shares_left: bool
+    after_separator: bool
+
+
+def is_counted(number: NumberMention, text: str, clause: tuple[int, int], unit_kinds: Set[str]) -> bool:
+    """Whether a number is a quantity of something at all, as far as its neighbourhood tells.
+
+    Drops counts of abstractions (7个方面), procedure frequencies (每月1次) and numbers inside a short quoted name.
+    """
+    if number.kind == "bare" and number.unit == "":
+        return False
+    before = text[max(clause[0], number.left - 8) : number.left]
+    if number.unit == "次" and _FREQUENCY.search(before):
+        return False
+    after = text[number.right : clause[1]]
+    return not ("count" in unit_kinds and phrase_words("abstract").at_start(after.lstrip("的")))
+
+
+def _bracket_edge(text: str, start: int, end: int) -> int:
+    """Start of the innermost bracket still open at ``end``, or ``start``."""
+    depth = 0
+    for index in range(end - 1, start - 1, -1):
+        if text[index] == ")":
+            depth += 1
+        elif text[index] == "(":
+            if depth == 0:
+                return index + 1
+            depth -= 1
+    return start
+
+
+def _slots(text: str, clause: tuple[int, int], numbers: Sequence[NumberMention]) -> list[_Slot]:
+    """Share the text of a clause out among its numbers."""
+    slots: list[_Slot] = []
+    left_start, after_separator, shares = clause[0], False, False
+    for index, number in enumerate(numbers):
+        following = numbers[index + 1] if index + 1 < len(numbers) else None
+        gap_end = following.left if following else clause[1]
+        gap = text[number.right : gap_end]
+        left = (max(left_start, number.left - MAX_CONTEXT), max(number.left, left_start))
+        if text[left[1] - 1 : left[1]] == "(" and left[1] - 1 > left[0]:
+            # 雏鹰企业(3家): the bracket gives the count of what stands before it.
+            left = (left[0], left[1] - 1)
+        next_shares = False
+        if following is None:
+            right = (number.right, clause[1])
+            next_start, next_separator = clause[1], False
+        else:
+            separator = _SEPARATOR.match(gap)
+            if separator:
+                right = (number.right, number.right)
+                next_start, next_separator = number.right + separator.end(), True
+            else:
+                inner = _last_separator(gap)
+                if inner is not None:
+                    right = (number.right, number.right + inner[0])
+                    next_start, next_separator = number.right + inner[1], True
+                else:
+                    right = (number.right, gap_end)
+                    next_start, next_separator, next_shares = number.right, False, True
+        slots.append(_Slot(number, left, right, shares, after_separator))
+        left_start, after_separator, shares = next_start, next_separator, next_shares
+    return slots
+
+
+def _last_separator(gap: str) -> tuple[int, int] | None:
+    """The last list separator of a gap outside brackets and quotes."""
+    depth, found = 0, None
+    index = 0
+    while index < len(gap):
+        char = gap[index]
+        if char in "(“《":
+            depth += 1
+        elif char in ")”》":
+            depth = max(0, depth - 1)
+        elif depth == 0:
+            match = _INNER_SEPARATOR.match(gap, index)
+            if match and index > 0:
+                found = (index, match.end())
+                index = match.end()
+                continue
+        index += 1
+    return found
+
+
+def _split_at_time(
+    text: str, left: tuple[int, int], times: Sequence[TimeMention]
+) -> tuple[tuple[int, int], tuple[int, int] | None]:
+    """The stretch after the last time of ``left``, and the one before it."""
+    inside = [t for t in times if left[0] <= t.start and t.end <= left[1]]
+    if not inside:
+        return left, None
+    last = inside[-1]
+    before_start = left[0]
+    for earlier in inside[:-1]:
+        before_start = earlier.end
+    return (last.end, left[1]), (before_start, last.start)
+
+
+def _read_left(
+    text: str, slot: _Slot, times: Sequence[TimeMention], borders: Set[int], regions: Sequence[str]
+) -> LeftContext:
+    after, before = _split_at_time(text, slot.left, times)
+    context = left_context(text, after[0], after[1], borders, regions)
+    if before is None or context.start < context.end:
+        return context
+    if context.leading and not slot.shares_left:
+        return context
+    earlier = left_context(text, before[0], before[1], borders, regions)
+    return LeftContext(
+        earlier.start,
+        earlier.end,
+        context.predicate or earlier.predicate,
+        context.predicate_word or earlier.predicate_word,
+        earlier.leading + context.leading,
+        earlier.adverbs | context.adverbs,
+    )
+
+
+def _clean(metric: str) -> str:
+    metric = metric.replace(" ", "").replace("\n", "")
+    previous = None
+    while metric != previous:
+        previous = metric
+        metric = _LEADING_NOISE.sub("", _TRAILING_NOISE.sub("", metric))
+    if metric.count("“") != metric.count("”"):
+        metric = metric.replace("“", "").replace("”", "")
+    if metric.count("(") != metric.count(")"):
+        metric = metric.strip("()")
+    return metric
+
+
+def _measure(number: NumberMention, classes: Sequence[PredicateClass], metric: str) -> tuple[str, bool, str]:
+    """Measure, whether the value is a fall, and the metric without the noun that said so."""
+    told = next((c for c in classes if c in ("become", "rise", "fall", "gap", "new", "link", "share")), None)
+    rate = number.unit in ("%", "‰", "成") or number.unit == ""
+    stripped = metric
+    if number.unit in ("%", "‰", "", "倍"):
+        fall_noun, growth_noun = _FALL_NOUN.search(metric), _GROWTH_NOUN.search(metric)
+        noun = fall_noun or growth_noun
+        if noun and noun.start() > 0 and told not in ("gap",):
+            stripped = metric[: noun.start()]
+            return "growth", fall_noun is not None, stripped
+    if told in ("rise", "fall"):
+        if number.unit == "百分点":
+            return "change", told == "fall", stripped
+        if rate or number.unit == "倍":
+            return "growth", told == "fall", stripped
+        return "change", told == "fall", stripped
+    if (told == "new" or "新增" in metric) and not rate:
+        return "change", False, stripped
+    return "level", False, stripped
+
+
+def link_sentence(
+    text: str,
+    sentence_index: int,
+    clauses: Sequence[tuple[int, int]],
+    numbers: Sequence[NumberMention],
+    times: Sequence[TimeMention],
+    borders: Set[int],
+    regions: Sequence[str],
+    state: ParagraphState,
+    kinds: dict[int, frozenset[str]],
+) -> list[Candidate]:
+    """Link every number of a sentence to its indicator.
+
+    Parameters
+    ----------
+    text : str
+        The normal text.
+    clauses : sequence of spans
+    numbers, times : mentions inside the sentence, in order
+    borders : set of int
+        Token borders of the sentence.
+    regions : sequence of str
+        Names of the document's own region, longest first.
+    state : ParagraphState
+        Changed in place.
+    kinds : dict
+        Kinds of the unit of each number (count, money, share, …) by the number's start.
+
+    Returns
+    -------
+    list of Candidate, in order of the numbers
+    """
+    candidates: list[Candidate] = []
+    for clause in clauses:
+        inside = [n for n in numbers if clause[0] <= n.start and n.end <= clause[1]]
+        if not inside:
+            continue
+        slots = _slots(text, clause, inside)
+        clause_times = [t for t in times if clause[0] <= t.start and t.end <= clause[1]]
+        candidates.extend(
+            _link_clause(text, sentence_index, clause, slots, clause_times, borders, regions, state, kinds)
+        )
+    return candidates
+
+
+def _is_threshold(text: str, slot: _Slot, following: _Slot | None, kinds: frozenset[str]) -> bool:
+    """A number that says which things are counted (亿元以上项目30个) rather than how many."""
+    number = slot.number
+    if number.comparator not in ("ge", "le", "between") or "count" in kinds:
+        return False
+    if number.right <= number.unit_end:
+        return False
+    after = text[number.right : slot.right[1]]
+    if not after or after[0] in ",、;。)”":
+        return False
+    attributive = after.startswith("的")
+    body = after[1:] if attributive else after
+    if phrase_words("money").at_start(body) and "money" in kinds and following is None:
+        return False
+    if following is not None:
+        return following.shares_left or attributive
+    return "share" not in kinds and (attributive or "people" not in kinds) and len(body) >= 2
+
+
+def _link_clause(
+    text: str,
+    sentence_index: int,
+    clause: tuple[int, int],
+    slots: Sequence[_Slot],
+    times: Sequence[TimeMention],
+    borders: Set[int],
+    regions: Sequence[str],
+    state: ParagraphState,
+    kinds: dict[int, frozenset[str]],
+) -> list[Candidate]:
+    found: list[Candidate] = []
+    index = 0
+    carried: LeftContext | None = None
+    threshold_start: int | None = None
+    while index < len(slots):
+        slot = slots[index]
+        following = slots[index + 1] if index + 1 < len(slots) else None
+        if threshold_start is not None:
+            slot = replace(slot, left=(threshold_start, slot.left[1]))
+        group = _value_group(text, slots, index)
+        context = _read_left(text, slot, times, borders, regions)
+        inherits = slot.after_separator and context.predicate is None and not context.leading and carried is not None
+        if inherits and carried is not None:
+            context = LeftContext(
+                context.start, context.end, carried.predicate, carried.predicate_word, carried.leading, carried.adverbs
+            )
+        unit_kinds = kinds.get(slot.number.start, frozenset())
+        if _is_threshold(text, slot, following, unit_kinds):
+            found.append(_threshold(text, sentence_index, clause, slot, context))
+            threshold_start = slot.left[0]
+            index += 1
+            continue
+        candidate = _candidate(text, sentence_index, clause, slot, context, borders, state, found, inherits, unit_kinds, threshold_start)
+        threshold_start = None
+        if group > 1:
+            found.extend(_spread(candidate, slots[index : index + group], context))
+        else:
+            found.append(candidate)
+        if context.start < context.end or context.leading or context.predicate:
+            carried = context
+        index += group
+    _mend_elided_heads(found)
+    return found
+
+
+def _value_group(text: str, slots: Sequence[_Slot], index: int) -> int:
+    """How many numbers from ``index`` on are separated by nothing but list separators, with the same kind of unit."""
+    size = 1
+    while index + size < len(slots):
+        first, second = slots[index + size - 1].number, slots[index + size].number
+        gap = text[first.right : second.left]
+        same = first.unit == second.unit or (first.unit[-1:] == second.unit[-1:])
+        if not _ONLY_SEPARATOR.match(gap) or not same or second.kind == "ratio" or first.kind == "ratio":
+            break
+        size += 1
+    return size
+
+
+def _spread(first: Candidate, slots: Sequence[_Slot], context: LeftContext) -> list[Candidate]:
+    """One candidate for each value of 分别为A、B, each with its own part of the enumerated phrase."""
+    parts = distribute(first.metric, len(slots))
+    out = []
+    for position, slot in enumerate(slots):
+        metric = parts[position] if parts else first.metric
+        value, value_max = slot.number.value, slot.number.value_max
+        if first.value < 0:
+            value, value_max = -value, None if value_max is None else -value_max
+        out.append(
+            replace(first, number=slot.number, metric=metric, value=value, value_max=value_max, new_item=position == 0)
+        )
+    return out
+
+
+def _threshold(text: str, sentence_index: int, clause: tuple[int, int], slot: _Slot, context: LeftContext) -> Candidate:
+    number = slot.number
+    noun = _clean(text[context.start : context.end])
+    if not noun:
+        body = text[number.right : slot.right[1]].lstrip("的")
+        noun = _clean(split_list(body)[0] if body else "")
+        span = (number.right, slot.right[1])
+    else:
+        span = (context.start, context.end)
+    return Candidate(
+        number, sentence_index, clause, noun, span if noun else None, number.value, number.value_max,
+        "level", context.predicate, (), context.adverbs, "threshold", "quantity.threshold",
+    )
+
+
+def _candidate(
+    text: str,
+    sentence_index: int,
+    clause: tuple[int, int],
+    slot: _Slot,
+    context: LeftContext,
+    borders: Set[int],
+    state: ParagraphState,
+    earlier: list[Candidate],
+    inherits: bool,
+    unit_kinds: frozenset[str],
+    threshold_start: int | None,
+) -> Candidate:
+    number = slot.number
+    left = text[context.start : context.end]
+    gap_match = _GAP_PHRASE.search(text[slot.left[0] : slot.left[1]]) if number.unit == "百分点" or context.predicate == "gap" else None
+    right_span = right_phrase(text, slot.right[0], slot.right[1], borders)
+    right = text[right_span[0] : right_span[1]]
+    classes: tuple[PredicateClass, ...] = tuple(
+        c for c in (context.predicate, *(_strongest(k) for _, k in reversed(context.leading))) if c is not None
+    )
+    rule, span, metric = "", None, ""
+    verb_link = context.predicate in ("link", "become", "rise", "fall", "share", "gap")
+    if gap_match and number.unit in ("百分点", "%", "个百分点"):
+        rule, metric, span = _gap_metric(text, slot, gap_match, state, borders)
+        classes = ("gap", *classes)
+    elif left and (verb_link or not right):
+        rule, metric, span = "quantity.left", left, (context.start, context.end)
+    elif left and right and len(left) <= MAX_LEFT_BESIDE_RIGHT and not inherits:
+        rule, metric, span = "quantity.both", left + right, (context.start, right_span[1])
+        if threshold_start is not None:
+            metric = left + right
+    elif right:
+        rule, metric, span = "quantity.right", right, right_span
+    elif left:
+        rule, metric, span = "quantity.left", left, (context.start, context.end)
+    if not metric and context.leading and not right and not verb_link:
+        word = context.leading[-1][0]
+        at = text.rfind(word, slot.left[0], slot.left[1])
+        base = _previous_counted(earlier, clause)
+        rule, metric, span = "quantity.verb", base + word, (at, at + len(word)) if at >= 0 else None
+    elif metric and span is not None and len(context.leading) > 0:
+        metric = _nominalised(metric, context)
+    metric = _clean(metric)
+    if context.predicate == "share" and left and not metric.endswith("占比"):
+        metric += "占比"
+    elif "占" in metric[1:] and "share" in unit_kinds and not metric.endswith(("比重", "比例", "占比", "比率", "比")):
+        metric += "比重"
+    if metric.startswith("占") or (context.predicate == "share" and not left):
+        rest = metric if metric.startswith("占") else "占比"
+        if state.subject.metric:
+            metric = state.subject.metric + (rest if rest.endswith(("比重", "比例", "占比", "比")) else rest + "比重")
+            rule = "quantity.share_of_subject"
+    if not metric:
+        rule, metric, span = "quantity.subject", state.subject.metric, state.subject.span
+        if not metric and state.topic:
+            rule, metric, span = "quantity.topic", state.topic, state.topic_span
+    elif metric in phrase_set("generic"):
+        owner = earlier_subject(state)
+        if owner and not metric.startswith(owner):
+            metric, rule = owner + metric, rule + "+topic"
+    measure, falls, metric = _measure(number, classes, metric)
+    metric = _clean(metric)
+    share_of_set = (
+        (not left or left in phrase_set("own_region")) and right and "share" in unit_kinds and not verb_link and text[number.right : number.right + 1] == "的"
+    )
+    if share_of_set:
+        metric, rule = right.removeprefix("的") + "占比", "quantity.share_of_set"
+    role = "value"
+    if _BASELINE.search(text[slot.left[0] : slot.left[1]].rstrip()) or {"由", "从"} & context.adverbs and _ends_baseline(text, slot):
+        role = "baseline"
+    value, value_max = number.value, number.value_max
+    if falls:
+        value, value_max = -abs(value), None if value_max is None else -abs(value_max)
+    if number.kind == "ratio":
+        metric = _ratio_metric(metric, number, earlier)
+    candidate = Candidate(
+        number, sentence_index, clause, metric, span, value, value_max, measure, context.predicate, classes,
+        context.adverbs, role, rule or "quantity.subject", not inherits,
+    )
+    if metric and rule not in ("quantity.subject", "quantity.topic") and span is not None:
+        if "gap" not in classes[:1] and not rule.startswith("quantity.share_of_subject"):
+            state.subject = Subject(metric, span)
+            state.subject_fresh = "count" in unit_kinds
+    return candidate
+
+
+def earlier_subject(state: ParagraphState) -> str:
+    """Whose production or investment a general word speaks of: what was counted before in the sentence, else its topic."""
+    subject = state.subject.metric
+    if subject and subject not in phrase_set("generic") and subject[-2:] not in _HEADS and state.subject_fresh:
+        return subject
+    return state.topic
+
+
+def _ends_baseline(text: str, slot: _Slot) -> bool:
+    stretch = text[slot.left[0] : slot.left[1]]
+    at = max(stretch.rfind("由"), stretch.rfind("从"))
+    return at >= 0 and len(stretch) - at <= 14
+
+
+def _strongest(classes: Set[PredicateClass]) -> PredicateClass | None:
+    for candidate in ("new", "rise", "fall", "nominal", "govern"):
+        if candidate in classes:
+            return candidate  # type: ignore[return-value]
+    return None
+
+
+def _previous_counted(earlier: Sequence[Candidate], clause: tuple[int, int]) -> str:
+    """The counted things before a verb of amount (389个省重点项目共完成投资…)."""
+    for candidate in reversed(earlier):
+        if candidate.clause == clause and candidate.rule == "quantity.right":
+            return candidate.metric
+    return ""
+
+
+def _nominalised(metric: str, context: LeftContext) -> str:
+    """Keep a verb that changes what is counted as a noun behind it: 改造老旧小区 gives 老旧小区改造."""
+    for word, classes in reversed(context.leading):
+        if "nominal" in classes and "new" not in classes:
+            return metric if metric.endswith(word) else metric + word
+        if "govern" in classes or "new" in classes:
+            break
+    return metric
+
+
+def _gap_metric(
+    text: str, slot: _Slot, gap: re.Match[str], state: ParagraphState, borders: Set[int]
+) -> tuple[str, str, tuple[int, int] | None]:
+    """An indicator for a distance: its own subject or the last one, with what it is held against and 幅度."""
+    start = slot.left[0]
+    against = gap.group().strip()
+    own = left_context(text, start, start + gap.start(), borders, ())
+    subject = text[own.start : own.end]
+    span: tuple[int, int] | None = (own.start, own.end)
+    if not subject:
+        subject, span = state.subject.metric, state.subject.span
+    if own.predicate in ("rise", "fall"):
+        subject += "增速"
+    return "quantity.gap", f"{subject}{against}幅度" if subject else "", span
+
+
+def _ratio_metric(metric: str, number: NumberMention, earlier: Sequence[Candidate]) -> str:
+    """Name the part of a∶b∶c; parts after the first take the whole from it."""
+    previous = earlier[-1] if earlier else None
+    if previous is None or previous.number.kind != "ratio" or number.start - previous.number.end > 1:
+        return metric.strip("∶:") + PARTS_OF_RATIO[0]
+    for position, part in enumerate(PARTS_OF_RATIO[:-1]):
+        if previous.metric.endswith(part):
+            return previous.metric.removesuffix(part) + PARTS_OF_RATIO[position + 1]
+    return metric + PARTS_OF_RATIO[-1]
+
+
+def _mend_elided_heads(found: list[Candidate]) -> None:
+    """国家级示范园区3个、省级9个: the second takes its head from the first; 10所乡级、20所村级服务站: the first from the second."""
+    modifiers = phrase_set("level_modifier")
+    for position, candidate in enumerate(found):
+        if candidate.metric not in modifiers:
+            continue
+        neighbours = found[position - 1 : position] + found[position + 1 : position + 2]
+        for other in neighbours:
+            word = phrase_words("level_modifier").at_start(other.metric)
+            if other.metric in modifiers or not other.metric:
+                continue
+            head = other.metric[len(word) :] if word else other.metric
+            found[position] = replace(candidate, metric=candidate.metric + head, rule=candidate.rule + "+head")
+            break
+
+
+def topic_of(text: str, start: int, end: int, borders: Set[int]) -> tuple[str, tuple[int, int]] | None:
+    """What a sentence is about, as far as its first words tell: the noun before the first verb or adverb."""
+    from pipeline.relate.lexicon import predicates
+
+    stops = predicates("govern", "adverb", "new", "rise", "fall", "link", "nominal")
+    limit = min(end, start + 16)
+    begin = trim_start(text, start, limit, borders, ())
+    for position in sorted(b for b in borders if begin < b <= limit):
+        if text[position - 1] in ",。;:":
+            return None
+        if stops.at_start(text, position) and position - begin >= 2:
+            stop = trim_end(text, begin, position)
+            phrase = text[begin:stop]
+            return (phrase, (begin, stop)) if 2 <= len(phrase) <= 12 else None
+    return None

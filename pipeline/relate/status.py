@@ -1,0 +1,201 @@
+"""Target, result or criterion; and how firmly a target is meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.relate.lexicon import cue_pattern
+from pipeline.relate.quantities import Candidate
+from pipeline.relate.timeline import Period
+from pipeline.types import Section
+
+RETROSPECT, PLAN, RULES = "retrospect", "plan", "rules"
+_CLEAR_FUTURE = re.compile(r"将(?!近)|力争|争取|确保|计划|拟|下一步|今后|未来|接下来|明年|预计到|目标|努力|奋力|务必|有望|可望|规划")
+_CLEAR_PAST = re.compile(r"了|已(?!建成区)|累计|同比|较上年|比上年|截至|截止|以来|去年|上年|首次|创历史|位居|荣获|获批|先后|圆满|顺利|超额|过去|至今")
+_STANDING_UNITS = frozenset({"money", "share", "time", "area", "ratio"})
+MAX_LIST_GAP = 160
+_DONE = re.compile(r"已(?!建成区)|至今|截至|累计|了")
+MAX_TELLING_TITLE = 24
+# 发展基础 and 发展环境 head a look back when they stand alone, and are objects of a task behind a comma.
+_BARE_CIRCUMSTANCE = re.compile(r"基础|环境|形势|背景")
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Status of a value with the rule that decided; the cue's span and class of strength for targets."""
+
+    status: str
+    rule: str
+    strength: str | None = None
+    cue: tuple[int, int] | None = None
+
+
+def section_mode(sections: Sequence[Section], index: int) -> str | None:
+    """retrospect, plan or rules, told by the headings above; None if none does.
+
+    The outermost heading that tells wins, unless an inner one is a retrospect or a set of rules of its own: under
+    重点工作 a heading like 优化发展环境 is a task, not a look back.
+    """
+    path = []
+    cursor: int | None = index
+    while cursor is not None and sections[cursor].level > 0:
+        path.append(sections[cursor].title)
+        cursor = sections[cursor].parent
+    mode: str | None = None
+    for title in reversed(path):
+        told = heading_mode(title)
+        if mode is None or (told == RULES and mode == PLAN) or (told == RETROSPECT and len(title) <= MAX_TELLING_TITLE):
+            mode = told or mode
+    return mode
+
+
+def heading_mode(title: str) -> str | None:
+    """What a heading says of the text under it."""
+    if cue_pattern("rules").search(title):
+        return RULES
+    look_back = cue_pattern("retrospect").search(title)
+    if look_back and not ("," in title and _BARE_CIRCUMSTANCE.search(look_back.group())):
+        return RETROSPECT
+    if cue_pattern("plan").search(title):
+        return PLAN
+    return None
+
+
+def default_mode(doc_type: str, title: str | None) -> str | None:
+    """What a document without telling headings is about, by its kind."""
+    if title and cue_pattern("rules").search(title):
+        return RULES
+    return {
+        "government_work_report": RETROSPECT,
+        "plan_outline": PLAN,
+        "implementation_plan": PLAN,
+        "notice": PLAN,
+        "brief": PLAN,
+        "other": PLAN,
+    }.get(doc_type)
+
+
+def decide(
+    text: str,
+    sentence: tuple[int, int],
+    candidate: Candidate,
+    unit_kinds: frozenset[str],
+    mode: str | None,
+    period: Period | None,
+    spoken_on: date,
+    expected_list: bool,
+) -> Decision:
+    """Decide status and strength of one value.
+
+    Parameters
+    ----------
+    sentence : (int, int)
+        Span of the sentence.
+    mode : str or None
+        retrospect, plan or rules, of the section or the document.
+    period : Period or None
+        The explicit period of the value, None if none stands in its sentence or paragraph.
+    spoken_on : date
+        The day the document speaks; its year's first day for annual plans.
+    expected_list : bool
+        Whether the value stands in a list opened by 预期目标.
+
+    Returns
+    -------
+    Decision
+    """
+    status, rule = _status(text, sentence, candidate, unit_kinds, mode, period, spoken_on)
+    if status != "target":
+        return Decision(status, rule)
+    strength, cue = strength_of(text, sentence[0], candidate.clause, candidate.number.start, expected_list)
+    return Decision(status, rule, strength, cue)
+
+
+def _status(
+    text: str,
+    sentence: tuple[int, int],
+    candidate: Candidate,
+    unit_kinds: frozenset[str],
+    mode: str | None,
+    period: Period | None,
+    spoken_on: date,
+) -> tuple[str, str]:
+    if candidate.role == "threshold":
+        return "criterion", "status.threshold"
+    if candidate.role == "baseline":
+        return "result", "status.baseline"
+    clause = text[candidate.clause[0] : candidate.clause[1]]
+    before = text[sentence[0] : candidate.number.start]
+    upto = text[candidate.clause[0] : candidate.number.right]
+    clear_past = _CLEAR_PAST.search(clause)
+    clear_future = _CLEAR_FUTURE.search(clause)
+    if clear_past and clear_future and _DONE.search(upto):
+        clear_future = None
+    moved = candidate.measure in ("growth", "change") or candidate.predicate in ("become",)
+    if mode != RETROSPECT and not moved and not clear_past:
+        standing = bool(unit_kinds & _STANDING_UNITS)
+        if standing and cue_pattern("criterion").search(clause) and candidate.predicate not in ("rise", "fall"):
+            return "criterion", "status.rule_of_support"
+        if mode == RULES and (standing or not clear_future) and not _explicit_future(period, spoken_on):
+            return "criterion", "status.rules_section"
+    if period is not None and period.source in ("clause", "sentence", "paragraph"):
+        end, start = period.interval.end_date, period.interval.start_date
+        if end is not None and end < spoken_on and period.source == "clause":
+            return "result", "status.past_period"
+        if start is not None and start.year > spoken_on.year:
+            return "target", "status.future_period"
+    if mode == RETROSPECT:
+        if _explicit_future(period, spoken_on) and clear_future and not clear_past:
+            return "target", "status.future_in_retrospect"
+        return "result", "status.retrospect"
+    if clear_past and not clear_future:
+        return "result", "status.past_cue"
+    if period is not None and period.interval.end_date is not None and period.interval.end_date < spoken_on:
+        return "result", "status.past_period"
+    if mode == PLAN:
+        return "target", "status.plan"
+    if clear_future or cue_pattern("future").search(before):
+        return "target", "status.future_cue"
+    if _explicit_future(period, spoken_on):
+        return "target", "status.future_period"
+    return "result", "status.default"
+
+
+def _explicit_future(period: Period | None, spoken_on: date) -> bool:
+    return (
+        period is not None
+        and period.source != "document"
+        and period.interval.end_date is not None
+        and period.interval.end_date >= spoken_on
+    )
+
+
+def strength_of(
+    text: str, sentence_start: int, clause: tuple[int, int], number_start: int, expected_list: bool
+) -> tuple[str, tuple[int, int] | None]:
+    """Strength of a commitment and the span of its cue: the nearest cue before the number, in its clause or opening its list."""
+    pattern = cue_pattern("binding", "aspirational", "expected")
+    hits = list(pattern.finditer(text, sentence_start, number_start))
+    if hits:
+        hit = hits[-1]
+        if hit.start() >= clause[0] or (number_start - hit.end() <= MAX_LIST_GAP and _same_list(text, hit.end(), clause[0])):
+            return _class_of(hit.group()), hit.span()
+    if expected_list:
+        return "expected", None
+    return "plain", None
+
+
+def _same_list(text: str, start: int, end: int) -> bool:
+    """Whether every clause between a cue and a number states a value of its own: then the cue opened a list."""
+    between = [part for part in re.split(r"[,;]", text[start:end]) if part.strip()]
+    return bool(between) and all(re.search(r"\d|[一二三四五六七八九十百]分之", part) for part in between[:-1] or between)
+
+
+def _class_of(word: str) -> str:
+    for strength in ("binding", "aspirational", "expected"):
+        if cue_pattern(strength).fullmatch(word):  # type: ignore[arg-type]
+            return strength
+    return "plain"

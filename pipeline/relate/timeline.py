@@ -1,0 +1,91 @@
+"""Which period a value is for, and when a commitment falls due: clause before sentence before paragraph before heading before document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.types import Interval, TimeMention
+
+_COMPARED_BEFORE = re.compile(r"(?:比|较|与|同|相比|相当于|对比|超过|高于|低于|相较|以|占)\s*$")
+_COMPARED_AFTER = re.compile(r"^(?:相比|时期相比|同期|的基础上|水平|基础上)")
+_ORIGIN_BEFORE = re.compile(r"(?:由|从)\s*$")
+LONG_PRECISIONS = ("year", "five_year_plan", "half_year", "quarter")
+SOURCES = ("clause", "sentence", "paragraph", "heading", "document")
+NEVER_A_PERIOD = frozenset({"duration", "frequency", "idle", "name"})
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedTime:
+    """A time mention with its interval; ``compared`` marks the year of a comparison (比上年), ``origin`` a baseline (由2015年的)."""
+
+    mention: TimeMention
+    interval: Interval
+    compared: bool
+    origin: bool
+
+    @property
+    def start(self) -> int:
+        return self.mention.start
+
+    @property
+    def end(self) -> int:
+        return self.mention.end
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The period of a value: its interval, the words that say it (None if inherited from the document) and where they stand."""
+
+    interval: Interval
+    words: tuple[int, int] | None
+    source: str
+
+
+def is_comparison(text: str, start: int, end: int) -> bool:
+    """Whether a time is only what something is compared to."""
+    return bool(_COMPARED_BEFORE.search(text[max(0, start - 4) : start]) or _COMPARED_AFTER.match(text[end : end + 6]))
+
+
+def is_origin(text: str, start: int) -> bool:
+    """Whether a time dates a baseline (由2015年的…)."""
+    return bool(_ORIGIN_BEFORE.search(text[max(0, start - 2) : start]))
+
+
+def frames(time: ResolvedTime, text: str, sentence_start: int) -> bool:
+    """Whether a time opens its sentence, so that the next sentences of the paragraph stand under it too."""
+    lead = text[sentence_start : time.start]
+    return (
+        not time.compared
+        and not time.origin
+        and time.interval.precision in LONG_PRECISIONS
+        and len(lead) <= 14
+        and "," not in lead.rstrip(",")
+    )
+
+
+def nearest(
+    times: Sequence[ResolvedTime], number_left: int, clause: tuple[int, int], sentence_start: int
+) -> tuple[ResolvedTime, str] | None:
+    """The time before a number that governs it: in its clause, else the nearest earlier one of the sentence."""
+    usable = [t for t in times if not t.compared and not t.origin and t.start >= sentence_start]
+    in_clause = [t for t in usable if clause[0] <= t.start and t.end <= number_left]
+    if in_clause:
+        return in_clause[-1], "clause"
+    earlier = [t for t in usable if t.end <= clause[0]]
+    if earlier:
+        return earlier[-1], "sentence"
+    return None
+
+
+def baseline_time(times: Sequence[ResolvedTime], number_left: int, clause: tuple[int, int]) -> ResolvedTime | None:
+    """The time that dates a baseline: between 由 and the number."""
+    inside = [t for t in times if clause[0] <= t.start and t.end <= number_left and t.origin]
+    return inside[-1] if inside else None
+
+
+def year_interval(year: int, resolved_by: str) -> Interval:
+    """The calendar year as a closed interval."""
+    return Interval(date(year, 1, 1), date(year, 12, 31), "year", resolved_by)

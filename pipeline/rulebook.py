@@ -1,0 +1,81 @@
+"""Rule files: read once, checked with pydantic, kept for the life of the process."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from pathlib import Path
+from typing import TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+RULES_FOLDER = Path(__file__).resolve().parent.parent / "rules"
+
+
+class Entry(BaseModel):
+    """What every rule entry has: an id, and strings in which it must and must not fire."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str
+    examples: tuple[str, ...] = ()
+    counter_examples: tuple[str, ...] = ()
+
+
+EntryT = TypeVar("EntryT", bound=Entry)
+
+
+def load(name: str, model: type[EntryT]) -> tuple[EntryT, ...]:
+    """Read and validate ``rules/<name>.yaml``.
+
+    Parameters
+    ----------
+    name : str
+        File name without suffix.
+    model : type
+        The entry model of that file.
+
+    Returns
+    -------
+    tuple of model
+        In file order.
+
+    Raises
+    ------
+    ValueError
+        If the file is not a list of valid entries or an id stands twice; the message names file and entry.
+    """
+    return _load(name, model)
+
+
+@functools.cache
+def _load(name: str, model: type[EntryT]) -> tuple[EntryT, ...]:
+    path = RULES_FOLDER / f"{name}.yaml"
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    raw = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
+    if not isinstance(raw, list):
+        raise ValueError(f"{path.name}: a rule file is a list of entries")
+    entries = []
+    for number, item in enumerate(raw, 1):
+        try:
+            entries.append(model.model_validate(item))
+        except ValueError as error:
+            label = item.get("id", f"number {number}") if isinstance(item, dict) else f"number {number}"
+            raise ValueError(f"{path.name}, entry {label}: {error}") from error
+    ids = [entry.id for entry in entries]
+    twice = sorted({i for i in ids if ids.count(i) > 1}) if len(set(ids)) < len(ids) else []
+    if twice:
+        raise ValueError(f"{path.name}: id stands twice: {', '.join(twice)}")
+    return tuple(entries)
+
+
+@functools.cache
+def rules_version() -> str:
+    """First 12 hex digits of the SHA-256 over all rule files, by name and content."""
+    digest = hashlib.sha256()
+    for path in sorted(RULES_FOLDER.rglob("*")):
+        if path.is_file() and path.suffix in {".yaml", ".csv", ".crfsuite"}:
+            digest.update(path.relative_to(RULES_FOLDER).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]

@@ -1,0 +1,216 @@
+"""Headings to a section tree, lines to sentences, sentences to clauses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from pipeline.types import NormalText, Section, SegmentedText, Sentence
+
+CN_DIGITS = "一二三四五六七八九十百零〇"
+FORMAL_DIGITS = "壹贰叁肆伍陆柒捌玖拾"
+
+# Outermost first; the position in this list is the level of the heading.
+HEADING_MARKS: tuple[re.Pattern[str], ...] = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"第[{CN_DIGITS}\d]+[编篇](?![^\s]{{0,2}}[章节])",
+        rf"第[{CN_DIGITS}\d]+(?:章|部分)",
+        rf"[{FORMAL_DIGITS}]+[、.]",
+        rf"第[{CN_DIGITS}\d]+[节条]",
+        rf"(?:[{CN_DIGITS}]{{1,4}})(?:、|[.](?!\d))",
+        rf"\((?:[{CN_DIGITS}]{{1,4}})\)",
+        r"\d{1,3}(?:[、]|[.](?!\d))",
+        r"\(\d{1,3}\)|\d{1,3}\)",
+        r"[①-⑳㈠-㈩]",
+    )
+)
+UNNUMBERED_LEVEL = len(HEADING_MARKS) + 1
+_FIRST_OF_MARK = re.compile(rf"[第{CN_DIGITS}{FORMAL_DIGITS}(\d①-⑳㈠-㈩]")
+
+MAX_HEADING = 45
+MAX_UNNUMBERED_HEADING = 24
+_BREAK = re.compile(r"[。!?()\[\]“”]")
+_CLOSERS = "”’)》】"
+_LINE_SENTENCE_END = re.compile(r"[。!?;:,、]$")
+_NOT_HEADING = re.compile(r"[。;!?,:…]")
+_CJK = re.compile(r"[㐀-鿿]")
+# A comma between digits groups thousands (3,883) and is no clause border.
+_CLAUSE_BORDER = re.compile(r"[;:]|,(?!(?<=\d,)\d{3}(?!\d))")
+_BRACKET_OR_BORDER = re.compile(r"[()]|[;:]|,(?!(?<=\d,)\d{3}(?!\d))")
+MAX_BRACKET = 400
+
+
+def heading_mark(line: str) -> tuple[int, int] | None:
+    """Level (1 is outermost) and length of the number that opens a heading line, None if there is none."""
+    if not line or not _FIRST_OF_MARK.match(line):
+        return None
+    for level, mark in enumerate(HEADING_MARKS, 1):
+        match = mark.match(line)
+        if match:
+            return level, match.end()
+    return None
+
+
+def _heading_of(line: str, after_head: bool) -> tuple[int, int] | None:
+    """Level and length of the heading that ``line`` is, or opens with; None if it is running text."""
+    mark = heading_mark(line)
+    if mark is not None:
+        level, mark_end = mark
+        stop = line.find("。", mark_end)
+        if stop < 0:
+            # A numbered line without a full stop is a heading if it is short and is no list item that goes on.
+            return (level, len(line)) if len(line) <= MAX_HEADING and line[-1] not in ";,、" else None
+        run_in = line[mark_end:stop]
+        if stop <= MAX_HEADING and run_in and not re.search(r"\d", run_in) and run_in.count(",") <= 2:
+            return level, stop + 1
+        return None
+    if (
+        after_head
+        and 2 <= len(line) <= MAX_UNNUMBERED_HEADING
+        and not _NOT_HEADING.search(line)
+        and line[-1] not in "、)"
+        and _CJK.match(line)
+    ):
+        return UNNUMBERED_LEVEL, len(line)
+    return None
+
+
+def _sentence_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Spans of sentences in one line; a full stop inside brackets or after an unclosed one does not end a sentence."""
+    spans = []
+    begin, depth, opened = start, 0, start
+    for match in _BREAK.finditer(text, start, end):
+        sign, at = match.group(), match.start()
+        if at < begin:
+            continue
+        if sign == "(":
+            if depth == 0:
+                opened = at
+            depth += 1
+        elif sign == ")":
+            depth = max(0, depth - 1)
+            # A bracket that opens the sentence (the duty of the text before it) stands for itself.
+            if depth == 0 and opened == begin and at - opened > 3:
+                spans.append((begin, at + 1))
+                begin = at + 1
+        elif sign in "。!?":
+            if depth and at - opened < MAX_BRACKET and text.find(")", at, min(end, opened + MAX_BRACKET)) >= 0:
+                continue
+            depth = 0
+            stop = at + 1
+            while stop < end and text[stop] in _CLOSERS:
+                stop += 1
+            spans.append((begin, stop))
+            begin = stop
+    if begin < end:
+        spans.append((begin, end))
+    trimmed = []
+    for a, b in spans:
+        while a < b and text[a].isspace():
+            a += 1
+        while b > a and text[b - 1].isspace():
+            b -= 1
+        if a < b:
+            trimmed.append((a, b))
+    return trimmed
+
+
+def clause_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Cut ``text[start:end]`` at commas, semicolons and colons that stand outside brackets.
+
+    Returns
+    -------
+    list of (int, int)
+        Offsets into ``text``, in order, borders left out.
+    """
+    spans, begin, depth, opened = [], start, 0, start
+    for match in _BRACKET_OR_BORDER.finditer(text, start, end):
+        sign, at = match.group(), match.start()
+        if sign == "(":
+            if depth == 0:
+                opened = at
+            depth += 1
+        elif sign == ")":
+            depth = max(0, depth - 1)
+        elif depth == 0 or at - opened > MAX_BRACKET:
+            depth = 0
+            if at > begin:
+                spans.append((begin, at))
+            begin = at + 1
+    tail = end
+    while tail > begin and text[tail - 1] in "。!?;,:":
+        tail -= 1
+    if tail > begin:
+        spans.append((begin, tail))
+    return spans
+
+
+def segment(normal: NormalText, is_chrome: Callable[[str], bool] = lambda line: False) -> SegmentedText:
+    """Cut a normal text into a section tree and sentences.
+
+    Parameters
+    ----------
+    normal : NormalText
+    is_chrome : callable
+        Tells page chrome (打印, 收藏) from text; such lines give no sentence.
+
+    Returns
+    -------
+    SegmentedText
+        ``sections[0]`` is the document itself; every sentence names the section it stands in. A heading is a
+        sentence with ``is_heading``; so is the head of a paragraph that opens with its own heading (``(一)…。``).
+    """
+    text = normal.text
+    sections = [Section("", 0, 0, len(text), None)]
+    stack = [0]
+    sentences: list[Sentence] = []
+    position, body_begun = 0, False
+    for paragraph, line in enumerate(text.split("\n")):
+        start = position
+        position += len(line) + 1
+        stripped = line.strip()
+        if not stripped or is_chrome(stripped):
+            continue
+        lead = start + len(line) - len(line.lstrip())
+        heading = _heading_of(stripped, body_begun)
+        if heading is not None:
+            level, length = heading
+            while sections[stack[-1]].level >= level:
+                stack.pop()
+            title = stripped[:length].rstrip("。")
+            sections.append(Section(title, level, lead, len(text), stack[-1]))
+            stack.append(len(sections) - 1)
+            sentences.append(Sentence(lead, lead + length, paragraph, stack[-1], is_heading=True))
+            lead += length
+        elif len(stripped) > MAX_HEADING:
+            body_begun = True
+        line_end = start + len(line.rstrip())
+        if lead < line_end:
+            sentences.extend(
+                Sentence(a, b, paragraph, stack[-1]) for a, b in _sentence_spans(text, lead, line_end)
+            )
+    return SegmentedText(normal, _close(sections), sentences)
+
+
+def _close(sections: list[Section]) -> list[Section]:
+    """Give every section its end: the start of the next one that is not inside it."""
+    closed = []
+    for index, section in enumerate(sections):
+        end = section.end
+        for later in sections[index + 1 :]:
+            if later.level <= section.level:
+                end = later.start
+                break
+        closed.append(Section(section.title, section.level, section.start, end, section.parent))
+    return closed
+
+
+def section_path(sections: list[Section], index: int) -> list[str]:
+    """Titles from the outermost heading to the section itself; the document (level 0) is left out."""
+    titles: list[str] = []
+    cursor: int | None = index
+    while cursor is not None and sections[cursor].level > 0:
+        titles.append(sections[cursor].title)
+        cursor = sections[cursor].parent
+    return titles[::-1]

@@ -1,0 +1,90 @@
+"""jieba tokens: borders for the phrase rules, and a spaCy ``Language`` for other people's pipelines.
+
+``rjieba`` cuts as ``jieba`` does (a parity test says how nearly) and is many times faster; where it is not installed,
+``jieba`` itself is used.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+
+@functools.cache
+def _cutter() -> Callable[[str], list[str]]:
+    try:
+        import rjieba
+    except ImportError:
+        import jieba
+
+        return lambda text: list(jieba.cut(text))
+    cut: Callable[[str], list[str]] = rjieba.Jieba().cut
+    return cut
+
+
+def cut(text: str) -> list[str]:
+    """Tokens of a text; joined they give the text back."""
+    return _cutter()(text)
+
+
+def token_borders(text: str, offset: int = 0) -> set[int]:
+    """Offsets at which a token begins or ends, shifted by ``offset``."""
+    borders = {offset}
+    position = offset
+    for token in _cutter()(text):
+        position += len(token)
+        borders.add(position)
+    return borders
+
+
+class JiebaTokenizer:
+    """A spaCy tokenizer over jieba tokens; white space follows spaCy's convention."""
+
+    def __init__(self, vocab: Any) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        from spacy.tokens import Doc
+
+        words: list[str] = []
+        spaces: list[bool] = []
+        for token in cut(text):
+            if token == " " and words and not spaces[-1]:
+                spaces[-1] = True
+            elif token:
+                words.append(token)
+                spaces.append(False)
+        return Doc(self.vocab, words=words, spaces=spaces)
+
+    # spaCy asks every tokenizer for these four when a pipeline is saved; there is nothing to save.
+    def to_bytes(self, **_: Any) -> bytes:
+        return b""
+
+    def from_bytes(self, _data: bytes, **_: Any) -> JiebaTokenizer:
+        return self
+
+    def to_disk(self, _path: Any, **_: Any) -> None:
+        return None
+
+    def from_disk(self, _path: Any, **_: Any) -> JiebaTokenizer:
+        return self
+
+
+def create_language() -> Language:
+    """A blank Chinese spaCy pipeline that cuts words as jieba does.
+
+    Returns
+    -------
+    spacy.language.Language
+        Add ``policy_entities`` for bodies and places.
+    """
+    import spacy
+
+    nlp = spacy.blank("zh")
+    nlp.tokenizer = JiebaTokenizer(nlp.vocab)
+    return nlp

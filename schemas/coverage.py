@@ -1,0 +1,23 @@
+"""coverage: document × kind, so that an absent row is never mistaken for an absent fact."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from schemas.base import Row, column, list_column
+from schemas.enums import CoverageKind, CoverageState
+
+
+class CoverageRow(Row):
+    """What was looked for in a document, and whether it was found."""
+
+    table: ClassVar[str] = "coverage"
+    name_zh: ClassVar[str] = "覆盖情况"
+
+    doc_id: Annotated[str, column("Document", "文件编号")]
+    kind: Annotated[CoverageKind, column("What was looked for", "类别")]
+    state: Annotated[CoverageState, column("Whether it was found", "状态")]
+    count: Annotated[int | None, column("Rows of the table; null if not processed", "数量", ge=0)] = None
+    stated_absent: Annotated[
+        list[str], list_column("Indicators for which the document says that it sets no target", "明确不设的指标")
+    ]

@@ -1,0 +1,26 @@
+"""rejects: everything that was read and not kept."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from schemas.base import Row, column
+from schemas.enums import Stage
+
+
+class RejectRow(Row):
+    """One file, part of a file or candidate record that was not kept, with its reason."""
+
+    table: ClassVar[str] = "rejects"
+    name_zh: ClassVar[str] = "未收录"
+
+    source_path: Annotated[str, column("Path below the raw folder", "来源路径")]
+    doc_id: Annotated[str | None, column("Document, null if it could not be read", "文件编号")] = None
+    stage: Annotated[Stage, column("Stage at which it was given up", "阶段")]
+    table_name: Annotated[str | None, column("Table the record was for", "所属表")] = None
+    error_type: Annotated[str, column("Kind of fault, one word", "错误类型")]
+    message: Annotated[str, column("The column or file, and the cause", "说明")]
+    record: Annotated[str | None, column("The candidate record as JSON", "记录")] = None
+    evidence: Annotated[str | None, column("The clause, verbatim", "原文依据")] = None
+    start: Annotated[int | None, column("Offset in documents.text", "起始位置", ge=0)] = None
+    end: Annotated[int | None, column("End, exclusive", "结束位置", ge=0)] = None
