@@ -16,6 +16,7 @@ from pipeline.records import DocumentKey, DocumentRecords
 from pipeline.relate import status
 from pipeline.relate.lexicon import cue_pattern, phrase_set, phrase_words
 from pipeline.relate.milestones import milestone_rule
+from pipeline.relate.phrases import Borders
 from pipeline.relate.quantities import Candidate, ParagraphState, is_counted, link_sentence, topic_of
 from pipeline.relate.timeline import (
     NEVER_A_PERIOD,
@@ -50,11 +51,17 @@ Record = dict[str, Any]
 
 _YEAR_OF = re.compile(r"^(?:是|为)?[^,。;]{0,24}(?:之年|一年|时期|关键期|攻坚期|周年|元年)")
 _NOT_DUE = re.compile(r"^\s*(?:以来|是|召开|印发|发布|,是|的?(?:规划|良好|开局|开好|迈好|发展规划|规划纲要|目标|立法|各项|期间的规划))")
+_GOAL_YEAR = re.compile(r"(?:到|至)(20\d\d)年(?:底|末)?[,,]")
+MAX_PLAN_YEARS = 13
 _PLAN_SPAN = re.compile(r"(20\d\d)\s*年?\s*[-—–~至到]{1,2}\s*(20\d\d)")
+# A report without headings turns from last year to this one in a sentence like this.
+_TURN_TO_PLAN = re.compile(r"(?:[^。]{0,12})?(?:做好今年|今年的?(?:工作|主要预期目标|经济社会发展|政府工作|我们要|要))")
 _STATED_ABSENT = re.compile(r"(?:不|未|没有)(?:再)?(?:设定|设置|提出|确定)[^,。;]{0,16}(?:增长|增速|生产总值|GDP)[^,。;]{0,8}(?:目标|指标)")
-_IS_COUNTED_NUMERAL = frozenset({"家", "所", "座", "轮", "期", "艘", "架", "户", "公里", "亩"})
-# Words for the whole of a year that is named elsewhere.
-_WHOLE_YEAR = frozenset({"全年", "全年度"})
+_IS_COUNTED_NUMERAL = frozenset({"家", "所", "座", "轮", "艘", "架", "户", "公里", "亩"})
+# Times that are no period and yet no part of an indicator's name (目前, 现在); 每年 and 三年 may be.
+_CUT_KINDS = frozenset({"idle"})
+# Words that lean on the year last named, not on the plan year.
+_RUNNING_YEAR = ("全年", "上年", "上一年", "当年", "同年")
 
 
 @dataclass(slots=True)
@@ -189,6 +196,12 @@ def _plan_end(metadata: DocumentMetadata, text: str, segmented: SegmentedText) -
             interval = resolve(mention, Anchors(metadata.plan_year, metadata.published_on))
             if interval.precision == "five_year_plan" and interval.end_date:
                 return interval.end_date
+    if metadata.doc_type in ("implementation_plan", "plan_outline", "other", "notice") and metadata.plan_year:
+        last = metadata.plan_year + MAX_PLAN_YEARS
+        years = [int(m.group(1)) for m in _GOAL_YEAR.finditer(text)]
+        goals = [y for y in years if metadata.plan_year < y <= last]
+        if goals:
+            return date(max(goals), 12, 31)
     return None
 
 
@@ -199,7 +212,7 @@ def _read_sentences(reading: _Reading) -> None:
     state = ParagraphState()
     paragraph_period: Period | None = None
     section_periods: dict[int, Period] = {}
-    expected_list = False
+    expected_list = turned = False
     last_year: list[int | None] = [None]
     for sentence in reading.segmented.sentences:
         if sentence.paragraph != paragraph:
@@ -216,7 +229,10 @@ def _read_sentences(reading: _Reading) -> None:
         while time_at < len(reading.times) and reading.times[time_at].start < sentence.end:
             inside_times.append(reading.times[time_at])
             time_at += 1
-        mode = status.section_mode(reading.segmented.sections, sentence.section) or reading.base_mode
+        told = status.section_mode(reading.segmented.sections, sentence.section, reading.plan_year)
+        if told is None and reading.base_mode == status.RETROSPECT and not turned:
+            turned = bool(_TURN_TO_PLAN.match(text, sentence.start, sentence.end))
+        mode = told or (status.PLAN if turned else reading.base_mode)
         spoken = _resolve_times(reading, sentence, inside_times, mode, last_year)
         if sentence.is_heading:
             _heading_period(reading, sentence, spoken, section_periods)
@@ -229,11 +245,11 @@ def _read_sentences(reading: _Reading) -> None:
         counted = [n for n in inside_numbers if _counts(n, text, sentence, clauses)]
         heading_period = _enclosing_period(reading, section_periods, sentence.section)
         if counted:
-            borders = token_borders(body, sentence.start)
-            borders |= {t.start for t in spoken} | {t.end for t in spoken}
+            tokens = token_borders(body, sentence.start)
+            tokens |= {t.start for t in inside_times} | {t.end for t in inside_times}
+            borders = Borders(tokens, _inside_indicators(body, sentence.start))
             kinds = {n.start: _unit_kinds(n.unit) for n in counted}
-            name_times = [t.mention for t in spoken]
-            borders -= _inside_indicators(body, sentence.start)
+            name_times = [t for t in inside_times if t.kind in _CUT_KINDS or t.kind not in NEVER_A_PERIOD]
             topic = topic_of(text, sentence.start, sentence.end, borders)
             if topic:
                 state.topic, state.topic_span = topic
@@ -263,7 +279,7 @@ def _inside_indicators(body: str, offset: int) -> set[int]:
 
 
 def _unit_kinds(unit: str) -> frozenset[str]:
-    kind = numbers.unit_kind(unit)
+    kind = numbers.unit_kind(unit) if unit else "share"
     return frozenset((kind,)) if kind else frozenset()
 
 
@@ -281,7 +297,7 @@ def _counts(number: NumberMention, text: str, sentence: Sentence, clauses: Seque
     clause = next(((a, b) for a, b in clauses if a <= number.start and number.end <= b), None)
     if clause is None:
         return False
-    if number.kind == "small_chinese" and number.unit not in _IS_COUNTED_NUMERAL:
+    if number.kind == "small_chinese" and (number.unit not in _IS_COUNTED_NUMERAL or number.value <= 1):
         return False
     if number.kind == "multiple":
         return False
@@ -303,7 +319,7 @@ def _resolve_times(
     out = []
     for mention in mentions:
         plan_year = reading.plan_year
-        if context_year is not None and text[mention.start : mention.end] in _WHOLE_YEAR:
+        if context_year is not None and text[mention.start : mention.end].startswith(_RUNNING_YEAR):
             plan_year = context_year
         anchors = Anchors(plan_year, reading.metadata.published_on, context_year)
         interval = resolve(mention, anchors)

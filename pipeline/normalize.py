@@ -71,7 +71,8 @@ _UNPRINTED = (
     "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U000e0000-\U000e0fff"
 )
-_JUNK = re.compile(f"\\r\\n?|[\\x0b\\x0c\\x85\\u2028\\u2029]|[{_UNPRINTED}]+")
+# A line of nothing else goes with its end: pages of wikis put one where a link was.
+_JUNK = re.compile(f"\\r\\n?|(?<=\\n)[{_UNPRINTED}]+\\n|[\\x0b\\x0c\\x85\\u2028\\u2029]|[{_UNPRINTED}]+")
 
 
 def _without_unprinted(traced: _Traced) -> _Traced:
@@ -85,13 +86,13 @@ def _without_unprinted(traced: _Traced) -> _Traced:
 # --- 2. lines that a page layout broke --------------------------------------------------------------------------------
 
 _OPEN_BRACKET = re.compile("[（《(〈〔][^（）《》()〈〉〔〕。；\\n]{1,20}$")
-_CLOSED_SOON = re.compile("[^（《(〈〔。；]{0,30}[）》)〉〕]")
+_CLOSER_OF = dict(zip("（《(〈〔", "）》)〉〕", strict=True))
 _FINISHED = frozenset("。！？；：!?;:…．.")
 _ENDS_SENTENCE = frozenset("。！？；…!?;")
 _CLOSERS = "”’」』）)》〉】〕"
 _OPENERS = frozenset("“‘「『（(《〈【〔")
 _CANNOT_BEGIN = frozenset("，。；、：！？,;:!?%％" + _CLOSERS)
-_NARROW = re.compile("[!-~]")
+_NARROW = re.compile(f"[!-~{BLANK}]+")
 _THIN = re.compile(f"[{BLANK}]")
 _UNIT = re.compile(f"[0-9A-Za-z.,%％+/-]+|[“‘「『（(《〈【〔]*.[{_CLOSERS}，。、；：！？,.;:!?]*")
 _INNER_MARK = re.compile("[，。；、,;](?=.)")
@@ -100,16 +101,16 @@ _ITEM = re.compile(
     f"[{BLANK}]*(?:"
     "[一二三四五六七八九十]{1,3}[、.．](?![一二三四五六七八九十]{1,3}[、，])|[壹贰叁肆伍陆柒捌玖拾貳參陸]{1,2}、"
     "|[（(](?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[)）]|[0-9]{1,2}(?:[、)）]|[.．](?![0-9]))"
-    "|第[一二三四五六七八九十百0-9]{1,4}[章节節条條编編篇]|[①-⑳⑴-⒇❶-❿]|[●■◆★※○□▪•·◎☆▲△►➢]|[—–―-]{2}"
+    "|第[一二三四五六七八九十百0-9]{1,4}[章节節条條编編篇]|[①-⑳⑴-⒇❶-❿]|[●■◆★※○□▪•·◎☆▲△►➢]|[—–―-]{2}|【第|[\ue000-\uf8ff\ufffd]|0[1-9][ 、.．]"
     "|(?:专栏|專欄|附件|附表|附錄|附录)[ 0-9一二三四五六七八九十：:])"
 )
 _PAGE_NUMBER = re.compile(
     f"^[{BLANK}]*(?:"
-    f"(?P<plain>[0-9]{{1,4}})"
-    f"|[-—–－―·•~～][{BLANK}]*(?P<dashed>[0-9]{{1,4}})[{BLANK}]*[-—–－―·•~～]"
-    f"|第[{BLANK}]*(?P<named>[0-9]{{1,4}})[{BLANK}]*[页頁](?:[{BLANK}]*[,，/／(（]?[{BLANK}]*共[{BLANK}]*[0-9]{{1,4}}[{BLANK}]*[页頁][)）]?)?"
-    f"|(?P<of>[0-9]{{1,4}})[{BLANK}]*[/／][{BLANK}]*[0-9]{{1,4}}"
-    f"|[Pp]age[{BLANK}]*(?P<page>[0-9]{{1,4}})(?:[{BLANK}]*(?:of|/)[{BLANK}]*[0-9]{{1,4}})?"
+    f"(?P<plain>\\d{{1,4}})"
+    f"|[-—–－―·•~～][{BLANK}]*(?P<dashed>\\d{{1,4}})[{BLANK}]*[-—–－―·•~～]"
+    f"|第[{BLANK}]*(?P<named>\\d{{1,4}})[{BLANK}]*[页頁](?:[{BLANK}]*[,，/／(（]?[{BLANK}]*共[{BLANK}]*\\d{{1,4}}[{BLANK}]*[页頁][)）]?)?"
+    f"|(?P<of>\\d{{1,4}})[{BLANK}]*[/／][{BLANK}]*\\d{{1,4}}"
+    f"|[Pp]age[{BLANK}]*(?P<page>\\d{{1,4}})(?:[{BLANK}]*(?:of|/)[{BLANK}]*\\d{{1,4}})?"
     f")[{BLANK}]*$",
     re.MULTILINE,
 )
@@ -159,8 +160,14 @@ class _Line:
 
 
 def _width(text: str) -> float:
-    """Printed width in em: digits and Latin letters are half, the thin spaces around them a quarter."""
-    return len(text) - 0.5 * len(_NARROW.findall(text)) - 0.75 * len(_THIN.findall(text))
+    """Printed width in em: digits and Latin letters are half, and a quarter stands on each side of a run of them, printed or lost."""
+    narrow = blanks = runs = 0
+    for run in _NARROW.findall(text):
+        latin = len(run) - len(_THIN.findall(run))
+        narrow += latin
+        blanks += len(run) - latin
+        runs += latin > 0
+    return len(text) - blanks - 0.5 * narrow + 0.5 * runs
 
 
 def _lines(text: str) -> list[_Line]:
@@ -199,11 +206,12 @@ def _wrap_widths(lines: list[_Line]) -> list[float]:
     follows = Counter(
         round(line.width)
         for line, after in pairwise(lines)
-        if not line.finished and abs(line.width - after.width) < 1.5
+        if not line.finished and abs(line.width - after.width) < 1.5 and _INNER_MARK.search(line.text)
     )
     widths = [float(first)]
     for peak, count in follows.most_common():
-        if count >= 3 and broken[peak] >= 3 and all(abs(peak - width) > 4 for width in widths):
+        apart = all(abs(peak - width) > 4 for width in widths)
+        if apart and count >= max(3, 0.01 * len(lines)) and peak >= first / 2:
             widths.append(float(peak))
     return widths
 
@@ -273,6 +281,10 @@ class _Layout:
     marks: bool
     blank_ends: bool
 
+    def is_full(self, line: _Line) -> bool:
+        """Whether a line without indent reaches a wrap width."""
+        return any(abs(wrap - line.width) <= 1 for wrap in self.widths)
+
     def room(self, line: _Line, following: _Line, opens: bool) -> float:
         """Room left at the end of a line if the first word of the next stood there too; large if the line is of no known width.
 
@@ -313,14 +325,23 @@ def _continues(line: _Line, following: _Line, layout: _Layout, opens: bool, page
         return room < 1 and not ended and not item
     if following.text[0] in _CANNOT_BEGIN or line.text[-1] in _OPENERS or line.text[-1] in "，、,":
         return True
-    if item or (layout.marks and line.marked):
+    running = _INNER_MARK.search(line.text) is not None
+    if layout.marks:
+        # Some pages mark every line; there only a full line of running text is taken to go on.
+        return (running and not item and room <= 1) if line.marked else room <= 6
+    if item:
         return False
     if line.width > layout.widths[0] + 2.5 and room > 90:
-        return not line.is_row and _INNER_MARK.search(line.text) is not None
-    return room <= (6 if layout.marks else 1.5)
+        return running and not line.is_row
+    if line.is_heading:
+        # Under a heading a paragraph begins, whose first line is short of the indent; a heading that goes on has a full line next.
+        return room <= (4 if layout.is_full(following) else 1.5)
+    return room <= (3 if running else 1.5)
 
 
-def _is_stray_break(paragraph: str, line: _Line, following: _Line, after: _Line | None, page_between: bool) -> bool:
+def _is_stray_break(
+    paragraph: str, line: _Line, following: _Line, after: _Line | None, page_between: bool, wrapped: bool
+) -> bool:
     """Whether a break inside a sentence was left by a link or a lost tag; ``paragraph`` is what stands before it."""
     if following.number - line.number > 1 and not page_between:
         return False
@@ -329,12 +350,13 @@ def _is_stray_break(paragraph: str, line: _Line, following: _Line, after: _Line 
         stray = last not in _ENDS_SENTENCE
     elif last in _ENDS_SENTENCE:
         return False
-    elif _OPEN_BRACKET.search(paragraph):
-        closes = _CLOSED_SOON.match(following.text) is not None
+    elif (bracket := _OPEN_BRACKET.search(paragraph)) is not None:
+        head = following.text[:40].split("。")[0].split(bracket.group()[0])[0]
+        closes = _CLOSER_OF[bracket.group()[0]] in head
         stray = closes or (len(following.text) <= 20 and after is not None and after.text[0] in _CLOSERS)
     elif line.finished or len(paragraph) < 8:
         return False
-    elif page_between and len(paragraph) >= 40:
+    elif page_between and not wrapped and len(paragraph) >= 40:
         stray = _ITEM.match(following.text) is None
     else:
         stray = last.isdigit() and _MAGNITUDE.match(following.text) is not None
@@ -362,7 +384,7 @@ def _unwrapped(traced: _Traced) -> tuple[_Traced, int, int]:
         page_between = bisect(dropped_in_order, line.end) < bisect(dropped_in_order, following.start)
         paragraph = text[max(kept[opens].start, line.end - 40) : line.end]
         after = kept[index + 2] if index + 2 < len(kept) else None
-        goes_on = _is_stray_break(paragraph, line, following, after, page_between)
+        goes_on = _is_stray_break(paragraph, line, following, after, page_between, bool(layout.widths))
         if layout.widths and not goes_on:
             goes_on = _continues(line, following, layout, opens == index, page_between) or _spells(
                 line, following, layout
@@ -435,18 +457,28 @@ _WHITE = re.compile(f"[{BLANK}\\n]+")
 _WIDE = re.compile(
     "[\u2010-\u2017\u2026\u2030\u2103\u00b7\u2e80-\uff00\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uffef\U00020000-\U0003ffff]"
 )
+_ENUMERATORS = frozenset("、.．)）")
 _DASHES = "-~－～—–−〜∼"
-_MARK_AFTER_HAN = re.compile(f"[{_HAN}、。，；：》”’)）][,;:()!?%“”‘’]+$")
+_MARK_AFTER_HAN = re.compile(f"[{_HAN}、。，；：》”’)）][{BLANK}]*[,;:)!?%“”‘’]+$")
 _SPACED_THOUSANDS = re.compile(
     f"(?<![\\d.,])(?<![\\d.,%‰][{BLANK}])[1-9１-９]\\d{{0,2}}(?:[ \xa0\u2009\u202f]\\d{{3}})+(?=[{BLANK}]?[{_HAN}、，。；,;)）%％])"
 )
 
 
-def _space_edit(text: str, start: int, end: int, thousands: frozenset[int]) -> str | None:
+def _number_start(text: str, end: int) -> int:
+    start = end
+    while start > 0 and end - start < 4 and text[start - 1].isdigit():
+        start -= 1
+    return start
+
+
+def _space_edit(text: str, start: int, end: int) -> str | None:
     """What to put for the run of blanks ``[start, end)`` between two characters of a line; None to leave it."""
     left, right = text[start - 1], text[end]
     run = text[start:end]
-    if _WIDE.match(left) or _WIDE.match(right) or right in "%‰" or start in thousands:
+    if "\t" in run and left not in _ENUMERATORS:
+        return "\t"  # a column of a table
+    if _WIDE.match(left) or _WIDE.match(right) or left in "([" or right in ",;:)]!?%":
         return ""
     if right in _DASHES and left.isdigit():
         return ""
@@ -458,21 +490,15 @@ def _space_edit(text: str, start: int, end: int, thousands: frozenset[int]) -> s
             and (before[-1] in "%％" or before[-1].isdigit() or _WIDE.match(before[-1]))
         ):
             return ""
-    if right.isalnum() and left in ",;:()!?%“”‘’" and _MARK_AFTER_HAN.search(text[max(0, start - 4) : start]):
+    if right.isalnum() and left in ",;:)!?%“”‘’" and _MARK_AFTER_HAN.search(text[max(0, start - 8) : start]):
         return ""
-    put = "\t" if "\t" in run else " "
-    return None if run == put else put
+    return None if run == " " else " "
 
 
 def _without_spaces(traced: _Traced) -> _Traced:
     text = traced.text
-    thousands = frozenset(
-        match.start() + offset
-        for match in _SPACED_THOUSANDS.finditer(text)
-        for offset, character in enumerate(match.group())
-        if not character.isdigit()
-    )
     edits: list[Edit] = []
+    groups_end = 0
     for match in _WHITE.finditer(text):
         run, (start, end) = match.group(), match.span()
         if run == "\n" and start > 0:
@@ -485,7 +511,11 @@ def _without_spaces(traced: _Traced) -> _Traced:
         elif end == len(text):
             put = ""
         else:
-            put = _space_edit(text, start, end, thousands)
+            if text[start - 1].isdigit() and start >= groups_end:
+                # 30 000 is one number: from its first digit to its last all blanks go.
+                number = _SPACED_THOUSANDS.match(text, _number_start(text, start))
+                groups_end = number.end() if number else 0
+            put = "" if start < groups_end else _space_edit(text, start, end)
         if put is not None and put != run:
             # The character put must stand where the source has it.
             at = start + run.index("\n") if put == "\n" else start
@@ -496,6 +526,11 @@ def _without_spaces(traced: _Traced) -> _Traced:
 
 
 # --- 5. width and compatibility characters ----------------------------------------------------------------------------
+
+
+# Of the radicals supplement (U+2E80 to U+2EFF), which has no decompositions: those that stand for a whole character in text copied from PDFs.
+_RADICALS = "⺎⺟⺠⻁⻄⻅⻆⻉⻋⻑⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳"
+_RADICALS_PLAIN = "兀母民虎西见角贝车長长门雨青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟"
 
 
 @functools.cache
@@ -515,7 +550,8 @@ def _width_table() -> dict[int, str]:
     )
     table.update(zip(map(ord, "〜∼˜―‐‑﹘"), "~~~—--—", strict=True))
     table.update(zip(map(ord, "￠￡￢￣￤￥￦"), "¢£¬¯¦¥₩", strict=True))
-    for first, last in ((0x2E80, 0x2FDF), (0xF900, 0xFAFF), (0x2F800, 0x2FA1F)):
+    table.update(zip(map(ord, _RADICALS), _RADICALS_PLAIN, strict=True))
+    for first, last in ((0x2F00, 0x2FDF), (0xF900, 0xFAFF), (0x2F800, 0x2FA1F)):
         for code in range(first, last + 1):
             plain = unicodedata.normalize("NFKC", chr(code))
             if len(plain) == 1 and plain != chr(code):
@@ -697,14 +733,12 @@ def normalize(text: str, converter: str | None = None) -> NormalText:
     if n_pinyin:
         warnings.append(f"scraped pinyin: {n_pinyin}")
     traced = _without_spaces(traced)
-    distinct = "".join(set(distinct + " "))
     plain = _half_width(traced.text, distinct)
-    plain, script = _to_simplified(
-        plain, _half_width(distinct), converter or os.environ.get("GOVTARGETS_CONVERTER") or "zhconv"
-    )
+    distinct = _half_width(distinct)
+    plain, script = _to_simplified(plain, distinct, converter or os.environ.get("GOVTARGETS_CONVERTER") or "zhconv")
     if script == "mixed":
         warnings.append("mixed script")
-    garbled = sum(end - start for start, end in mojibake_spans(plain))
+    garbled = sum(end - start for start, end in _garbled(plain, distinct))
     if garbled:
         warnings.append(f"mojibake: {garbled} characters")
     return NormalText(plain, traced.origin, script, tuple(warnings))
@@ -745,7 +779,8 @@ def _mojibake() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
         # Bytes that no codec knew, and the run of shifted characters behind them.
         ("[?]", f"\\?\\?(?<=[{_HAN}]\\?\\?)[{_HAN}]{{1,20}}[a-z@\\[\\\\\\]^_`{{|}}~](?=[{_HAN},，、。;:(\\n]|$)"),
         ("[?]", f"\\?(?<=[{_HAN}]\\?)[;:,][a-z](?=[{_HAN}(])"),
-        ("\ufffd", f"\ufffd+(?:[{_HAN}]{{0,12}}[a-z]?\ufffd+)*"),
+        # (one at the beginning of a line is a bullet that a font lacked)
+        ("\ufffd", f"(?:(?<!\\n)(?<!^)\ufffd|\ufffd(?=\ufffd))\ufffd*(?:[{_HAN}]{{0,12}}[a-z]?\ufffd+)*"),
         (_character_class({word[0] for word in words}), "|".join(map(re.escape, words))),
         # GBK read one byte off, UTF-8 read as GBK: characters that Chinese text hardly ever has, one behind the other.
         (f"[{rare}]", f"[{rare}]{{5,}}"),
@@ -770,7 +805,11 @@ def mojibake_spans(text: str) -> list[tuple[int, int]]:
     list of (int, int)
         Offsets into ``text``, in order, disjoint.
     """
-    distinct = "".join(set(text))
+    return _garbled(text, "".join(set(text)))
+
+
+def _garbled(text: str, distinct: str) -> list[tuple[int, int]]:
+    """The same, with at least the distinct characters of the text known."""
     spans = sorted(match.span() for gate, run in _mojibake() if gate.search(distinct) for match in run.finditer(text))
     merged: list[tuple[int, int]] = []
     for start, end in spans:

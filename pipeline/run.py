@@ -146,7 +146,7 @@ def extract_corpus(
     tasks, results = _plan(raw)
     n_files = len(tasks) + len(results)
     _work_off(tasks, results, jobs, partial(process_file, reader=reader, extractor=extractor), progress)
-    tables = _assemble([results[path] for path in sorted(results)])
+    tables = assemble([results[path] for path in sorted(results)])
     write_tables(tables, out)
     return RunSummary(
         rows={name: table.num_rows for name, table in tables.items()},
@@ -343,7 +343,7 @@ def _given_up(task: Task, error: BaseException) -> DocumentResult:
     return _result({"rejects": [row]})
 
 
-def _assemble(results: Iterable[DocumentResult]) -> dict[str, pa.Table]:
+def assemble(results: Iterable[DocumentResult]) -> dict[str, pa.Table]:
     """The tables of a corpus out of its documents, which come in the order of their paths."""
     collected: dict[str, list[pa.RecordBatch]] = {name: [] for name in TABLES}
     for result in results:

@@ -36,12 +36,21 @@ Place = Literal[
     "fixed",
     "function",
     "function_verb",
+    "deed",
+    "since",
+    "later",
+    "as",
+    "state",
+    "oversee",
+    "together",
     "order",
     "adverb",
     "etc",
     "not_duty",
     "turned",
 ]
+_FOUNDED_ENDS = ("小组", "专班", "委员会", "指挥部", "工作组", "联席会议", "专项组", "办公室", "指挥中心", "协调机制")
+_OPENERS_OF: tuple[Place, ...] = ("before", "charge_verb", "function_verb", "found")
 # A subject is looked for at most this far to the left of its cue: ten names of the usual six characters and their commas.
 SUBJECT_WINDOW = 160
 # A duty in brackets is rarely longer than 300 characters; the longest list seen has 30 names.
@@ -114,39 +123,59 @@ class _Patterns:
     before: re.Pattern[str]
     predicate: re.Pattern[str]
     turned: re.Pattern[str]
+    state: re.Pattern[str]
+    together: re.Pattern[str]
+    oversight: re.Pattern[str]
+    later: re.Pattern[str]
+    oversight_id: str
 
 
 @functools.cache
 def _patterns() -> _Patterns:
     label, verb, infix, etc = _any("label"), _any("verb"), _any("infix"), _any("etc")
+    supervise = [word for word, entry in _cues("first").items() if entry.role == "supervise"]
     not_duty = f"(?!{_any('not_duty')})"
     time = r"(?:\d{4}年底?(?:前|起|内)?|\d{1,2}月(?:\d{1,2}日|底)?(?:前|起)?|年内|年底前?)"
     adverb = f"(?:{_any('adverb')}|{time})"
+    founded = f"(?:{'|'.join((*_FOUNDED_ENDS, *words('post')))})"
     body_ends = "".join(sorted({word[-1] for kind in ("suffix", "strong", "subunit", "head", "post", "bare") for word in words(kind)}  # type: ignore[arg-type]
                                | {word[-1] for kind in ("national", "regional", "elliptic") for word in words(kind)} | {")", "”", "府"}))  # type: ignore[arg-type]
     cue = (
         f"(?P<modal>{not_duty}{_any('modal')})|(?P<infix>{not_duty}{infix})|(?P<verb>{not_duty}{verb})|(?P<rhythm>{_any('rhythm')})"
     )
-    firsts = "".join(sorted({word[0] for place in ("etc", "adverb", "modal", "infix", "verb", "rhythm") for word in _cues(place)} | set("0123456789年")))  # type: ignore[arg-type]
-    opener = f"(?P<assign>{_any('before')})|(?P<by>由)|(?P<charge>{_any('charge_verb')})|(?P<function>{_any('function_verb')})|(?P<found>{_any('found')})|(?P<fixed>是)"
+    present = f"(?P<since>{_any('since')})|(?P<as>{_any('as')})|(?P<deed>{not_duty}{_any('deed')})"
+    firsts = "".join(sorted({word[0] for place in ("etc", "adverb", "modal", "infix", "verb", "rhythm", "since", "as", "deed") for word in _cues(place)} | set("0123456789年")))  # type: ignore[arg-type]
+    near = r"[^,。;\n]{1,30}?"
+    owners = alternation([word for kind in ("bare", "regional", "quantifier") for word in words(kind)])  # type: ignore[arg-type]
+    opener = (
+        f"(?P<assign>{_any('before')})|(?P<by>由)|(?P<charge>{_any('charge_verb')}(?={near}责任))"
+        f"|(?P<function>{_any('function_verb')}(?={near}作用))|(?P<found>{_any('found')}(?!了)(?={near}{founded}))"
+        f"|(?P<fixed>是(?={owners}))"
+    )
+    openers = "".join(sorted({word[0] for place in _OPENERS_OF for word in _cues(place)} | {"由", "是"}))
     return _Patterns(
         bracket=re.compile(rf"[(〔\[【]((?:[^()〔〕\[\]【】\n]|\([^()\n]{{0,80}}\)|〔[^〔〕\n]{{0,80}}〕){{2,{MAX_BRACKET}}}+)[)〕\]】]"),
         bracket_gate=re.compile("牵头|负责|责任|配合|单位|部门|落实|实施|参与|协助|督"),
         label=re.compile(rf"(?P<label>{label})(?:\s*[::]\s*|[为是]|\s+)"),
-        line_label=re.compile(rf"(?:(?<=[\n。;,、)\]】\t])|\A)\s*(?:\d{{1,2}}[.、]|[•·●◆★☆※*-]|\()?\s*(?P<label>{label})\s*:"),
+        line_label=re.compile(rf"(?P<label>{label})\s*:"),
         verb=re.compile(rf"(?P<verb>{verb})(?=[,;、。\s]|$)"),
         infix=re.compile(rf"{not_duty}(?P<infix>{infix})"),
         etc_tail=re.compile(rf"(?:{etc}|为(?:主)?|具体|,)\Z"),
         order=re.compile(_any("order")),
-        hit=re.compile(rf"(?<=[{re.escape(body_ends)}])(?=[{firsts}])(?P<etc>{etc})?(?P<adverb>{adverb}{{0,4}}?)(?:{cue})"),
+        hit=re.compile(rf"(?<=[{re.escape(body_ends)}])(?=[{firsts}])(?P<etc>{etc})?(?P<adverb>{adverb}{{0,4}}?)(?:{cue}|{present})"),
         after=re.compile(rf"(?P<etc>{etc})?(?P<adverb>{adverb}{{0,4}}?)(?:{cue}|(?P<agent>{_any('agent')}))"),
         separator=re.compile(r"(?:[、,/](?:以及|和|及|或)?|和|与|及|以及|或|等和|等与|并)"),
         etc=re.compile(etc),
-        before=re.compile(opener),
+        before=re.compile(f"(?=[{openers}])(?:{opener})"),
         predicate=re.compile(
             rf"(?:{adverb}|加强|开展|进行|组织|实施|做好|充分发挥|持续|对其|好)*(?P<first>{_any('first')})"
         ),
         turned=re.compile(rf"{_any('turned')}\Z"),
+        state=re.compile(rf"(?:也|都|均|同时)?{_any('state')}"),
+        together=re.compile(rf"(?:{etc})?{_any('together')}"),
+        oversight=re.compile(rf"{_any('oversee')}[^,。;\n]{{0,14}}?(?:{alternation(supervise)})"),
+        later=re.compile(rf",(?:{_any('later')})"),
+        oversight_id=next(iter(_cues("oversee").values())).id,
     )
 
 
@@ -154,7 +183,7 @@ def _patterns() -> _Patterns:
 
 
 _OPENERS, _CLOSERS = "(〔〈[", ")〕〉]"
-_SPLIT = re.compile(r"[、,;,/\s]|以及|和|与|及")
+_SPLIT = re.compile(r"[、,;,/\s]|以及|和|与|及|如(?!皋|东)")
 _LEADING = re.compile(r"\s*(?:其中|以及|等和|由|和|与|及|会同|:|,|、|;)*\s*")
 _IMPLAUSIBLE = re.compile(r"[。!?%::“”]|\d{3,}|\d+年|[一-鿿]由|根据|按照|的|了|并|进行|开展|加强|推进(?!办|委|组|中心|小组|会)|通过|给予|情况|如下|不得|详见|附件")
 _HAN_START = re.compile(r"[一-鿿A-Z]")
@@ -214,18 +243,22 @@ def _listed(text: str, start: int, end: int, strict: bool, known: bool = False) 
 
     ``strict`` asks for the name pattern or a plausible last character; ``known`` for the name pattern.
     """
-    items = []
+    items, doubtful = [], 0
     for piece in _pieces(text, start, end):
         item = _cleaned(text, piece)
         if item is None:
             continue
         word = text[item.start : item.end]
-        if len(word) > 34 or _IMPLAUSIBLE.search(word) or not _HAN_START.match(word):
-            return None
-        if not is_name(word) and (known or (strict and word[-1] not in _PLAUSIBLE_END)):
-            return None
+        if not is_name(word):
+            if len(word) > 34 or _IMPLAUSIBLE.search(word) or not _HAN_START.match(word) or known:
+                return None
+            if strict and word[-1] not in _PLAUSIBLE_END:
+                # 广州、深圳市政府: the short form of a place beside full names.
+                if len(word) > 3:
+                    return None
+                doubtful += 1
         items.append(item)
-    return tuple(items) if items else None
+    return tuple(items) if items and doubtful * 2 < len(items) else None
 
 
 # ---------------------------------------------------------------------------------------------- brackets and lines
@@ -334,11 +367,16 @@ def _bracket_blocks(text: str) -> list[_Block]:
     return found
 
 
+_LABEL_HEAD = re.compile(r"(?:[\n。;,、)\]】\t]|\A)\s*(?:\d{1,2}[.、]|[•·●◆★☆※*(-])?\s*\Z")
+
+
 def _line_blocks(text: str, taken: Sequence[_Block]) -> list[_Block]:
     """Lines ``责任单位:…``; labels of one line belong together."""
     found: list[_Block] = []
     for match in _patterns().line_label.finditer(text):
         start = match.start("label")
+        if not _LABEL_HEAD.search(text, max(0, start - 8), start):
+            continue
         if any(block.start <= start < block.end for block in taken) or (found and start < found[-1].end):
             continue
         end = text.find("\n", match.end())
@@ -459,34 +497,44 @@ class _Layout:
 
 def _group_before(text: str, end: int, floor: int) -> tuple[Name, ...]:
     """The list of names that ends exactly at ``end``: coordinated names, nearest last."""
-    names = find_names(text, max(floor, end - SUBJECT_WINDOW), end)
-    if not names or names[-1].end != end or is_cut_word(text, end):
+    if is_cut_word(text, end):
         return ()
-    group = [names[-1]]
-    for name in reversed(names[:-1]):
-        gap = text[name.end : group[0].start]
-        if gap == "" or _patterns().separator.fullmatch(gap) or _patterns().etc.fullmatch(gap):
-            if gap[:1] == "," and not _opens_clause(text, name, names):
-                break
-            group.insert(0, name)
-        else:
+    group = _joined(text, _clause_start(text, end, floor), end)
+    # A list may go on over a comma (各镇街,各部门), but only if both parts fill their clauses.
+    while group and group[0].start > floor and text[group[0].start - 1] == ",":
+        comma = group[0].start - 1
+        more = _joined(text, _clause_start(text, comma, floor), comma)
+        if not more or _within_clause(text, more[0].start):
             break
+        group = [*more, *group]
     if all(name.kind in {"spot", "elliptic"} for name in group):
         return ()
-    while group and group[0].kind == "elliptic" and not text[group[-1].start : end].endswith("部门") and not _patterns().etc.match(text, end):
+    closed = text[group[-1].start : end].endswith("部门") or _patterns().etc.match(text, end)
+    while group and group[0].kind == "elliptic" and not closed:
         group.pop(0)
     return tuple(group)
 
 
-def _opens_clause(text: str, name: Name, names: Sequence[Name]) -> bool:
-    """Whether the list that ``name`` ends begins at a clause border, so that a comma behind it joins names."""
-    start = name.start
-    for other in reversed([n for n in names if n.end <= name.start]):
-        if _patterns().separator.fullmatch(text[other.end : start]):
-            start = other.start
-        else:
+def _clause_start(text: str, end: int, floor: int) -> int:
+    return max(floor, end - SUBJECT_WINDOW, *(text.rfind(sign, floor, end) + 1 for sign in ",:"))
+
+
+def _joined(text: str, start: int, end: int) -> list[Name]:
+    """The coordinated names that end at ``end``, parsed from ``start``."""
+    names = find_names(text, start, end)
+    if not names or names[-1].end != end:
+        return []
+    group = [names[-1]]
+    for name in reversed(names[:-1]):
+        gap = text[name.end : group[0].start]
+        if gap and not _patterns().separator.fullmatch(gap) and not _patterns().etc.fullmatch(gap):
             break
-    return start == 0 or not _HAN.match(text[start - 1])
+        group.insert(0, name)
+    return group
+
+
+def _within_clause(text: str, start: int) -> bool:
+    return start > 0 and bool(_HAN.match(text[start - 1]))
 
 
 _HAN = re.compile(r"[一-鿿]")
@@ -511,6 +559,11 @@ _PAST = re.compile(r"了|已经|曾")
 _CLAUSE_END = re.compile(r"[。;\n!?]")
 _BORDER = re.compile(r"[,。;:\n!?]")
 _QUANTIFIED = re.compile(r"^(?:全[国省市县区]|各|每|有关|相关|地方|所)")
+_BY_MANY = re.compile(r"[^。;:由\n]{4,90}?(?P<close>等(?:有关|相关)?(?:单位|部门|企业|机构|机关))")
+_JOINT = re.compile(r"会同|联合|与")
+_SENTENCE_HEAD = re.compile(r"(?:今年|同时|另外?|此外|对此|未来|目前|因此|所以|然而),?")
+_OPENING = ("年内", "今年", "明年", "同时")
+_EACH = re.compile(r"(?:全[省市县区])?(?:各|每)")
 _FOREIGN = re.compile(r"(?:美国|日本|苏联|英国|法国|德国|俄罗斯|印度|越南|柬埔寨|韩国|欧盟|以色列|外国|两国|该国|巴)\Z")
 
 
@@ -531,6 +584,44 @@ class _Prose:
         for match in _patterns().hit.finditer(self.text):
             if not self._in_block(match.start()):
                 self._backward(match)
+        for match in _patterns().oversight.finditer(self.text):
+            if not self._in_block(match.start()):
+                self._oversight(match)
+        for match in _patterns().later.finditer(self.text):
+            self._later(match)
+
+    def _later(self, match: re.Match[str]) -> None:
+        """``行政院已…,今年起将…``: the subject at the head of the sentence acts in a later clause."""
+        begin = self._sentence_start(match.start())
+        at = begin
+        for _ in range(3):
+            head = _SENTENCE_HEAD.match(self.text, at, match.start())
+            at = head.end() if head else at
+            group = _list_at(self.text, at, match.start())
+            if group:
+                if all(name.kind == "regional" or self.text[name.start : name.end] == "政府" for name in group):
+                    self._add(group, "responsible", _cues("later")[match.group()[1:]].id, 0.65)
+                return
+            comma = self.text.find(",", at, match.start())
+            if comma < 0:
+                return
+            at = comma + 1
+
+    def _oversight(self, match: re.Match[str]) -> None:
+        """``市活动办…,对…进行通报``: a single organ at the head of the sentence oversees."""
+        begin = self._sentence_start(match.start())
+        clause = max(begin, self.text.rfind(",", begin, match.start()) + 1)
+        for at in sorted({clause, begin}, reverse=True):
+            group = _list_at(self.text, at, match.start())
+            if not group:
+                continue
+            if all(name.kind in _ORGANS or name.kind == "bound" for name in group) and not _PAST.search(self.text, at, match.end() + 6):
+                rule = _patterns().oversight_id
+                self._add(group, "supervise", rule, 0.75)
+                joint = _JOINT.search(self.text, group[-1].end, match.start() + 1)
+                if joint:
+                    self._add(_list_at(self.text, joint.end(), match.end()), "supervise", rule, 0.7)
+            return
 
     def _in_block(self, at: int) -> bool:
         index = bisect_right(self.block_starts, at) - 1
@@ -572,10 +663,11 @@ class _Prose:
 
     def _by(self, start: int, end: int) -> None:
         names = _list_at(self.text, start, end)
-        if not names:
+        after = _patterns().after.match(self.text, names[-1].end, end) if names else None
+        if after is None:
+            self._by_many(start, end)
             return
-        after = _patterns().after.match(self.text, names[-1].end, end)
-        if after is None or _PAST.search(self.text, after.end(), min(end, after.end() + 14)):
+        if _PAST.search(self.text, after.end(), min(end, after.end() + 14)):
             return
         kind = after.lastgroup
         if kind == "verb":
@@ -586,6 +678,18 @@ class _Prose:
             self._add(names, "responsible", _cues("modal")[after.group("modal")].id, 0.8)
         elif kind == "agent":
             self._add(names, "responsible", _cues("agent")[after.group("agent")].id, 0.82)
+
+    def _by_many(self, start: int, end: int) -> None:
+        """``由A、B、C等单位牵头``: what stands between is a list of bodies, known or not."""
+        closing = _BY_MANY.match(self.text, start, end)
+        after = _patterns().after.match(self.text, closing.end(), end) if closing else None
+        if closing is None or after is None or after.lastgroup != "verb":
+            return
+        stop = closing.start("close")
+        items = _listed(self.text, start, stop, strict=False)
+        if items and len(items) > 1:
+            names = tuple(Name(item.start, item.end, "formal") for item in items)
+            self._add_by_role(names, _cues("verb")[after.group("verb")], after.group("adverb"), 0.75)
 
     def _charge(self, match: re.Match[str], end: int) -> None:
         names = _list_at(self.text, match.end(), end)
@@ -605,14 +709,12 @@ class _Prose:
             self._add(names, role, _cues("function")[tail.group("function")].id, 0.8)
 
     def _founded(self, match: re.Match[str], end: int) -> None:
-        if self.text.startswith("了", match.end()):
-            return
         at = match.end()
         count = re.compile(r"(?:\d+|[一二三四五六七八九十两]+)个|由?“").match(self.text, at, end)
         if count:
-            at = count.end() - (1 if self.text[count.end() - 1] == "“" else 0)
+            at = count.end()
         name = name_at(self.text, at, end)
-        if name is None or not self.text[name.start : name.end].endswith(_FOUNDED_ENDS):
+        if name is None or not (name.kind == "post" or self.text[name.start : name.end].endswith(_FOUNDED_ENDS)):
             return
         act = re.compile(rf"[”]?(?:,(?P<act>{_any('act')}))").match(self.text, name.end, end)
         if act:
@@ -641,10 +743,34 @@ class _Prose:
         elif kind == "verb":
             self._verb(group, match, end)
         elif kind == "infix":
-            if not _PAST.search(self.text, match.end(), end):
+            before = self.text[max(0, group[0].start - 2) : group[0].start]
+            loose = before in _ENCOURAGED or (match.group("infix") != "会同" and not all(n.kind in _ORGANS for n in group))
+            if not loose and not _PAST.search(self.text, match.end(), end):
                 self._add_joint(group, match, end, 0.82)
         elif kind == "rhythm":
             self._rhythm(group, match, end)
+        elif kind == "since":
+            self._add(group, "responsible", _cues("since")[match.group("since")].id, 0.75)
+        elif kind == "as":
+            self._as(group, match, end)
+        elif kind == "deed":
+            self._deed(group, match, end)
+
+    def _as(self, group: tuple[Name, ...], match: re.Match[str], end: int) -> None:
+        """``X作为…牵头部门``: the part that the body plays is its role."""
+        part = re.compile(rf"[^,。;\n]{{0,30}}?(?P<label>{_any('label')})(?=[,。;\n]|$)").match(self.text, match.end(), end)
+        if part:
+            role = _cues("label")[part.group("label")].role
+            self._add(group, role, _cues("as")["作为"].id, 0.8)
+
+    def _deed(self, group: tuple[Name, ...], match: re.Match[str], end: int) -> None:
+        """A class of bodies that opens a clause and acts in the present."""
+        first = self.text[group[0].start : group[0].end]
+        if not self._opens(group[0].start) or not (_EACH.match(first) or len(group) > 2):
+            return
+        if any(name.kind in {"bound", "elliptic"} for name in group) or _PAST.search(self.text, match.start(), end):
+            return
+        self._add(group, "responsible", _cues("deed")[match.group("deed")].id, 0.6)
 
     def _is_turned(self, start: int) -> bool:
         """Whether the word before makes the body an object (对各县区, 向市政府) or a foreign one."""
@@ -656,10 +782,28 @@ class _Prose:
     def _modal(self, group: tuple[Name, ...], match: re.Match[str], end: int) -> None:
         modal = match.group("modal")
         before = self.text[max(0, group[0].start - 2) : group[0].start]
-        if before in {"支持", "鼓励", "引导"}:
+        if before in _ENCOURAGED:
             return
+        if _patterns().state.match(self.text, match.end(), end):
+            return
+        rule = _cues("modal")[modal].id
         role = self._role_of_predicate(group, match.end(), end)
-        self._add(group, role, _cues("modal")[modal].id, 0.86)
+        partners = self._partners(match.end(), end)
+        if partners and role == "supervise":
+            group = (*group, *partners)
+        elif partners:
+            self._add(partners, "cooperate", rule, 0.75)
+            role = "lead"
+        self._add(group, role, rule, 0.86)
+
+    def _partners(self, start: int, end: int) -> tuple[Name, ...]:
+        """The list of ``与A、B联合…`` right behind a modal."""
+        if not self.text.startswith(("与", "和", "同"), start):
+            return ()
+        names = _list_at(self.text, start + 1, end)
+        if not names:
+            return ()
+        return names if _patterns().together.match(self.text, names[-1].end, end) else ()
 
     def _role_of_predicate(self, group: tuple[Name, ...], start: int, end: int) -> str:
         first = _patterns().predicate.match(self.text, start, end)
@@ -670,12 +814,18 @@ class _Prose:
                 return role
         if _SUPERVISOR.search(name):
             return "supervise"
+        border = _BORDER.search(self.text, start, end)
+        clause_end = border.start() if border else end
+        if not _QUANTIFIED.match(name) and _patterns().oversight.search(self.text, start, clause_end):
+            return "supervise"
         return "responsible"
 
     def _verb(self, group: tuple[Name, ...], match: re.Match[str], end: int) -> None:
         verb = match.group("verb")
         cue = _cues("verb")[verb]
         if _PAST.search(self.text, match.end(), min(end, match.end() + 10)):
+            return
+        if any(name.kind == "bare" for name in group) and self.text[max(0, group[0].start - 1) : group[0].start] == "、":
             return
         closes = match.end() >= len(self.text) or self.text[match.end()] in ",。;、\n)”"
         sure = cue.id in {"lead", "charge_of"} and verb not in {"主管", "带头"} or cue.id == "share" and "职责" in verb
@@ -684,7 +834,7 @@ class _Prose:
         self._add_by_role(group, cue, match.group("adverb"), 0.85)
 
     def _opens(self, start: int) -> bool:
-        return start == 0 or not _HAN.match(self.text[start - 1])
+        return start == 0 or not _HAN.match(self.text[start - 1]) or self.text.startswith(_OPENING, start - 2)
 
     def _rhythm(self, group: tuple[Name, ...], match: re.Match[str], end: int) -> None:
         if not self._opens(group[0].start) or any(name.kind == "bare" for name in group):
@@ -722,8 +872,9 @@ class _Prose:
         self._add(others, "cooperate", cue.id, confidence)
 
 
+_ENCOURAGED = {"支持", "鼓励", "引导", "允许", "推动", "促进"}
+_ORGANS = {"formal", "national", "regional"}
 _SUPERVISOR = re.compile(r"督查|督导|督办|考核办")
-_FOUNDED_ENDS = ("小组", "专班", "委员会", "指挥部", "工作组", "联席会议", "专项组", "办公室", "指挥中心", "协调机制")
 
 
 # ---------------------------------------------------------------------------------------------- all together
@@ -778,6 +929,23 @@ def find_bodies(text: str, sentences: Sequence[Sentence], region: str | None) ->
     return kept
 
 
+_SHAPES: frozenset[Place] = frozenset(
+    {"first", "act", "charge", "charge_verb", "function", "function_verb", "found", "order", "together", "adverb", "etc", "oversee"}
+)
+_PREVENTS: frozenset[Place] = frozenset({"not_duty", "turned", "state"})
+
+
 def fires(entry_id: str, text: str) -> bool:
-    """Whether an entry of ``rules/duty_cues.yaml`` decides about a body in ``text``."""
-    return any(mention.rule == entry_id for mention in find_bodies(text, [], None))
+    """Whether an entry of ``rules/duty_cues.yaml`` takes part in what is decided about ``text``.
+
+    A cue fires where it decides a mention; a word that shapes a decision of another cue, where it stands in a text with a
+    mention of its role; a word that prevents one, where it stands in a text without a mention.
+    """
+    entry = next(entry for entry in load("duty_cues", CueEntry) if entry.id == entry_id)
+    mentions = find_bodies(text, [], None)
+    present = any(word in text for word in entry.words)
+    if entry.place in _PREVENTS or (entry.place == "label" and entry.role == "none"):
+        return present and not mentions
+    if entry.place in _SHAPES:
+        return present and any(entry.role in {"none", mention.role} for mention in mentions)
+    return any(mention.rule == entry_id for mention in mentions)

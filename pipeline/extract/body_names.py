@@ -37,6 +37,7 @@ Kind = Literal[
     "type",
 ]
 HAN = "一-鿿"
+NUMERALS = "一二三四五六七八九十百零〇"
 # A stem is at most this long: the longest organ names of the State Council's own list have 16 characters before the suffix.
 MAX_STEM = 16
 MAX_PLACE = 8
@@ -123,10 +124,11 @@ def _stem_character() -> str:
         if code > begin:
             safe.append(f"{chr(begin)}-{chr(code - 1)}")
         begin = code + 1
-    several = [word for word in stops if len(word) > 1]
+    guards = {word: signs for entry in _entries("stop") for word, signs in entry.not_before.items()}
+    several = [re.escape(word) + (f"(?![{guards[word]}])" if word in guards else "") for word in stops if len(word) > 1]
     alone = {word for word in stops if len(word) == 1}
     gated = "".join(character for character in first if character not in alone)
-    return f"(?:[{''.join(safe)}A-Za-z0-9+]|(?!{alternation(several)})[{gated}])"
+    return f"(?:[{''.join(safe)}A-Za-z+]|(?!{'|'.join(several)})[{gated}])"
 
 
 def _lookbehind(items: Iterable[str]) -> str:
@@ -176,28 +178,32 @@ def _patterns() -> _Patterns:
     long_head = _guarded("suffix", "strong", "post")
     middle = f"(?:{quantifier}|{_guarded('middle')}|{alternation(words('elliptic'))})"
     wide_heads = alternation([w for w in words("head") if len(w) > 1 and not w.startswith("级") and "、" not in w])
+    led_by = "(?:主要负责人|主要负责同志|主要领导|分管领导|负责人)?"
     classes = (
-        f"(?:{scope}){{0,2}}{quantifier}(?:{middle}{{0,5}}(?:{head}|{long_head})|{unit}{{1,8}}?(?:{wide_heads}|{long_head}))"
-        f"|{scope}(?:{middle}){{1,3}}(?:{wide_heads})"
+        f"(?:(?:{scope}){{0,2}}{quantifier}(?:{middle}{{0,5}}(?:{head}|{long_head})|{unit}{{1,8}}?(?:{wide_heads}|{long_head}))"
+        f"|{scope}(?:{middle}){{1,3}}(?:{wide_heads})){led_by}"
     )
     leaders = r"[省市县区]委、[省市县区]政府(?:主要|分管)(?:领导|负责同志|负责人)"
     posts = f"{leaders}|{owner}?{post}"
     nation = alternation(words("national"))
     region = f"(?:{alternation(words('regional'))}(?:{unit}{{2,14}}?{_guarded('strong')})?)"
+    short = f"{alternation(words('abbreviation'))}(?![{HAN}]?[长面势])"
     bare = _guarded("bare", "strong")
     spot = f"{character}{{2,6}}?{_guarded('place')}"
     elliptic = f"{alternation(words('elliptic'))}(?=、|和|与|及|等|$)"
     edge = r"(?=[、,;:。()〔〕\s]|和|与|及|或|等|$)"
     list_edge = r"(?=[、,和与及等]|$)"
-    start = _lookbehind((*words("stop"), *words("intro")))
+    # 其 is left out: what follows it is mostly 其中.
+    start = _lookbehind([word for word in (*words("stop"), *words("intro")) if word != "其"])
     league = f"{leagues}{note}"
-    formal = f"{owner}{{1,3}}?{body}{note}{tail}{note}"
-    bound = f"(?!和){unit}{{1,14}}?{suffix}{note}(?:{subunit})?"
+    formal = f"(?!第[{NUMERALS}]+[条章节款项]){owner}{{1,3}}?{body}{note}{tail}{note}"
+    bound = f"(?!和|第[{NUMERALS}]+[条章节款项]){unit}{{1,14}}?{suffix}{note}(?:{subunit})?"
 
     def assembled(border: str, level_only: str, edge: str) -> str:
         return (
-            f"(?P<post>{posts})|(?P<class>{classes})|{border}(?P<national>{nation}(?![{HAN}]{{0,2}}部门)){note}{tail}"
+            f"(?P<post>{posts})|(?P<class>{classes})|{border}(?P<national>{nation}(?![门分署势面长])){note}{tail}"
             f"|{border}(?P<regional>{region})|(?P<league>{league})|{border}(?P<formal>{formal})|{level_only}"
+            f"|{border}(?P<short>{short}){note}"
             f"|{border}(?P<bare>{bare}){edge}|{border}(?P<elliptic>{elliptic})|{border}(?P<bound>{bound})|{border}(?P<spot>{spot}){list_edge}"
         )
 
@@ -205,7 +211,7 @@ def _patterns() -> _Patterns:
     return _Patterns(
         search=re.compile(assembled(start, inside, edge)),
         anchored=re.compile(assembled("", inside, "")),
-        full=re.compile(f"(?:{classes}|{posts}|{nation}{note}{tail}|{region}|{league}|{formal}|{bound})\\Z"),
+        full=re.compile(f"(?:{classes}|{posts}|{nation}{note}{tail}|{region}|{league}|{formal}|{short}|{bound})\\Z"),
         denied=re.compile(f"(?:{alternation(words('denied'))})\\Z"),
     )
 
@@ -213,7 +219,7 @@ def _patterns() -> _Patterns:
 def _name(match: re.Match[str]) -> Name | None:
     if _patterns().denied.search(match.group()):
         return None
-    kind = {"level": "formal", "league": "formal"}.get(match.lastgroup or "", match.lastgroup or "formal")
+    kind = {"level": "formal", "league": "formal", "short": "formal"}.get(match.lastgroup or "", match.lastgroup or "formal")
     return Name(match.start(), match.end(), kind)
 
 
@@ -236,6 +242,7 @@ def name_at(text: str, start: int, end: int | None = None) -> Name | None:
     return _name(match) if match else None
 
 
+@functools.lru_cache(maxsize=4096)
 def is_name(text: str) -> bool:
     """Whether the whole string is a body name by the pattern (not merely a common noun)."""
     return bool(_patterns().full.match(text)) and not _patterns().denied.search(text)
@@ -245,9 +252,12 @@ def fires(entry_id: str, text: str) -> bool:
     """Whether an entry of ``rules/bodies.yaml`` takes part in a body name found in ``text``."""
     entry = next(entry for entry in load("bodies", BodyEntry) if entry.id == entry_id)
     vocabulary = (*entry.words, *entry.pairs)
-    if entry.kind == "stop":
-        return any(word in text for word in vocabulary)
+    if entry.kind == "type":
+        return body_type(text) == entry.body_type
     names = [text[name.start : name.end] for name in find_names(text)]
+    if entry.kind in {"stop", "denied"}:
+        # These words end or forbid a name: they fire where they stand in the text and in no name.
+        return any(word in text for word in vocabulary) and not any(word in name for name in names for word in vocabulary)
     if entry.kind in {"abbreviation", "party"}:
         return any(name.split("(")[0].endswith(word) and not is_bare_class(name) for name in names for word in vocabulary)
     return any(word in name for name in names for word in vocabulary)

@@ -15,7 +15,16 @@ LARGE = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 SCALE = {"": 1.0, "万": 1e4, "亿": 1e8, "万亿": 1e12, "兆": 1e12, "亿亿": 1e16}
 """Value of the magnitudes that stay in the unit; Taiwan's 兆 is 10^12."""
 
-_PART = re.compile(r"([0-9][0-9,.]*)([十百千万亿兆]*)")
+# Patterns of printed numerals, without groups.
+
+NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]++)(?:[.·][0-9]++)?+"
+# 千 and 兆 belong to the unit in 千瓦, 千克, 兆瓦; 百 to 百分点.
+MAGNITUDE = r"(?:[十百千]?万亿|[十百千]?[亿万]|兆(?=[0-9元美余多])|千(?![瓦克米卡伏焦帕赫字安兆])|百(?![分年姓货帕兆]))"
+ARABIC = rf"{NUMBER}(?:{MAGNITUDE}(?:{NUMBER}(?:{MAGNITUDE}(?:{NUMBER}{MAGNITUDE}?)?)?)?)?"
+CHINESE_DIGITS = "零〇○一二两三四五六七八九"
+CHINESE = rf"(?:[{CHINESE_DIGITS}十百万亿]|千(?![瓦克米卡伏焦帕赫兆])|兆(?=[元]))+(?:点[{CHINESE_DIGITS}]+)?"
+
+_PART = re.compile(r"([0-9][0-9,.·]*)([十百千万亿兆]*)")
 _KEPT = re.compile(r"(?:万亿|万|亿|兆)$")
 
 
@@ -39,15 +48,19 @@ def parse_arabic(text: str) -> tuple[float, str]:
     scale = kept.group() if kept else ""
     if len(parts) == 1:
         number, magnitude = parts[0]
-        return _exact(float(number.replace(",", "")), _power(magnitude[: len(magnitude) - len(scale)])), scale
+        return _exact(_float(number), _power(magnitude[: len(magnitude) - len(scale)])), scale
     # Composite: every part counts in units of the last scale (4兆8,530亿 = 4 × 10000 亿 + 8530 亿).
     last = _power(scale)
     total = 0.0
     for number, magnitude in parts:
         power = _power(magnitude)
-        value = float(number.replace(",", ""))
+        value = _float(number)
         total += value * (power / last) if power >= last else value / (last / power)
     return round(total, 6), scale
+
+
+def _float(digits: str) -> float:
+    return float(digits.replace(",", "").replace("·", "."))
 
 
 def _power(magnitude: str) -> float:
@@ -140,3 +153,41 @@ def split_scale(text: str, value: float) -> tuple[float, str]:
         if scale in text and value >= SCALE[scale]:
             return round(value / SCALE[scale], 8), scale
     return float(value), ""
+
+
+def arabic_ends(a: str, b: str | None, am: str | None, shared: bool) -> tuple[float, float | None, str]:
+    """Values of one or two Arabic numerals in one scale."""
+    value, scale = parse_arabic(a + (am or ""))
+    if b is None:
+        return value, None, scale
+    other, other_scale = parse_arabic(b)
+    if scale == other_scale:
+        return value, other, scale
+    if not scale and shared and value <= other:
+        return value, other, other_scale  # 10-20万: both ends in 万
+    factor = SCALE[scale] / SCALE[other_scale]
+    return scaled(value, factor), other, other_scale  # 8000万-1亿, 5000-1万
+
+
+def chinese_ends(numeral: str, other: str | None) -> tuple[float, float | None, str] | None:
+    pair = parse_range(numeral)
+    if pair is not None and other is None:
+        low, scale = split_scale(numeral, pair[0])
+        return low, split_scale(numeral, pair[1])[0], scale
+    first = parse_chinese(numeral)
+    if first is None:
+        return None
+    if other is None:
+        value, scale = split_scale(numeral, first)
+        return value, None, scale
+    second = parse_chinese(other)
+    if second is None:
+        return None
+    high, scale = split_scale(other, second)
+    unscaled = first < 10 and scale and "万" not in numeral and "亿" not in numeral
+    return (float(first) if unscaled else scaled(first, 1 / SCALE[scale])), high, scale
+
+
+def scaled(value: float, factor: float) -> float:
+    product = value * factor
+    return float(f"{product:.12g}")

@@ -15,7 +15,20 @@ from typing import Literal
 
 from pydantic import Field
 
-from pipeline.extract.chinese_numerals import SCALE, parse_arabic, parse_chinese, parse_range, split_scale
+from pipeline.extract.chinese_numerals import (
+    ARABIC,
+    CHINESE,
+    CHINESE_DIGITS,
+    MAGNITUDE,
+    NUMBER,
+    SCALE,
+    arabic_ends,
+    chinese_ends,
+    parse_arabic,
+    parse_chinese,
+    scaled,
+    split_scale,
+)
 from pipeline.rulebook import Entry, load
 from pipeline.types import NumberMention
 
@@ -61,6 +74,7 @@ class NameEntry(Entry):
     """Contexts in which a number counts nothing (``rules/number_names.yaml`` explains the fields)."""
 
     before: tuple[str, ...] = ()
+    before_chinese: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     after_unit: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
@@ -107,12 +121,6 @@ def _trie(words: Iterable[str]) -> str:
     return build(tree) if tree else "(?!)"
 
 
-NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]++)(?:[.·][0-9]++)?+"
-# 千 and 兆 belong to the unit in 千瓦, 千克, 兆瓦; 百 to 百分点.
-MAGNITUDE = r"(?:[十百千]?万亿|[十百千]?[亿万]|兆(?=[0-9元美余多])|千(?![瓦克米卡伏焦帕赫字安兆])|百(?![分年姓货帕兆]))"
-ARABIC = rf"{NUMBER}(?:{MAGNITUDE}(?:{NUMBER}(?:{MAGNITUDE}(?:{NUMBER}{MAGNITUDE}?)?)?)?)?"
-CHINESE_DIGITS = "零〇○一二两三四五六七八九"
-CHINESE = rf"(?:[{CHINESE_DIGITS}十百万亿]|千(?![瓦克米卡伏焦帕赫兆])|兆(?=[元]))+(?:点[{CHINESE_DIGITS}]+)?"
 DASH = r"[-–—－~～〜∼]{1,2}"
 TO = rf"(?:{DASH}|[至到](?:未满|不满)?)(?!(?:19|20)[0-9]{{2}}年)"
 PER = "年月日季周时秒分天"
@@ -131,6 +139,7 @@ class _Lexicon:
     magnitude_before: dict[str, tuple[tuple[str, ModifierEntry], ...]]
     reach: tuple[tuple[re.Pattern[str], ModifierEntry], ...]
     name_before: dict[str, tuple[str, ...]]
+    name_before_chinese: tuple[str, ...]
     refused: re.Pattern[str]
     name_after: re.Pattern[str]
     name_after_unit: re.Pattern[str]
@@ -150,11 +159,9 @@ def _unit_pattern(entries: Iterable[UnitEntry]) -> str:
     entries = tuple(entries)
     refused = _trie(word for entry in units() for word in entry.not_words)
     plain = _trie(form for entry in entries if not entry.only_before for form in entry.forms)
-    bound = "".join(
-        rf"|{_trie(entry.forms)}(?={_trie(entry.only_before)})" for entry in entries if entry.only_before
-    )
+    bound = "".join(rf"|{_trie(entry.forms)}(?={_trie(entry.only_before)})" for entry in entries if entry.only_before)
     # A Latin unit ends where the Latin letters end: 5M is no unit in 5MPa.
-    return rf"(?!{refused})(?:(?:{plain}){bound})(?<![A-Za-zμ](?=[A-Za-z0-9]))"
+    return rf"(?!{refused})(?:(?:{plain}){bound})(?<![A-Za-zμ](?=[A-Za-z0-9Ω]))"
 
 
 def _modifier_pattern(position: str) -> str:
@@ -173,7 +180,7 @@ def _master_pattern() -> re.Pattern[str]:
     arabic_unit = _unit_pattern(all_units)
     chinese_unit = _unit_pattern(entry for entry in all_units if not entry.arabic_only)
     classifier = _trie(form for entry in all_units if entry.kind in ("count", "people") for form in entry.forms)
-    denominator = rf"[十百千万亿]*(?:{arabic_unit}|[{PER}])"
+    denominator = rf"(?:[十百千万亿]*?{arabic_unit}|[{PER}])"
     compound = rf"(?:\({classifier}\))?(?:/{denominator}(?:[·•]{denominator})?)*"
     infix, suffix = _modifier_pattern("infix"), _modifier_pattern("after")
     values = _trie(word for entry in units() for word in entry.values)
@@ -226,6 +233,7 @@ def _lexicon() -> _Lexicon:
         magnitude_before=_by_last_char(at("magnitude")),
         reach=tuple((_reach_pattern(entry), entry) for entry in entries if entry.position == "reach"),
         name_before={char: tuple(words) for char, words in before.items()},
+        name_before_chinese=tuple(word for entry in name_entries for word in entry.before_chinese),
         refused=re.compile(_trie(word for entry in units() for word in entry.not_words)),
         name_after=re.compile(after),
         name_after_unit=re.compile(_trie(word for entry in name_entries for word in entry.after_unit)),
@@ -307,9 +315,7 @@ def _modify(
     else:
         comparator = "eq"
     words = [word for word, own in found if comparator in (own, "between")]
-    return replace(
-        mention, comparator=comparator, modifier_text="…".join(words) or None, left=left, right=right
-    )
+    return replace(mention, comparator=comparator, modifier_text="…".join(words) or None, left=left, right=right)
 
 
 def _entry_of_number_suffix(suffix: str) -> ModifierEntry:
@@ -356,7 +362,7 @@ def to_base(value: float, unit: str) -> tuple[float, str] | None:
     """
     scale, word = _split_unit(unit)
     if not word:
-        return _times(value, SCALE[scale]), ""
+        return scaled(value, SCALE[scale]), ""
     numerator, slash, denominator = word.partition("/")
     entry = _entry_of(word) if slash and _entry_of(word) else _entry_of(numerator)
     if entry is None:
@@ -364,12 +370,7 @@ def to_base(value: float, unit: str) -> tuple[float, str] | None:
     if slash and word in _lexicon().unit_of:
         numerator, slash, denominator = word, "", ""
     base = entry.base_unit or numerator
-    return _times(value, SCALE[scale] * entry.factor), base + slash + denominator
-
-
-def _times(value: float, factor: float) -> float:
-    product = value * factor
-    return float(f"{product:.12g}")
+    return scaled(value, SCALE[scale] * entry.factor), base + slash + denominator
 
 
 def plausible(value: float, unit: str) -> bool:
@@ -386,11 +387,19 @@ def plausible(value: float, unit: str) -> bool:
 _QUOTED = frozenset(("“”", "‘’", "《》", "〈〉", "[]", "()", "〔〕", "【】"))
 
 
+_LIST_MARKS = frozenset("、和至到-—")
+_ORDINAL_LIST = re.compile(rf"第[0-9{CHINESE_DIGITS}十百、和至到—-]+$")
+"""第十七、十八、…: the list goes on behind the first ordinal."""
+
+
 def _named_before(text: str, start: int) -> bool:
     while text[start - 1 : start] == " ":
         start -= 1
-    words = _lexicon().name_before.get(text[start - 1 : start], ())
-    return any(text.endswith(word, 0, start) for word in words)
+    before = text[start - 1 : start]
+    words = _lexicon().name_before.get(before, ())
+    if words and text.endswith(words, 0, start):
+        return True
+    return before in _LIST_MARKS and _ORDINAL_LIST.search(text, max(0, start - 24), start) is not None
 
 
 def _is_latin(char: str) -> bool:
@@ -403,20 +412,6 @@ def _latin_in_front(text: str, start: int) -> bool:
     return bool(before) and _is_latin(before)
 
 
-def _scaled_ends(a: str, b: str | None, am: str | None, shared: bool) -> tuple[float, float | None, str]:
-    """Values of one or two Arabic numerals in one scale."""
-    value, scale = parse_arabic(a + (am or ""))
-    if b is None:
-        return value, None, scale
-    other, other_scale = parse_arabic(b)
-    if scale == other_scale:
-        return value, other, scale
-    if not scale and shared and value <= other:
-        return value, other, other_scale  # 10-20万: both ends in 万
-    factor = SCALE[scale] / SCALE[other_scale]
-    return _times(value, factor), other, other_scale  # 8000万-1亿, 5000-1万
-
-
 def _arabic(text: str, match: re.Match[str], previous: NumberMention | None) -> list[NumberMention]:
     a, am, b, unit, u0 = match.group("a", "am", "b", "u", "u0")
     start = match.start()
@@ -424,7 +419,7 @@ def _arabic(text: str, match: re.Match[str], previous: NumberMention | None) -> 
         return _two_results(text, match, previous)
     before = text[start - 1 : start]
     end = match.end("b") if b is not None else match.end("am") if am else match.end("a")
-    value, value_max, scale = _scaled_ends(a, b, am, shared=u0 is None)
+    value, value_max, scale = arabic_ends(a, b, am, shared=u0 is None)
     latin_before = bool(before) and _is_latin(before)
     if _named_before(text, start):
         return []
@@ -441,17 +436,23 @@ def _arabic(text: str, match: re.Match[str], previous: NumberMention | None) -> 
     unit_end = match.end("u")
     if entry is not None and entry.kind == "share" and entry.base_unit != "成":
         end = unit_end
-        if before in "-−" and start > 0 and _is_minus(text, start):
-            value, start = -value, start - 1
+    if before in ("-", "−") and unit in SIGNED and _is_minus(text, start):
+        value, start = -value, start - 1
     if _lexicon().name_after_unit.match(text, unit_end):
         return []
-    mention = NumberMention(start, end, value, value_max, _printed(scale, unit), unit_end, "eq", None, start, unit_end, "quantity")
+    mention = NumberMention(
+        start, end, value, value_max, _printed(scale, unit), unit_end, "eq", None, start, unit_end, "quantity"
+    )
     return [_modify(text, previous.right if previous else 0, mention, infix, match["suffix"])]
 
 
 def _printed(scale: str, unit: str) -> str:
     # 个 is the classifier of the point, no part of the unit.
     return scale + (unit[1:] if unit == "个百分点" else unit)
+
+
+SIGNED = frozenset(("%", "‰", "个百分点", "百分点", "℃"))
+"""A dash in front of these may be a minus sign; elsewhere it joins words and numbers."""
 
 
 def _is_minus(text: str, start: int) -> bool:
@@ -461,7 +462,11 @@ def _is_minus(text: str, start: int) -> bool:
 
 def _is_two_results(text: str, match: re.Match[str]) -> bool:
     """由5%至7% and 从3家到9家 are a change from one value to another, no range."""
-    return match["u0"] is not None and match["to"] in ("至", "到") and text[match.start() - 1 : match.start()] in ("由", "从")
+    return (
+        match["u0"] is not None
+        and match["to"] in ("至", "到")
+        and text[match.start() - 1 : match.start()] in ("由", "从")
+    )
 
 
 def _two_results(text: str, match: re.Match[str], previous: NumberMention | None) -> list[NumberMention]:
@@ -507,7 +512,11 @@ def _without_unit(
         kind = "quantity"
     else:
         kind = "bare"
-        if lexicon.name_after.match(text, after) or lexicon.refused.match(text, after) or _is_name(text, start, end, match["a"], value_max):
+        if (
+            lexicon.name_after.match(text, after)
+            or lexicon.refused.match(text, after)
+            or _is_name(text, start, end, match["a"], value_max)
+        ):
             return []
     mention = NumberMention(start, end, value, value_max, scale, end, "eq", None, start, after, kind)
     mention = _modify(text, previous.right if previous else 0, mention, infix, match["suffix"])
@@ -519,11 +528,19 @@ def _is_name(text: str, start: int, end: int, digits: str, value_max: float | No
     before, after = text[start - 1 : start], text[end : end + 1]
     if (after and (_is_latin(after) or after == "+")) or _latin_in_front(text, start):
         return True
-    if before and before in "+-/#@" and (after in "+/" or _is_latin(text[start - 2 : start - 1] or " ") or before in "+/#@"):
+    if (
+        before
+        and before in "+-/#@"
+        and (after in "+/" or _is_latin(text[start - 2 : start - 1] or " ") or before in "+/#@")
+    ):
         return True
     if before + after in _QUOTED:
         return True
-    if after in (")", ".", "．", "﹒", "、", ")", "", "\ue010", "\u3000", " ", "\t", "\n") and len(digits) <= 3 and _at_line_start(text, start):
+    if (
+        after in (")", ".", "．", "﹒", "、", ")", "", "\ue010", "\u3000", " ", "\t", "\n")
+        and len(digits) <= 3
+        and _at_line_start(text, start)
+    ):
         return True
     if after in (".", "．", "﹒") and after:
         return True
@@ -553,12 +570,12 @@ def _chinese(text: str, match: re.Match[str], previous: NumberMention | None) ->
     c, cm, d, unit = match.group("c", "cm", "d", "cu")
     start, floor = match.start(), previous.right if previous else 0
     infix = match["ci"]
-    if _named_before(text, start):
+    if _named_before(text, start) or c == "零" or text.endswith(_lexicon().name_before_chinese, 0, start):
         return []
     if infix is None and d is None and _BARE_MAGNITUDE.issuperset(c):
         return _bare_magnitude(text, match, previous)
     numeral = c + (cm or "")
-    ends = _chinese_ends(numeral, d)
+    ends = chinese_ends(numeral, d)
     if ends is None or (unit is None and (c[0] in _BARE_MAGNITUDE and d is None)):
         return []
     value, value_max, scale = ends
@@ -579,30 +596,13 @@ def _chinese(text: str, match: re.Match[str], previous: NumberMention | None) ->
     kind = "quantity"
     if not scale and max(value, value_max or 0) <= 10 and not infix and not (entry and entry.strong):
         kind = "small_chinese"
-    mention = NumberMention(start, end, value, value_max, _printed(scale, unit or ""), unit_end, "eq", None, start, unit_end, kind)
+    mention = NumberMention(
+        start, end, value, value_max, _printed(scale, unit or ""), unit_end, "eq", None, start, unit_end, kind
+    )
     mention = _modify(text, floor, mention, infix, match["csuffix"], reaching=kind == "quantity")
     if kind == "small_chinese" and mention.comparator in ("ge", "le"):
         mention = replace(mention, kind="quantity")
     return [mention]
-
-
-def _chinese_ends(numeral: str, other: str | None) -> tuple[float, float | None, str] | None:
-    pair = parse_range(numeral)
-    if pair is not None and other is None:
-        low, scale = split_scale(numeral, pair[0])
-        return low, split_scale(numeral, pair[1])[0], scale
-    first = parse_chinese(numeral)
-    if first is None:
-        return None
-    if other is None:
-        value, scale = split_scale(numeral, first)
-        return value, None, scale
-    second = parse_chinese(other)
-    if second is None:
-        return None
-    high, scale = split_scale(other, second)
-    unscaled = first < 10 and scale and "万" not in numeral and "亿" not in numeral
-    return (float(first) if unscaled else _times(first, 1 / SCALE[scale])), high, scale
 
 
 def _bare_magnitude(text: str, match: re.Match[str], previous: NumberMention | None) -> list[NumberMention]:
@@ -622,13 +622,15 @@ def _bare_magnitude(text: str, match: re.Match[str], previous: NumberMention | N
     if mention.comparator != "eq" and (unit or mention.left < start):
         return [] if lexicon.name_after_magnitude.match(text, mention.right) and not match["csuffix"] else [mention]
     front = _word_before(text, start, lexicon.magnitude_before, unit)
-    if front is not None and (unit or scale):
+    if front is not None and (unit or scale) and start - len(front[0]) >= floor:
         if lexicon.name_after_magnitude.match(text, unit_end):
             return []
         left = start - len(front[0])
         return [replace(mention, comparator=front[1].comparator, modifier_text=front[0], left=left)]
     if not unit or lexicon.name_after_magnitude.match(text, unit_end) or text[start - 1 : start] in ("“", "‘"):
         return []
+    if text[start - 1 : start] + text[unit_end : unit_end + 1] in _QUOTED:
+        return []  # (万元) at the head of a column
     entry = _entry_of(unit.split("/")[0])
     money = entry is not None and entry.kind == "money" and len(numeral) > 1
     return [mention if money else replace(mention, kind="small_chinese")]
@@ -660,12 +662,18 @@ def _slash(text: str, match: re.Match[str], previous: NumberMention | None) -> l
     """1/3 is a third; 3/18, 24/7 and the like are not."""
     numerator, denominator = (int(item) for item in match["slash"].removesuffix(match["slash_suffix"] or "").split("/"))
     start = match.start()
-    if not 0 < numerator < denominator <= 10 or (_is_latin(text[start - 1 : start] or " ")) or text[start - 1 : start] == "/":
+    if (
+        not 0 < numerator < denominator <= 10
+        or (_is_latin(text[start - 1 : start] or " "))
+        or text[start - 1 : start] == "/"
+    ):
         return []
     end = match.end() - len(match["slash_suffix"] or "")
     if text[end : end + 1] in ("月", "号", "年"):
         return []
-    mention = NumberMention(start, end, round(numerator / denominator, 4), None, "", end, "eq", None, start, end, "quantity")
+    mention = NumberMention(
+        start, end, round(numerator / denominator, 4), None, "", end, "eq", None, start, end, "quantity"
+    )
     return [_modify(text, previous.right if previous else 0, mention, None, match["slash_suffix"])]
 
 
@@ -736,7 +744,24 @@ def find_numbers(text: str) -> list[NumberMention]:
         Dates, ordinals, list numbers, names with digits are left out; digits without a unit are kept as ``bare``, 一 to 十 with
         a classifier as ``small_chinese``.
     """
-    return _inherit(text, _find(text, 0, len(text), None))
+    return _inherit(text, _outside_titles(text, _find(text, 0, len(text), None)))
+
+
+_TITLE = re.compile(r"《[^》\n]{1,80}》")
+
+
+def _outside_titles(text: str, mentions: list[NumberMention]) -> list[NumberMention]:
+    """Digits inside the name of a document (《…若干措施三十条》) count nothing."""
+    if "《" not in text:
+        return mentions
+    kept, titles = [], _TITLE.finditer(text)
+    title = next(titles, None)
+    for mention in mentions:
+        while title is not None and title.end() <= mention.start:
+            title = next(titles, None)
+        if title is None or mention.start < title.start():
+            kept.append(mention)
+    return kept
 
 
 _LINK = re.compile(r"(?:[、和与及]|以及)+")
@@ -763,7 +788,13 @@ def _inherit(text: str, mentions: list[NumberMention]) -> list[NumberMention]:
 
 def _is_zero_of(text: str, before: NumberMention, zero: NumberMention) -> bool:
     gap = text[before.right : zero.start]
-    return zero.value == 0 and before.kind == "quantity" and len(gap) <= 12 and "。" not in gap and gap[-1:] in tuple("为到至")
+    return (
+        zero.value == 0
+        and before.kind == "quantity"
+        and len(gap) <= 12
+        and "。" not in gap
+        and gap[-1:] in tuple("为到至")
+    )
 
 
 def fires(entry_id: str, text: str) -> bool:
@@ -786,7 +817,11 @@ def fires(entry_id: str, text: str) -> bool:
 
 def _uses_unit(text: str, mention: NumberMention, entry: UnitEntry) -> bool:
     word = _split_unit(mention.unit)[1]
-    return _entry_of(word) == entry or _entry_of(word.split("/")[0]) == entry or text[mention.start : mention.end] in entry.values
+    return (
+        _entry_of(word) == entry
+        or _entry_of(word.split("/")[0]) == entry
+        or text[mention.start : mention.end] in entry.values
+    )
 
 
 def _uses_modifier(mention: NumberMention, entry: ModifierEntry) -> bool:
@@ -799,7 +834,7 @@ def _uses_modifier(mention: NumberMention, entry: ModifierEntry) -> bool:
 def _silences(text: str, entry: NameEntry) -> bool:
     digit = rf"[0-9.{CHINESE_DIGITS}十百千万亿+A-Z]"
     pieces = [
-        rf"{_trie(entry.before)}{digit}+" if entry.before else "",
+        rf"{_trie(entry.before + entry.before_chinese)}{digit}+" if entry.before or entry.before_chinese else "",
         rf"{digit}+[余多几]?{_trie(entry.after)}" if entry.after else "",
         rf"{digit}+\w{{0,4}}{_trie(entry.after_unit)}" if entry.after_unit else "",
         _trie(entry.words) if entry.words else "",

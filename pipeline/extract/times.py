@@ -120,9 +120,11 @@ _MONTH: Final = r"(?:1[0-2]|0?[1-9])(?!\d)"
 _NOT_MONTH: Final = r"(?![龄薪期租均供嫂饼球亮牙光子票])"
 _CN_DIGIT: Final = rf"[{_ZERO}一二三四五六七八九]"
 _DAY: Final = rf"(?:\d{{1,2}}(?!\d)|[{_CN}廿]{{1,3}})"
+# Not the rest of a longer number; the 3. of a list stands at the head of its line.
+_FREE: Final = r"(?:(?<![\d.])|(?<=\.)(?=\D)|(?<=(?m:^)\d\.)|(?<=(?m:^)\d\d\.))"
 # Characters before a counted span in which its verb is looked for.
 _LEAD_LENGTH: Final = 6
-_NUMBER: Final = r"(?:\d{1,3}(?:\.\d)?|[一二两三四五六七八九]百|[一二两三四五六七八九十]{1,3}|[几数多半])"
+_NUMBER: Final = r"(?:\d{1,3}(?:(?<!(?m:^)\d)(?<!(?m:^)\d\d)\.\d)?|[一二两三四五六七八九]百|[一二两三四五六七八九十]{1,3}|[几数多半])"
 
 
 def _calendar_pieces(lex: _Lexicon) -> tuple[str, str]:
@@ -154,11 +156,11 @@ def _calendar_patterns(lex: _Lexicon, era_text: bool) -> dict[str, str]:
     return {
         "era": rf"(?P<era>{w('era')}) ?(?P<ey>\d{{1,3}}|[{_CN}百]{{1,5}}|元) ?年度?{rest}",
         "point": rf"{head}{rest}",
-        "bare_era": rf"(?<![\d.])(?P<ey>[89]\d|1[0-3]\d) ?年{proof}{rest}",
+        "bare_era": rf"{_FREE}(?P<ey>[89]\d|1[0-3]\d) ?年{proof}{rest}",
         "bare_year": rf"(?<!\d)(?:(?P<y>{_Y4})|(?P<cy>{_C4}))(?= ?{_SEP} ?(?:{_Y4}|{_C4}) ?年)",
         "listed": rf"(?<!\d)(?:(?P<y>{_Y4})|(?P<cy>{_C4}))(?=(?:[、和及与](?:{_Y4}|{_C4})){{0,4}}[、和及与](?:{_Y4}|{_C4}) ?年)",
-        "school": rf"(?<![\d.])(?P<ey>[89]\d|1[0-3]\d) ?学年度?" if era_text else "(?!)",
-        "inner": rf"(?<![\d.]){inner}{tail}",
+        "school": rf"{_FREE}(?P<ey>[89]\d|1[0-3]\d) ?学年度?" if era_text else "(?!)",
+        "inner": rf"{_FREE}{inner}{tail}",
     }
 
 
@@ -187,8 +189,8 @@ def _span_patterns(lex: _Lexicon) -> dict[str, str]:
         "month": rf"(?P<relmonth>{w('relative_month')})[底末初中]?(?:(?P<before>{w('before')})|(?P<open>{w('open')}))?",
         "frequency": rf"{w('frequency')}|每隔?{_NUMBER}(?:年|个月)",
         "count": (
-            rf"(?:{lead}|(?<![\d.第A-Za-z]))(?P<n>{_NUMBER})(?:{_SEP}(?P<nb>\d{{1,2}}|[{_CN}]))? ?[多余几来]?"
-            rf"(?P<unit>个年头|年半|年|个季度|个月)(?!{w('other_word')}|\d月|代)"
+            rf"(?:{lead}|{_FREE}(?<![第A-Za-z{_CN}百千零〇○]))(?P<n>{_NUMBER})(?:{_SEP}(?P<nb>\d{{1,2}}|[{_CN}]))? ?[多余几来]?"
+            rf"(?P<unit>个年头|年半|年|个季度|个月|个多月)(?!{w('other_word')}|\d月|代)"
             rf"[多余]?(?:左右)?(?P<time>的?(?:时间|努力))?(?:{ends}|(?=(?P<total>{w('total')})))?"
         ),
     }
@@ -227,8 +229,14 @@ def _gate(lex: _Lexicon) -> str:
     behind = numeral + _ZERO + ". -—–~～/至到年月个日号季代世多余来"
     body = "|".join(
         f"[{re.escape(''.join(sorted(a)))}][{re.escape(''.join(sorted(b)))}]"
-        for a, b in ((set(numeral), set(behind) | set("、和及与/╱学")), (first, second), (lead | set("第前"), set(numeral)),
-                     (set("“‘\""), {word[0] for word in lex.values["plan"]} | {"十"}), (set("去今明后本"), {"("}), (set("每"), {"隔"} | set(numeral)))
+        for a, b in (
+            (set(numeral), set(behind) | set("、和及与/╱学")),
+            (first, second),
+            (lead | set("第前"), set(numeral)),
+            (set('“‘"'), {word[0] for word in lex.values["plan"]} | {"十"}),
+            (set("去今明后本"), {"("}),
+            (set("每"), {"隔"} | set(numeral)),
+        )
     )
     return f"(?={body})"
 
@@ -445,7 +453,7 @@ def _month(match: re.Match[str], lex: _Lexicon) -> tuple[str, Parts] | None:
 def _count(match: re.Match[str], lex: _Lexicon) -> tuple[str, Parts] | None:
     groups = match.groupdict()
     number, unit = groups["nb"] or groups["n"] or "", groups["unit"] or ""
-    parts: Parts = {"unit": {"个季度": "quarter", "个月": "month"}.get(unit, "year")}
+    parts: Parts = {"unit": {"个季度": "quarter", "个月": "month", "个多月": "month"}.get(unit, "year")}
     if number == "半":
         parts |= {"unit": "month", "n": 6}
     elif (value := _integer(number)) is not None:
@@ -521,14 +529,18 @@ def _joined(first: _Found, last: _Found, text: str) -> _Found | None:
     """The range from one point to the next, if only a dash or 至 stands between them."""
     if first.kind == last.kind == "fiscal_year":
         return _joined_fiscal(first, last, text)
-    if first.kind not in _POINTS or last.kind not in _POINTS | {"since"} or {"before", "season"} & first.parts.keys():
+    # 自3月1日起至年底: a start with 起 takes part like any point.
+    begins = first.kind in _POINTS or (first.kind == "since" and first.parts.get("open") == "from")
+    if not begins or last.kind not in _POINTS | {"since"} or {"before", "season"} & first.parts.keys():
         return None
     if last.start - first.end > 4 or not _JOINER.fullmatch(text, first.end, last.start):
         return None
     earlier, later = first.parts.get("year"), last.parts.get("year")
     if isinstance(earlier, int) and isinstance(later, int) and later < earlier:
         return None
-    parts = dict(first.parts) | {f"to_{key}": value for key, value in last.parts.items() if key not in {"before", "open"}}
+    parts = {key: value for key, value in first.parts.items() if key != "open"} | {
+        f"to_{key}": value for key, value in last.parts.items() if key not in {"before", "open"}
+    }
     if "before" in last.parts:
         parts["before"] = 1
     return _Found(first.start, last.end, "range", parts, first.branch, first.match)
@@ -627,7 +639,12 @@ def _mentions(text: str) -> Iterator[tuple[_Found, str | None]]:
 
 def _follows(anchor: _Found, item: _Found, text: str) -> bool:
     """Whether a counted span stands close behind 从X年起 in its clause."""
-    if item.kind not in {"within", "duration"} or item.parts["unit"] != "year" or "n" not in item.parts or item.match["ago"]:
+    if (
+        item.kind not in {"within", "duration"}
+        or item.parts["unit"] != "year"
+        or "n" not in item.parts
+        or item.match["ago"]
+    ):
         return False
     gap = text[anchor.end : item.start]
     return len(gap) <= _LEAD_LENGTH and not _CLAUSE_END.search(gap.removeprefix(","))
@@ -671,7 +688,11 @@ def _owners(match: re.Match[str], lex: _Lexicon) -> set[str]:
     owners.add(lex.owners.get(("frequency", match[0])))
     if "unit" in match.groupdict():
         before = match.string[: match.start()]
-        owners |= {lex.owners.get((group, lex.ending(group, before) or "")) for group in ("take", "stretch", "own_clock")}
+        owners |= {
+            lex.owners.get((group, lex.ending(group, before) or "")) for group in ("take", "stretch", "own_clock")
+        }
+    if match.re in {_grammar().branches_era["bare_era"], _grammar().branches_era["school"]}:
+        owners |= {lex.owners["era_text", word] for word in lex.values["era_text"] if word in match.string}
     return {owner for owner in owners if owner}
 
 

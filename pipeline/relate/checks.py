@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.extract.numbers import find_numbers
 from pipeline.relate.lexicon import CueEntry, PhraseEntry, PredicateEntry, cue_pattern, phrase_words
-from pipeline.relate.phrases import left_context, share_edges, trim_start
+from pipeline.relate.phrases import Borders, left_context, share_edges, trim_start
 from pipeline.relate.status import heading_mode
 from pipeline.rulebook import load
 from pipeline.segment.tokens import token_borders
@@ -12,12 +12,16 @@ from pipeline.segment.tokens import token_borders
 _HEADING_CUES = ("retrospect", "plan", "rules")
 
 
+def _borders(text: str) -> Borders:
+    return Borders(token_borders(text), frozenset())
+
+
 def predicate_fires(entry_id: str, text: str) -> bool:
     """Whether a word of the entry is read as predicate, leading verb or adverb of the text's first number (or end)."""
     entry = next(e for e in load("predicates", PredicateEntry) if e.id == entry_id)
     found = find_numbers(text)
     end = found[0].left if found else len(text)
-    context = left_context(text, 0, end, token_borders(text), ())
+    context = left_context(text, 0, end, _borders(text), ())
     words = {context.predicate_word, *(word for word, _ in context.leading), *context.adverbs}
     return not words.isdisjoint(entry.words)
 
@@ -35,7 +39,7 @@ def phrase_fires(entry_id: str, text: str) -> bool:
     """Whether a word of the entry stands where its class is looked for."""
     entry = next(e for e in load("phrases", PhraseEntry) if e.id == entry_id)
     if entry.class_ in ("lead", "own_region"):
-        return trim_start(text, 0, len(text), token_borders(text), ()) > 0
+        return trim_start(text, 0, len(text), _borders(text), ()) > 0
     if entry.class_ == "scope":
         return phrase_words("scope").at_start(text) is not None
     found = find_numbers(text)
@@ -45,10 +49,10 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return any(phrase_words("money").at_start(text, n.right) for n in found)
     before = text[: found[0].left] if found else text
     if entry.class_ == "generic":
-        context = left_context(text, 0, len(before), token_borders(text), ())
+        context = left_context(text, 0, len(before), _borders(text), ())
         return text[context.start : context.end] in entry.words
     if entry.class_ == "list_head":
-        context = left_context(text, 0, len(before), token_borders(text), ())
+        context = left_context(text, 0, len(before), _borders(text), ())
         parts = text[context.start : context.end].split("、")
         return len(parts) > 1 and share_edges(parts) != parts
     after = text[found[0].right :].lstrip("、,和") if found else text

@@ -12,7 +12,8 @@ from pipeline.rulebook import Entry, load
 
 PredicateClass = Literal["link", "become", "rise", "fall", "gap", "new", "share", "govern", "nominal", "adverb", "finish", "move"]
 CueClass = Literal[
-    "binding", "aspirational", "expected", "expected_list", "future", "past", "criterion", "retrospect", "plan", "rules"
+    "binding", "aspirational", "expected", "expected_list", "future", "past", "criterion", "retrospect", "plan", "rules",
+    "rules_title", "report_title",
 ]
 PhraseClass = Literal[
     "lead", "own_region", "scope", "abstract", "generic", "list_head", "money", "level_modifier"
@@ -42,6 +43,13 @@ class PhraseEntry(Entry):
     words: tuple[str, ...]
 
     model_config = {**Entry.model_config, "alias_generator": lambda name: name.rstrip("_")}
+
+
+class CoordinatedEntry(Entry):
+    """A short form that names two things (城乡: 城市 and 农村)."""
+
+    short: str
+    parts: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,19 +7,39 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from pipeline.relate.lexicon import (
+    CoordinatedEntry,
     PredicateClass,
     phrase_set,
     phrase_words,
     predicate_classes,
     predicates,
 )
+from pipeline.rulebook import load
+from pipeline.segment.sentences import heading_mark
+
+@dataclass(frozen=True, slots=True)
+class Borders:
+    """Where words may be taken off: token borders, except inside a known indicator (新增|就业 in 城镇新增就业)."""
+
+    tokens: Set[int]
+    inside_indicator: Set[int]
+
+    def __contains__(self, position: int) -> bool:
+        return position in self.tokens and position not in self.inside_indicator
+
+    def in_order(self) -> list[int]:
+        """All usable borders, ascending."""
+        return sorted(p for p in self.tokens if p not in self.inside_indicator)
+
 
 _OPEN_PUNCTUATION = " ,、;:。!?)]}”’》·—–-~…\t\n"
 _CLOSE_PUNCTUATION = " ,、;:。!?([{“‘《·—–-~…\t\n"
 _CJK_OR_WORD = re.compile(r"[㐀-鿿A-Za-z0-9]")
 # The verb nearest the number decides; these classes tell how the number is to be read.
 _TELLING: tuple[PredicateClass, ...] = ("become", "rise", "fall", "gap", "new", "share", "link", "govern", "nominal")
-_BASELINE = re.compile(r"(?:由|从)$")
+# 占比, 同比, 环比 are words of their own, not a comparison.
+_COMPARING = frozenset("比较")
+_RATIO_STEMS = frozenset("占同环对")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +74,18 @@ def _main_class(classes: Set[PredicateClass]) -> PredicateClass | None:
     return None
 
 
-def trim_start(text: str, start: int, end: int, borders: Set[int], regions: Sequence[str]) -> int:
+def trim_start(text: str, start: int, end: int, borders: Borders, regions: Sequence[str]) -> int:
     """Move ``start`` over punctuation, connectives, adverbs and the document's own region."""
     leads = phrase_words("lead", "own_region")
+    mark = heading_mark(text[start : min(end, start + 8)].lstrip())
+    if mark is not None and start + mark[1] < end:
+        start += mark[1]
     while start < end:
         if text[start] in _OPEN_PUNCTUATION:
             start += 1
             continue
         word = leads.at_start(text, start)
-        if word and start + len(word) < end and start + len(word) in borders:
+        if word and start + len(word) < end and _comes_off(text, start + len(word), borders):
             start += len(word)
             continue
         region = next((r for r in regions if text.startswith(r, start)), None)
@@ -73,6 +96,14 @@ def trim_start(text: str, start: int, end: int, borders: Set[int], regions: Sequ
     return start
 
 
+def _comes_off(text: str, end: int, borders: Borders) -> bool:
+    """Whether a word may be taken off at ``end``: a token border, or a verb follows in the same token (统筹|安排)."""
+    if end in borders:
+        return True
+    verb = predicates("govern", "nominal", "new").at_start(text, end)
+    return verb is not None and len(verb) > 1 and end + len(verb) in borders
+
+
 def trim_end(text: str, start: int, end: int) -> int:
     """Move ``end`` back over punctuation and trailing particles."""
     while end > start and text[end - 1] in _CLOSE_PUNCTUATION:
@@ -80,7 +111,7 @@ def trim_end(text: str, start: int, end: int) -> int:
     return end
 
 
-def left_context(text: str, start: int, end: int, borders: Set[int], regions: Sequence[str]) -> LeftContext:
+def left_context(text: str, start: int, end: int, borders: Borders, regions: Sequence[str]) -> LeftContext:
     """Take apart the text before a number.
 
     Parameters
@@ -102,7 +133,7 @@ def left_context(text: str, start: int, end: int, borders: Set[int], regions: Se
     stop = trim_end(text, start, end)
     while stop > start:
         word = tail_words.at_end(text, stop)
-        if word is None or stop - len(word) < start or stop - len(word) not in borders:
+        if word is None or stop - len(word) < start or not _verb_comes_off(text, stop - len(word), word, borders):
             break
         found = classes_of[word]
         telling = _main_class(found)
@@ -117,7 +148,8 @@ def left_context(text: str, start: int, end: int, borders: Set[int], regions: Se
     begin = trim_start(text, start, stop, borders, regions)
     leading: list[tuple[str, frozenset[PredicateClass]]] = []
     lead_verbs = predicates("new", "govern", "nominal", "rise", "fall")
-    while begin < stop:
+    # Before a predicate the phrase is a subject, and a verb that opens it is part of its name (办理时限压缩65%).
+    while begin < stop and predicate not in ("link", "become", "rise", "fall", "share"):
         verb = lead_verbs.at_start(text, begin)
         if verb is None or begin + len(verb) not in borders:
             break
@@ -144,25 +176,35 @@ def left_context(text: str, start: int, end: int, borders: Set[int], regions: Se
     return LeftContext(begin, stop, predicate, predicate_word, tuple(leading), frozenset(adverbs))
 
 
+def _verb_comes_off(text: str, at: int, word: str, borders: Borders) -> bool:
+    """Whether a predicate may be taken off the end: at a token border, or inside a token if it is long enough to tell."""
+    if at in borders:
+        return not (word in _COMPARING and text[at - 1 : at] in _RATIO_STEMS)
+    telling = predicate_classes()[word] & {"rise", "fall", "become", "link"}
+    return len(word) > 1 and bool(telling) and at not in borders.inside_indicator
+
+
 def _looks_governing(text: str, after: int) -> bool:
     """A rise verb before its object (增加普惠性养老床位) rather than the head of a compound (增长速度)."""
     return text[after : after + 1] not in "速幅率量值点"
 
 
 def _after_inner_verb(
-    text: str, start: int, end: int, borders: Set[int]
+    text: str, start: int, end: int, borders: Borders
 ) -> tuple[int, list[tuple[str, frozenset[PredicateClass]]]]:
     """Skip a subject before a verb of addition (自贸区新增企业 gives 企业); the phrase behind it must not be empty."""
     classes_of = predicate_classes()
     verbs = predicates("new", "move")
-    for position in sorted(b for b in borders if start < b < end - 1):
+    for position in borders.in_order():
+        if not start < position < end - 1:
+            continue
         word = verbs.at_start(text, position)
         if word and position + len(word) in borders and position + len(word) < end - 1 and position - start >= 4:
             return position + len(word), [(word, classes_of[word])]
     return start, []
 
 
-def right_phrase(text: str, start: int, end: int, borders: Set[int]) -> tuple[int, int]:
+def right_phrase(text: str, start: int, end: int, borders: Borders) -> tuple[int, int]:
     """The noun phrase that follows a number and its unit (5家龙头企业); an empty span if a verb or nothing follows.
 
     Returns
@@ -220,15 +262,24 @@ def distribute(phrase: str, count: int) -> list[str] | None:
     -------
     list of str, or None if the phrase does not have that many parts.
     """
-    if count == 2 and phrase.startswith("城乡"):
-        rest = phrase[2:]
-        return ["城市" + rest, "农村" + rest]
+    if count == 2 and (pair := coordinated(phrase)) is not None:
+        return pair
     parts = split_list(phrase)
     if len(parts) > count:
         parts = split_enumeration_marks(phrase)
     if len(parts) != count or count < 2:
         return None
     return share_edges(parts)
+
+
+def coordinated(phrase: str) -> list[str] | None:
+    """The two indicators behind a phrase that names two things in short (城乡低保标准), None if it does not."""
+    if "、" in phrase or "和" in phrase:
+        return None
+    for entry in load("coordinated", CoordinatedEntry):
+        if entry.short in phrase:
+            return [phrase.replace(entry.short, part, 1) for part in entry.parts]
+    return None
 
 
 def split_enumeration_marks(phrase: str) -> list[str]:

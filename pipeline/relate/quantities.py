@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.relate.lexicon import PredicateClass, phrase_set, phrase_words
 from pipeline.relate.phrases import (
+    Borders,
     LeftContext,
     distribute,
     left_context,
@@ -23,8 +24,11 @@ _ONLY_SEPARATOR = re.compile(r"^\s*(?:、|,|以及|和|及|与)\s*$")
 _INNER_SEPARATOR = re.compile(r"、|以及|和|及(?!以)|与|并")
 _GROWTH_NOUN = re.compile(r"(?:年均|平均|同比|累计|名义|实际)?(?:增长速度|增长率|增长幅度|增速|增幅|涨幅|成长率|年增率|增长)$")
 _FALL_NOUN = re.compile(r"(?:年均|平均|同比|累计)?(?:下降率|降低率|下降幅度|降幅|跌幅|减幅|下降|降低)$")
-_GAP_PHRASE = re.compile(r"(?:比|较)?(?:高于|低于|快于|慢于|优于|好于|领先|超过|高出)[^,、;]{0,14}$|(?:比|较)[^,、;]{1,12}(?:高|低|快|慢|多|少|高出)(?:出)?$")
-_BASELINE = re.compile(r"(?:由|从)(?:[^,;、]{0,12}的)?$")
+_GAP_PHRASE = re.compile(
+    r"(?:比|较)?(?:高于|低于|快于|慢于|优于|好于|领先|超过|高出)[^,、;]{0,14}$"
+    r"|(?:(?<![占同环对])比|较)(?![重例率])[^,、;]{1,12}(?<![提升])(?:高出|低出|高|低|快|慢)$"
+)
+_BASELINE = re.compile(r"(?:由|从)(?!事|业|而|此|于)([^,;、由从]{0,16})$")
 _SHARE_OF_SET = re.compile(r"^(?:的|以上的|以上)?[^\d,;。]{2,}")
 _QUOTED = re.compile(r"^[^“”]{0,14}”")
 _FREQUENCY = re.compile(r"每(?:年|月|周|季度|季|日|天|半年)$")
@@ -33,6 +37,7 @@ _LEADING_NOISE = re.compile(r"^(?:的|等|个|和|及|、|,|;|:|”|\)|·|—|-)
 PARTS_OF_RATIO = ("第一产业占比", "第二产业占比", "第三产业占比")
 # Two-character ends of indicators that own no further general word (产值 of a 总产值).
 _HEADS = frozenset(w[-2:] for w in ("产值", "产量", "收入", "投资", "比重", "占比", "面积", "总额"))
+MAX_NAME = 30
 MAX_CONTEXT = 70
 MAX_LEFT_BESIDE_RIGHT = 26
 
@@ -95,23 +100,26 @@ def is_counted(number: NumberMention, text: str, clause: tuple[int, int], unit_k
     if number.kind == "bare" and number.unit == "":
         return False
     before = text[max(clause[0], number.left - 8) : number.left]
+    if _in_a_name(text, number):
+        return False
     if number.unit == "次" and _FREQUENCY.search(before):
         return False
     after = text[number.right : clause[1]]
     return not ("count" in unit_kinds and phrase_words("abstract").at_start(after.lstrip("的")))
 
 
-def _bracket_edge(text: str, start: int, end: int) -> int:
-    """Start of the innermost bracket still open at ``end``, or ``start``."""
-    depth = 0
-    for index in range(end - 1, start - 1, -1):
-        if text[index] == ")":
-            depth += 1
-        elif text[index] == "(":
-            if depth == 0:
-                return index + 1
-            depth -= 1
-    return start
+def _in_a_name(text: str, number: NumberMention) -> bool:
+    """Whether a number stands inside a quoted or titled name (“15分钟生活圈”, 《…三年行动计划》)."""
+    window = text[max(0, number.start - MAX_NAME) : number.start]
+    for opening, closing in ("“”", "《》"):
+        opened = window.rfind(opening)
+        if opened < 0 or closing in window[opened:]:
+            continue
+        closed = text.find(closing, number.end, number.end + MAX_NAME)
+        # A quote that opens with a share is a quoted figure, not a name.
+        if closed >= 0 and not (opened == len(window) - 1 and number.unit in ("%", "百分点")):
+            return True
+    return False
 
 
 def _slots(text: str, clause: tuple[int, int], numbers: Sequence[NumberMention]) -> list[_Slot]:
@@ -183,9 +191,9 @@ def _split_at_time(
 
 
 def _read_left(
-    text: str, slot: _Slot, times: Sequence[TimeMention], borders: Set[int], regions: Sequence[str]
+    text: str, slot: _Slot, times: Sequence[TimeMention], borders: Borders, regions: Sequence[str]
 ) -> LeftContext:
-    after, before = _split_at_time(text, slot.left, times)
+    after, before = _split_at_time(text, (slot.left[0], _before_origin(text, slot.left)), times)
     context = left_context(text, after[0], after[1], borders, regions)
     if before is None or context.start < context.end:
         return context
@@ -200,6 +208,12 @@ def _read_left(
         earlier.leading + context.leading,
         earlier.adverbs | context.adverbs,
     )
+
+
+def _before_origin(text: str, left: tuple[int, int]) -> int:
+    """End of the phrase before 由 or 从, where a baseline follows (补助标准由每人每年240元)."""
+    origin = _BASELINE.search(text[left[0] : left[1]])
+    return left[0] + origin.start() if origin and origin.start() > 0 else left[1]
 
 
 def _clean(metric: str) -> str:
@@ -243,7 +257,7 @@ def link_sentence(
     clauses: Sequence[tuple[int, int]],
     numbers: Sequence[NumberMention],
     times: Sequence[TimeMention],
-    borders: Set[int],
+    borders: Borders,
     regions: Sequence[str],
     state: ParagraphState,
     kinds: dict[int, frozenset[str]],
@@ -307,7 +321,7 @@ def _link_clause(
     clause: tuple[int, int],
     slots: Sequence[_Slot],
     times: Sequence[TimeMention],
-    borders: Set[int],
+    borders: Borders,
     regions: Sequence[str],
     state: ParagraphState,
     kinds: dict[int, frozenset[str]],
@@ -334,7 +348,7 @@ def _link_clause(
             threshold_start = slot.left[0]
             index += 1
             continue
-        candidate = _candidate(text, sentence_index, clause, slot, context, borders, state, found, inherits, unit_kinds, threshold_start)
+        candidate = _candidate(text, sentence_index, clause, slot, context, borders, state, found, inherits, unit_kinds, threshold_start, _leads_to(text, slot, following, clause))
         threshold_start = None
         if group > 1:
             found.extend(_spread(candidate, slots[index : index + group], context))
@@ -345,6 +359,15 @@ def _link_clause(
         index += group
     _mend_elided_heads(found)
     return found
+
+
+_MOVED_TO = re.compile(r"[到至为成]")
+
+
+def _leads_to(text: str, slot: _Slot, following: _Slot | None, clause: tuple[int, int]) -> bool:
+    """Whether a move to a new level follows the number (由5%提高到8%), so that it is the baseline."""
+    end = following.number.start if following else min(len(text), clause[1] + 1)
+    return bool(_MOVED_TO.search(text, slot.number.right, end)) and following is not None
 
 
 def _value_group(text: str, slots: Sequence[_Slot], index: int) -> int:
@@ -396,12 +419,13 @@ def _candidate(
     clause: tuple[int, int],
     slot: _Slot,
     context: LeftContext,
-    borders: Set[int],
+    borders: Borders,
     state: ParagraphState,
     earlier: list[Candidate],
     inherits: bool,
     unit_kinds: frozenset[str],
     threshold_start: int | None,
+    leads_to: bool,
 ) -> Candidate:
     number = slot.number
     left = text[context.start : context.end]
@@ -418,6 +442,9 @@ def _candidate(
         classes = ("gap", *classes)
     elif left and (verb_link or not right):
         rule, metric, span = "quantity.left", left, (context.start, context.end)
+    elif left and right and left.endswith("等"):
+        # 甲路、乙路等10条道路: what stands before 等 are examples of what is counted.
+        rule, metric, span = "quantity.right", right, right_span
     elif left and right and len(left) <= MAX_LEFT_BESIDE_RIGHT and not inherits:
         rule, metric, span = "quantity.both", left + right, (context.start, right_span[1])
         if threshold_start is not None:
@@ -434,9 +461,7 @@ def _candidate(
     elif metric and span is not None and len(context.leading) > 0:
         metric = _nominalised(metric, context)
     metric = _clean(metric)
-    if context.predicate == "share" and left and not metric.endswith("占比"):
-        metric += "占比"
-    elif "占" in metric[1:] and "share" in unit_kinds and not metric.endswith(("比重", "比例", "占比", "比率", "比")):
+    if "占" in metric[1:] and "share" in unit_kinds and not metric.endswith(("比重", "比例", "占比", "比率", "比")):
         metric += "比重"
     if metric.startswith("占") or (context.predicate == "share" and not left):
         rest = metric if metric.startswith("占") else "占比"
@@ -459,13 +484,15 @@ def _candidate(
     if share_of_set:
         metric, rule = right.removeprefix("的") + "占比", "quantity.share_of_set"
     role = "value"
-    if _BASELINE.search(text[slot.left[0] : slot.left[1]].rstrip()) or {"由", "从"} & context.adverbs and _ends_baseline(text, slot):
+    if _BASELINE.search(text[slot.left[0] : slot.left[1]]) and leads_to:
         role = "baseline"
     value, value_max = number.value, number.value_max
     if falls:
         value, value_max = -abs(value), None if value_max is None else -abs(value_max)
     if number.kind == "ratio":
         metric = _ratio_metric(metric, number, earlier)
+        if earlier and earlier[-1].role == "baseline" and number.start - earlier[-1].number.end <= 1:
+            role = "baseline"
     candidate = Candidate(
         number, sentence_index, clause, metric, span, value, value_max, measure, context.predicate, classes,
         context.adverbs, role, rule or "quantity.subject", not inherits,
@@ -483,12 +510,6 @@ def earlier_subject(state: ParagraphState) -> str:
     if subject and subject not in phrase_set("generic") and subject[-2:] not in _HEADS and state.subject_fresh:
         return subject
     return state.topic
-
-
-def _ends_baseline(text: str, slot: _Slot) -> bool:
-    stretch = text[slot.left[0] : slot.left[1]]
-    at = max(stretch.rfind("由"), stretch.rfind("从"))
-    return at >= 0 and len(stretch) - at <= 14
 
 
 def _strongest(classes: Set[PredicateClass]) -> PredicateClass | None:
@@ -517,7 +538,7 @@ def _nominalised(metric: str, context: LeftContext) -> str:
 
 
 def _gap_metric(
-    text: str, slot: _Slot, gap: re.Match[str], state: ParagraphState, borders: Set[int]
+    text: str, slot: _Slot, gap: re.Match[str], state: ParagraphState, borders: Borders
 ) -> tuple[str, str, tuple[int, int] | None]:
     """An indicator for a distance: its own subject or the last one, with what it is held against and 幅度."""
     start = slot.left[0]
@@ -559,14 +580,16 @@ def _mend_elided_heads(found: list[Candidate]) -> None:
             break
 
 
-def topic_of(text: str, start: int, end: int, borders: Set[int]) -> tuple[str, tuple[int, int]] | None:
+def topic_of(text: str, start: int, end: int, borders: Borders) -> tuple[str, tuple[int, int]] | None:
     """What a sentence is about, as far as its first words tell: the noun before the first verb or adverb."""
     from pipeline.relate.lexicon import predicates
 
     stops = predicates("govern", "adverb", "new", "rise", "fall", "link", "nominal")
     limit = min(end, start + 16)
     begin = trim_start(text, start, limit, borders, ())
-    for position in sorted(b for b in borders if begin < b <= limit):
+    for position in borders.in_order():
+        if not begin < position <= limit:
+            continue
         if text[position - 1] in ",。;:":
             return None
         if stops.at_start(text, position) and position - begin >= 2:

@@ -17,6 +17,7 @@ _CLEAR_FUTURE = re.compile(r"将(?!近)|力争|争取|确保|计划|拟|下一�
 _CLEAR_PAST = re.compile(r"了|已(?!建成区)|累计|同比|较上年|比上年|截至|截止|以来|去年|上年|首次|创历史|位居|荣获|获批|先后|圆满|顺利|超额|过去|至今")
 _STANDING_UNITS = frozenset({"money", "share", "time", "area", "ratio"})
 MAX_LIST_GAP = 160
+_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 _DONE = re.compile(r"已(?!建成区)|至今|截至|累计|了")
 MAX_TELLING_TITLE = 24
 # 发展基础 and 发展环境 head a look back when they stand alone, and are objects of a task behind a comma.
@@ -33,7 +34,7 @@ class Decision:
     cue: tuple[int, int] | None = None
 
 
-def section_mode(sections: Sequence[Section], index: int) -> str | None:
+def section_mode(sections: Sequence[Section], index: int, plan_year: int | None = None) -> str | None:
     """retrospect, plan or rules, told by the headings above; None if none does.
 
     The outermost heading that tells wins, unless an inner one is a retrospect or a set of rules of its own: under
@@ -46,19 +47,22 @@ def section_mode(sections: Sequence[Section], index: int) -> str | None:
         cursor = sections[cursor].parent
     mode: str | None = None
     for title in reversed(path):
-        told = heading_mode(title)
+        told = heading_mode(title, plan_year)
         if mode is None or (told == RULES and mode == PLAN) or (told == RETROSPECT and len(title) <= MAX_TELLING_TITLE):
             mode = told or mode
     return mode
 
 
-def heading_mode(title: str) -> str | None:
-    """What a heading says of the text under it."""
+def heading_mode(title: str, plan_year: int | None = None) -> str | None:
+    """What a heading says of the text under it; where no cue tells, a year before the plan year is a look back."""
     if cue_pattern("rules").search(title):
         return RULES
     look_back = cue_pattern("retrospect").search(title)
     if look_back and not ("," in title and _BARE_CIRCUMSTANCE.search(look_back.group())):
         return RETROSPECT
+    years = [int(y) for y in _YEAR.findall(title)]
+    if years and plan_year:
+        return RETROSPECT if max(years) < plan_year else PLAN
     if cue_pattern("plan").search(title):
         return PLAN
     return None
@@ -66,8 +70,10 @@ def heading_mode(title: str) -> str | None:
 
 def default_mode(doc_type: str, title: str | None) -> str | None:
     """What a document without telling headings is about, by its kind."""
-    if title and cue_pattern("rules").search(title):
+    if title and cue_pattern("rules", "rules_title").search(title):
         return RULES
+    if title and doc_type in ("other", "notice") and cue_pattern("report_title").search(title):
+        return None
     return {
         "government_work_report": RETROSPECT,
         "plan_outline": PLAN,

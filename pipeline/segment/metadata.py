@@ -127,13 +127,15 @@ def find_date(text: str) -> date | None:
 # --- lines ---------------------------------------------------------------------------------------------------------
 
 _HEADING = re.compile(
-    r"^(?:第?[一二三四五六七八九十]+[、..](?!\d)|第[一二三四五六七八九十\d]+[章节条部]|[(][一二三四五六七八九十\d]+[)]|\d{1,2}[、..](?!\d)|[壹贰叁肆伍][、])"
+    r"^(?:[一二三四五六七八九十]+[、.]|第[一二三四五六七八九十\d]+[章节条部]|[(][一二三四五六七八九十\d]+[)]|\d{1,2}[、.](?!\d)|[壹贰叁肆伍][、])"
 )
 _ENDS_SENTENCE = re.compile(r"[。;!?,、…]$")
-_CARD_LABELS = ("card_title", "card_number", "card_issuer", "card_signed", "card_shown")
+_CARD_LABELS = ("card_title", "card_number", "card_issuer", "card_signed", "card_shown", "card_other")
 _NUMBER = re.compile(
     r"(?P<organ>[\u4e00-\u9fff]{1,14}(?:[(][\u4e00-\u9fff]+[)])?)[〔\[(【［]\s*(?P<year>(?:19|20)\d{2})\s*[〕\])】］]\s*第?(?P<number>\d{1,5})号"
 )
+_NUMBER_AT_END = re.compile(r"〔(?P<year>(?:19|20)\d{2})〕\d{1,5}号$")
+_ORDER = re.compile(r"^(?:中华人民共和国)?(?P<organ>[\u4e00-\u9fff]{2,14})令$")
 _ORDER_NUMBER = re.compile(r"^(?:中华人民共和国)?([\u4e00-\u9fff]{1,14}令)第?(\d{1,4}|[一二三四五六七八九十百]+)号$")
 _TRAILING_BRACKET = re.compile(r"(?:[(][^()]{1,40}[)])+$")
 _QUOTED = re.compile(r"《([^《》]{4,90})》")
@@ -211,44 +213,46 @@ def _opens_body(text: str) -> bool:
 
 
 def _read_head(lines: Sequence[_Line]) -> _Head:
+    """Sort the lines before the first paragraph into the page's card, the page itself and the document's head."""
     card: dict[str, str] = {}
     kept: list[_Line] = []
     shown: date | None = None
-    skip = False
-    body = min(len(lines), HEAD_LINES)
-    for line, following in zip(lines, [*lines[1:], None], strict=False):
-        if line.number >= HEAD_LINES:
-            break
-        if skip:
-            skip = False
-            continue
-        label, value = _card_entry(line.text)
-        if label:
-            if not value and following is not None and not _card_entry(following.text)[0]:
-                value, skip = following.text, True
-            if value:
-                card.setdefault(label, value)
-                continue
-        if _is_chrome(line.text):
+    waiting = ""
+    for line in lines[:HEAD_LINES]:
+        entries = _card_entries(line.text)
+        if waiting and not entries:
+            card.setdefault(waiting, line.text)
+            waiting = ""
+        elif entries:
+            card |= {label: value for label, value in entries if value and label not in card}
+            waiting = entries[-1][0] if not entries[-1][1] else ""
+        elif _is_chrome(line.text):
             shown = shown or find_date(line.text)
-            continue
-        if _opens_body(line.text):
-            body = line.number
-            break
-        kept.append(line)
-    shown = find_date(card.get("card_shown", "")) or shown
-    return _Head(card, tuple(kept), shown, body)
+        elif _opens_body(line.text):
+            return _Head(card, tuple(kept), find_date(card.get("card_shown", "")) or shown, line.number)
+        else:
+            kept.append(line)
+    return _Head(card, tuple(kept), find_date(card.get("card_shown", "")) or shown, min(len(lines), HEAD_LINES))
 
 
-def _card_entry(text: str) -> tuple[str, str]:
-    """Label and value of a line of the page's card, empty strings if it is none."""
-    name, colon, value = text.replace(" ", "").partition(":")
-    if len(name) > 6 or not (colon or not value):
-        return "", ""
-    for label in _CARD_LABELS:
-        if colon and pattern_of(label).search(name):
-            return label, text.partition(":")[2].strip()
-    return "", ""
+@functools.cache
+def _card_pattern() -> re.Pattern[str]:
+    labels = {word: label for label in _CARD_LABELS for word in words_of(label)}
+    return re.compile(rf"(?:^|(?<=[^\u4e00-\u9fffa-z]))({'|'.join(sorted(labels, key=len, reverse=True))})\s*:\s*")
+
+
+@functools.cache
+def _card_labels() -> dict[str, str]:
+    return {word: label for label in _CARD_LABELS for word in words_of(label)}
+
+
+def _card_entries(text: str) -> list[tuple[str, str]]:
+    """Labels and values of a line of the page's card; none if the line does not begin with a label."""
+    found = list(_card_pattern().finditer(text))
+    if not found or found[0].start():
+        return []
+    ends = [match.start() for match in found[1:]] + [len(text)]
+    return [(_card_labels()[match[1]], text[match.end() : end].strip()) for match, end in zip(found, ends, strict=True)]
 
 
 # --- organs --------------------------------------------------------------------------------------------------------
@@ -365,6 +369,8 @@ def _title_organ(title: str) -> str | None:
 def _split_organs(organ: str) -> str:
     """Co-issuers that were printed with a blank between them: 甲市商务局乙市财政局 gets a 、."""
     starts = [chain[0].start for chain in chains(find_mentions(organ)) if not chain[0].is_short]
+    heads = re.compile(pattern_of("national_organs").pattern.removeprefix("^"))
+    starts = sorted({*starts, *(found.start() for found in heads.finditer(organ))})
     pieces: list[str] = []
     last = 0
     for start in starts:
@@ -419,13 +425,11 @@ def _merge_single_characters(lines: Iterable[str]) -> list[str]:
 
 def _find_title(rows: Sequence[str]) -> str | None:
     """The title among the lines of a head; one that a page broke over several lines is put together."""
-    lines = [row.removeprefix("附件").lstrip("0123456789:") if row.startswith("附件") else row for row in _merge_single_characters(rows)]
+    lines = [_bare_title(row) for row in _merge_single_characters(rows)]
     for index, text in enumerate(lines):
         if not _is_title_material(text) or not _looks_titled(text) or len(_core(text)) < 4:
             continue
-        start = index
-        while start and _runs_on(lines[start - 1], "".join(lines[start : index + 1])):
-            start -= 1
+        start = _title_start(lines, index)
         return _with_bracket("".join(lines[start : index + 1]), lines[index + 1 :])
     for start in range(len(lines)):
         for width in range(2, 5):
@@ -438,18 +442,45 @@ def _find_title(rows: Sequence[str]) -> str | None:
     return None
 
 
+def _bare_title(row: str) -> str:
+    """A line without the number of an annex before it or the 发文字号 behind it."""
+    if row.startswith("附件"):
+        row = row.removeprefix("附件").lstrip("0123456789:")
+    return _split_number(row)[0]
+
+
+def _split_number(row: str) -> tuple[str, str]:
+    """A line that ends with a 发文字号 as what stands before it and the number, the latter empty if nothing fits."""
+    number = _NUMBER_AT_END.search(row)
+    if number is None:
+        return row, ""
+    cut = next((at for at in range(number.start("year") - 2, max(3, number.start("year") - 14), -1) if _looks_titled(row[:at])), 0)
+    return (row[:cut], row[cut:]) if cut else (row, "")
+
+
+def _title_start(lines: Sequence[str], end: int) -> int:
+    """Number of the line that a title begins on whose last line is ``end``."""
+    start = end
+    for upper in range(end - 1, max(-1, end - 5), -1):
+        if not _is_title_material(lines[upper]) or _looks_titled(lines[upper]) or sum(map(len, lines[upper : end + 1])) > TITLE_LIMIT:
+            break
+        # 关于 opens the name of a paper; the lines between it and the kind of paper belong to the name.
+        opens = _OPENS_TITLE.search(lines[upper]) is not None and not is_organ(lines[upper])
+        if opens or _runs_on(lines[upper], "".join(lines[start : end + 1])):
+            start = upper
+    return start
+
+
 def _runs_on(text: str, below: str) -> bool:
     """Whether a line is the first part of the title that goes on in the line below it."""
-    if not _is_title_material(text) or _looks_titled(text) or len(text) + len(below) > TITLE_LIMIT:
-        return False
     if below.count("》") > below.count("《") or below.count("”") > below.count("“"):
         return True
-    if pattern_of("page_sections").search(text) or below.startswith(text) or _single_years(below):
+    if (len(text) <= 8 and pattern_of("page_sections").search(text)) or below.startswith(text) or re.match(r"\d{4}年", below):
         return False
     if is_organ(text):
         return below.startswith("关于") or (len(below) <= 24 and not find_mentions(below))
     begins = next(iter(find_mentions(text)), None)
-    if "关于" in text or (begins is not None and begins.start == 0 and len(text) > 8):
+    if begins is not None and begins.start == 0 and len(text) > 8:
         return True
     # The name of a fiscal year, and a line that goes on in the middle of a number.
     return bool(re.search(r"^\d{2,4}年度|年度$", text) or re.match(r"第\d", below))
@@ -470,6 +501,7 @@ def _slogan_title(rows: Sequence[str]) -> str | None:
     return None
 
 
+_OPENS_TITLE = re.compile(r"关于|印发|转发|批转")
 _GLUED = re.compile(r"^(?P<title>[^,。;:]{6,60}?)(?:第一章|为(?:了|深入|认真|全面|贯彻|落实|加快|进一步|规范|加强|推动|促进|切实|积极|充分))")
 
 
@@ -500,7 +532,7 @@ _HANDS_OUT = re.compile(r"《(?P<title>[^《》]{4,90})》[^。《]{0,60}(?:印�
 
 def _title(head: _Head, lines: Sequence[_Line], letter: _Signature | None, is_report: bool) -> str | None:
     rows = [line.text for line in head.lines]
-    found = _card_title(head) or _find_title(rows) or _slogan_title(rows)
+    found = _card_title(head) or _order_title(rows) or _find_title(rows) or _slogan_title(rows)
     if found is None and head.body < len(lines):
         found = _glued_title(lines[head.body].text)
     if found is None and letter is not None:
@@ -515,6 +547,14 @@ def _title(head: _Head, lines: Sequence[_Line], letter: _Signature | None, is_re
     if found is None and is_report:
         found = "政府工作报告"
     return re.split(r"——(?=在|\d{4}年)", found)[0] if found else None
+
+
+def _order_title(rows: Sequence[str]) -> str | None:
+    """What an order (某某令) puts into force."""
+    if not any(map(_ORDER.match, rows[:3])):
+        return None
+    quoted = next((m for row in rows[1:6] if "公布" in row and (m := _QUOTED.search(row))), None)
+    return quoted[1] if quoted else None
 
 
 def _card_title(head: _Head) -> str | None:
@@ -533,8 +573,10 @@ def _first_line_title(rows: Sequence[str], lines: Sequence[_Line]) -> str | None
 
 def _doc_number(head: _Head, lines: Sequence[_Line]) -> str | None:
     candidates = [head.card.get("card_number", ""), *(line.text for line in lines[: head.body + 3])]
-    for text in candidates:
-        tight = text.replace(" ", "")
+    for text, following in zip(candidates, [*candidates[1:], ""], strict=True):
+        tight = _split_number(text.replace(" ", ""))[1] or text.replace(" ", "")
+        if _ORDER.match(tight):
+            tight += following
         found = _NUMBER.fullmatch(tight.removesuffix("文件")) or (_NUMBER.search(tight) if len(tight) < 30 and tight.endswith("号") and "《" not in tight else None)
         if found:
             return f"{found['organ'].removeprefix('文件')}〔{found['year']}〕{found['number']}号"
@@ -753,16 +795,20 @@ def _report_year(text: str) -> int | None:
 
 
 def _plan_year(
-    doc_type: str, title: str | None, lines: Sequence[_Line], given: date | None, shown: date | None, source_path: str, text: str
+    doc_type: str, title: str | None, head: _Head, lines: Sequence[_Line], given: date | None, source_path: str, text: str
 ) -> int | None:
     named = _single_years(_forwarded(title)) if title else []
+    dated = [year for line in head.lines if len(line.text) <= 16 for year in _single_years(line.text)]
     heading = _heading_year(lines) if doc_type in {"government_work_report", "press_conference", "interview", "brief", "other"} else None
     if doc_type == "government_work_report":
         ordered = (max(named, default=None), given.year if given and heading is None else heading, _stem_year(source_path))
         return next((year for year in ordered if year), None) or _report_year(text)
-    elif named and doc_type not in {"plan_outline"} and (given is None or max(named) - given.year in {0, 1}):
+    elif named and doc_type != "plan_outline" and (given is None or max(named) - given.year in {0, 1}):
         return max(named)
-    for year in (given.year if given else None, shown.year if shown else None, _stem_year(source_path), heading):
+    elif heading and given and heading - given.year in {0, 1}:
+        return heading
+    shown = head.shown or _shown_date([line.text for line in head.lines])
+    for year in (given.year if given else None, shown.year if shown else None, max(dated, default=None), _stem_year(source_path), heading):
         if year:
             return year
     spans = [int(m[1]) for m in _YEAR_RANGE.finditer(title or "")]
@@ -818,7 +864,8 @@ def _speech_date(rows: Sequence[str]) -> date | None:
         if match and not match["iy"]:
             alone = len(text) <= match.end() - match.start() + 8 and not text.endswith(("印发", "发布"))
             ends = re.fullmatch(r"(?:星期.)?", text[match.end() :]) is not None and "演辞" in text
-            if pattern_of("speech_place").search(text[match.end() :]) or alone or ends or (match["roc"] and match.start() < 60):
+            held = match.start() < 8 and pattern_of("speech_place").search(text[match.end() :])
+            if held or alone or ends or (match["roc"] and match.start() < 60):
                 return _as_date(match)
     return None
 
@@ -922,7 +969,7 @@ def document_metadata(normal: NormalText, source_path: str) -> DocumentMetadata:
         region_code=place.code if place else None,
         region_level=place.level if place else None,
         published_on=given or shown,
-        plan_year=_plan_year(doc_type, title, lines, given, shown, source_path, text),
+        plan_year=_plan_year(doc_type, title, head, lines, given, source_path, text),
         doc_type=doc_type,
     )
 
@@ -944,11 +991,15 @@ def _issuer(
         return represented
     if "card_issuer" in head.card:
         return head.card["card_issuer"]
-    if letter and letter.organs:
-        return "、".join(map(_split_organs, letter.organs))
     organ = _title_organ(title) if title else None
+    # Annexes have signatures of their own: the one that counts agrees with the title.
+    if letter and letter.organs and (organ is None or _alike(organ, letter.organs[0])):
+        return "、".join(map(_split_organs, letter.organs))
     if organ:
         return _split_organs(organ)
+    order = next((m for row in (line.text for line in head.lines) if (m := _ORDER.match(row))), None)
+    if order:
+        return order["organ"]
     if doc_type == "press_conference":
         return _press_host(rows)
     if doc_type == "interview":
@@ -957,6 +1008,21 @@ def _issuer(
         return note.organs[0]
     heads = [line.text for line in head.lines]
     return next((row for row in heads if is_organ(row)), None) or _speaker(heads)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two names may be of one organ: they share two neighbouring characters beyond their places."""
+    names = ["".join(_between_places(name)) for name in (one, other)]
+    pairs = [{name[i : i + 2] for i in range(len(name) - 1)} for name in names]
+    return bool(pairs[0] & pairs[1])
+
+
+def _between_places(text: str) -> list[str]:
+    pieces, last = [], 0
+    for mention in find_mentions(text):
+        pieces.append(text[last : mention.start])
+        last = mention.end
+    return [*pieces, text[last:]]
 
 
 _REPRESENTED = re.compile(r"代表(?P<organ>[\u4e00-\u9fff]{2,30}?),?向")

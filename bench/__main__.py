@@ -1,0 +1,153 @@
+"""The whole pipeline against plain ``jieba.cut``, side by side in one run: ``python -m bench``.
+
+Both read the same documents in turn, round by round, on one core, so that a busy machine slows both. The figure is
+seconds for 10^6 bytes of UTF-8 text; ours is from the file to the Parquet tables.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from pipeline.records import DocumentKey, document_key
+from pipeline.run import DocumentResult, assemble, extract_source, read_source
+from pipeline.store import to_batch, write_tables
+from pipeline.types import SourceText
+from pipeline.validate import validate
+
+#: Stages of our own, in order.
+STAGES = ("read", "extract", "validate", "store")
+
+
+def main() -> None:
+    """Measure, print a table and write the figures as JSON."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder with corpus/labelled")
+    parser.add_argument("--raw", type=Path, help="folder of documents; else the labelled ones, else data/raw")
+    parser.add_argument("--rounds", type=int, default=20, help="how often each document is worked on (%(default)s)")
+    parser.add_argument("--out", type=Path, default=Path(".scratch/bench.json"), help="the figures (%(default)s)")
+    options = parser.parse_args()
+    labelled = options.shared / "corpus" / "labelled"
+    raw = options.raw or (labelled if labelled.is_dir() else Path("data/raw"))
+    paths = sorted(path for path in raw.rglob("*") if path.is_file() and not path.name.startswith("."))
+    if not paths:
+        sys.exit(f"no documents below {raw}")
+    figures = measure(paths, max(1, options.rounds))
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    options.out.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    show(figures, Console())
+
+
+def measure(paths: list[Path], rounds: int) -> dict[str, Any]:
+    """Time both on the same documents.
+
+    Returns
+    -------
+    dict
+        ``documents``, ``bytes`` of a round, ``rounds``; ``jieba`` and ``ours`` in s/MB (medians of the rounds), ``ratio`` of
+        ours to jieba's, ``stages`` in s/MB, and ``core`` where the core tells its own stages.
+    """
+    import jieba
+
+    jieba.setLogLevel("ERROR")
+    jieba.initialize()
+    loaded = [(path, document_key(path.read_bytes(), path.name), read_source(path)) for path in paths]
+    n_bytes = sum(len(source.text.encode()) for _, _, source in loaded)
+    # A first round warms dictionaries, patterns and rules on both sides; how long that takes is not what is asked here.
+    _cut_all(jieba.cut, loaded)
+    _work(loaded, [])
+    results: list[DocumentResult] = []
+    jieba_rounds, our_rounds = [], []
+    stage_rounds: defaultdict[str, list[float]] = defaultdict(list)
+    for _ in range(rounds):
+        jieba_rounds.append(_cut_all(jieba.cut, loaded))
+        ours, core = _work(loaded, results)
+        our_rounds.append(sum(ours.values()))
+        for stage, seconds in ours.items():
+            stage_rounds[stage].append(seconds)
+    # The tables are written once, as in a run over all these documents.
+    began = time.perf_counter()
+    with tempfile.TemporaryDirectory() as folder:
+        write_tables(assemble(results), Path(folder))
+    writing = (time.perf_counter() - began) / rounds
+    per_mb = 1e6 / n_bytes
+    jieba_figure = statistics.median(jieba_rounds) * per_mb
+    our_figure = (statistics.median(our_rounds) + writing) * per_mb
+    stages = {stage: statistics.median(stage_rounds[stage]) for stage in STAGES}
+    stages["store"] += writing
+    return {
+        "documents": len(paths),
+        "bytes": n_bytes,
+        "rounds": rounds,
+        "jieba": round(jieba_figure, 4),
+        "ours": round(our_figure, 4),
+        "ratio": round(our_figure / jieba_figure, 4),
+        "stages": {stage: round(seconds * per_mb, 4) for stage, seconds in stages.items()},
+        "core": {name: round(seconds * per_mb, 4) for name, seconds in core.items()},
+    }
+
+
+def _cut_all(cut: Callable[[str], Any], loaded: list[tuple[Path, DocumentKey, SourceText]]) -> float:
+    began = time.perf_counter()
+    for _, _, source in loaded:
+        for _ in cut(source.text):
+            pass
+    return time.perf_counter() - began
+
+
+def _work(
+    loaded: list[tuple[Path, DocumentKey, SourceText]], results: list[DocumentResult]
+) -> tuple[dict[str, float], dict[str, float]]:
+    """One round of ours, appended to ``results``; seconds by stage, and by the core's own where it has ``TIMINGS``."""
+    import pipeline.document
+
+    timings: dict[str, float] | None = getattr(pipeline.document, "TIMINGS", None)
+    if timings is not None:
+        timings.clear()
+    spent = dict.fromkeys(STAGES, 0.0)
+    for path, key, _ in loaded:
+        marks = [time.perf_counter()]
+        source = read_source(path)
+        marks.append(time.perf_counter())
+        records = extract_source(source, key)
+        marks.append(time.perf_counter())
+        tables = validate(records, key, source)
+        marks.append(time.perf_counter())
+        results.append(DocumentResult({name: to_batch(name, rows) for name, rows in tables.items() if rows}))
+        marks.append(time.perf_counter())
+        for stage, start, end in zip(STAGES, marks, marks[1:], strict=False):
+            spent[stage] += end - start
+    return spent, dict(timings or {})
+
+
+def show(figures: dict[str, Any], console: Console) -> None:
+    """Print the figures as a table."""
+    megabytes = figures["bytes"] / 1e6
+    title = f"{figures['documents']} documents, {megabytes:.2f} MB, {figures['rounds']} rounds; seconds per MB"
+    table = Table(title=title, title_justify="left", box=None, show_header=False)
+    table.add_column()
+    table.add_column(justify="right")
+    table.add_row("jieba.cut alone", f"{figures['jieba']:.3f}")
+    table.add_row("ours, file to tables", f"{figures['ours']:.3f}")
+    for stage, seconds in figures["stages"].items():
+        table.add_row(f"  {stage}", f"{seconds:.3f}")
+        if stage == "extract":
+            for name, part in figures["core"].items():
+                table.add_row(f"    {name}", f"{part:.3f}")
+    table.add_row("ours / jieba", f"{figures['ratio']:.2f}")
+    console.print(table)
+
+
+if __name__ == "__main__":
+    main()

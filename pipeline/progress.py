@@ -1,0 +1,60 @@
+"""How far a run is: a bar on a terminal, a line now and then where the output goes to a file."""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+#: Lines that a run writes where there is no terminal, whatever its length.
+_LINES = 10
+
+
+class ConsoleProgress:
+    """Progress of a run on a console; a context manager, so that the bar is always taken down."""
+
+    def __init__(self, console: Console) -> None:
+        self.console = console
+        self.bar: Progress | None = None
+        self.task: TaskID | None = None
+        self.n_documents = self.n_done = self.n_told = 0
+
+    def __enter__(self) -> ConsoleProgress:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.bar is not None:
+            self.bar.stop()
+
+    def start(self, n_documents: int, n_bytes: int, jobs: int) -> None:
+        """Announce the work: documents, bytes, processes."""
+        self.n_documents = n_documents
+        workers = "1 process" if jobs == 1 else f"{jobs} processes"
+        self.console.print(f"{n_documents} documents, {n_bytes / 1e6:.1f} MB, {workers}", highlight=False)
+        if not self.console.is_terminal or not n_documents:
+            return
+        self.bar = Progress(
+            TextColumn("extracting"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("documents"),
+            TimeRemainingColumn(),
+            console=self.console,
+            transient=True,
+        )
+        self.task = self.bar.add_task("extracting", total=n_documents)
+        self.bar.start()
+
+    def advance(self, n_bytes: int) -> None:
+        """One more document is done."""
+        self.n_done += 1
+        if self.bar is not None and self.task is not None:
+            self.bar.advance(self.task)
+            return
+        tenths = self.n_done * _LINES // self.n_documents
+        if tenths > self.n_told:
+            self.n_told = tenths
+            self.console.print(f"{self.n_done} of {self.n_documents} documents", highlight=False)
