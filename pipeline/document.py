@@ -208,6 +208,8 @@ def _plan_end(metadata: DocumentMetadata, text: str, segmented: SegmentedText) -
 def _read_sentences(reading: _Reading) -> None:
     text = reading.normal.text
     number_at = time_at = 0
+    mode_is_open = reading.base_mode is None
+    turned_paragraph = False
     paragraph = -1
     state = ParagraphState()
     paragraph_period: Period | None = None
@@ -216,6 +218,9 @@ def _read_sentences(reading: _Reading) -> None:
     last_year: list[int | None] = [None]
     for sentence in reading.segmented.sentences:
         if sentence.paragraph != paragraph:
+            turned_paragraph = mode_is_open and status.is_imperative(
+                reading.segmented.sections[sentence.section].title
+            )
             paragraph, state, paragraph_period, expected_list = sentence.paragraph, ParagraphState(), None, False
             last_year[0] = None
         while number_at < len(reading.numbers) and reading.numbers[number_at].start < sentence.start:
@@ -239,6 +244,7 @@ def _read_sentences(reading: _Reading) -> None:
             _note_times(reading, sentence, spoken, mode)
             continue
         body = text[sentence.start : sentence.end]
+        turned_paragraph = turned_paragraph or bool(cue_pattern("turn").search(body))
         expected_list = expected_list or bool(cue_pattern("expected_list").search(body))
         framing = next((t for t in spoken if frames(t, text, sentence.start)), None)
         clauses = clause_spans(text, sentence.start, sentence.end)
@@ -257,7 +263,7 @@ def _read_sentences(reading: _Reading) -> None:
                 text, sentence.paragraph, clauses, counted, name_times, borders, reading.regions, state, kinds
             )
             for candidate in found:
-                _settle(reading, sentence, candidate, kinds, spoken, mode, paragraph_period, heading_period, expected_list)
+                _settle(reading, sentence, candidate, kinds, spoken, mode, paragraph_period, heading_period, expected_list, turned_paragraph)
         if mode != status.RETROSPECT or status.cue_pattern("future").search(body):
             _find_milestones(reading, sentence, clauses, counted, spoken, mode, paragraph_period, heading_period, expected_list)
         if framing is not None:
@@ -363,6 +369,7 @@ def _settle(
     paragraph_period: Period | None,
     heading_period: Period | None,
     expected_list: bool,
+    turned: bool,
 ) -> None:
     """Give a candidate its period and status."""
     text = reading.normal.text
@@ -384,6 +391,7 @@ def _settle(
         explicit,
         reading.spoken_on,
         expected_list,
+        turned,
     )
     period = explicit
     baseline = None
@@ -393,7 +401,8 @@ def _settle(
     elif decision.status == "target":
         period = _due(reading, explicit, spoken)
     elif decision.status == "result":
-        period = _happened(reading, explicit, mode)
+        present = cue_pattern("present").search(text, sentence.start, number.start)
+        period = _now(reading) if present and near is None else _happened(reading, explicit, mode)
     else:
         period = explicit if explicit is not None and explicit.source == "clause" else None
     earlier = reading.metrics[-1] if reading.metrics else None
@@ -409,7 +418,9 @@ def _settle(
 def _before(explicit: Period | None, reading: _Reading) -> Period | None:
     """A baseline without a date: the year before the period it leads to."""
     start = explicit.interval.start_date if explicit else None
-    year = start.year - 1 if start else None
+    year = start.year - 1 if start else reading.plan_year - 1 if reading.plan_year > 1900 else None
+    if year is not None and year >= reading.plan_year > 1900:
+        year = reading.plan_year - 1
     return Period(year_interval(year, "inherited"), None, "sentence") if year else None
 
 
@@ -424,12 +435,18 @@ def _due(reading: _Reading, explicit: Period | None, spoken: Sequence[ResolvedTi
     return None
 
 
+def _now(reading: _Reading) -> Period | None:
+    """The day the document speaks, for what is so at present."""
+    day = reading.metadata.published_on
+    return Period(Interval(day, day, "day", "publication_date"), None, "document") if day else None
+
+
 def _happened(reading: _Reading, explicit: Period | None, mode: str | None) -> Period | None:
     """The period of a reported value; only a work report's retrospect lends its year to what stands in it undated."""
     if explicit is not None:
         end = explicit.interval.end_date
         if end is not None and end > reading.spoken_on and explicit.source in ("paragraph", "heading"):
-            return None if reading.metadata.doc_type != "government_work_report" else explicit
+            return _now(reading)
         return explicit
     if mode == status.RETROSPECT and reading.metadata.doc_type == "government_work_report" and reading.plan_year > 1900:
         return Period(year_interval(reading.plan_year - 1, "inherited"), None, "document")

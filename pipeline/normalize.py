@@ -96,7 +96,8 @@ _NARROW = re.compile(f"[!-~{BLANK}]+")
 _THIN = re.compile(f"[{BLANK}]")
 _UNIT = re.compile(f"[0-9A-Za-z.,%％+/-]+|[“‘「『（(《〈【〔]*.[{_CLOSERS}，。、；：！？,.;:!?]*")
 _INNER_MARK = re.compile("[，。；、,;](?=.)")
-_LEADERS = re.compile(f"[.．·…]{{3,}}[{BLANK}]*[0-9IVX]{{0,4}}$|…{{2,}}")
+_LEADERS = re.compile(f"[.．·…]{{3,}}[{BLANK}]*[0-9IVX]{{0,4}}$")
+_LONGEST_LEADER = 80
 _ITEM = re.compile(
     f"[{BLANK}]*(?:"
     "[一二三四五六七八九十]{1,3}[、.．](?![一二三四五六七八九十]{1,3}[、，])|[壹贰叁肆伍陆柒捌玖拾貳參陸]{1,2}、"
@@ -108,7 +109,7 @@ _PAGE_NUMBER = re.compile(
     f"^[{BLANK}]*(?:"
     f"(?P<plain>\\d{{1,4}})"
     f"|[-—–－―·•~～][{BLANK}]*(?P<dashed>\\d{{1,4}})[{BLANK}]*[-—–－―·•~～]"
-    f"|第[{BLANK}]*(?P<named>\\d{{1,4}})[{BLANK}]*[页頁](?:[{BLANK}]*[,，/／(（]?[{BLANK}]*共[{BLANK}]*\\d{{1,4}}[{BLANK}]*[页頁][)）]?)?"
+    f"|第[{BLANK}]*(?P<named>\\d{{1,4}})[{BLANK}]*[页頁](?:[{BLANK}]{{0,8}}[,，/／(（]?[{BLANK}]{{0,8}}共[{BLANK}]*\\d{{1,4}}[{BLANK}]*[页頁][)）]?)?"
     f"|(?P<of>\\d{{1,4}})[{BLANK}]*[/／][{BLANK}]*\\d{{1,4}}"
     f"|[Pp]age[{BLANK}]*(?P<page>\\d{{1,4}})(?:[{BLANK}]*(?:of|/)[{BLANK}]*\\d{{1,4}})?"
     f")[{BLANK}]*$",
@@ -156,7 +157,7 @@ class _Line:
     @property
     def contents(self) -> bool:
         """A line of a table of contents."""
-        return _LEADERS.search(self.text) is not None
+        return _LEADERS.search(self.text[-_LONGEST_LEADER:]) is not None
 
 
 def _width(text: str) -> float:
@@ -413,12 +414,32 @@ def _spells(line: _Line, following: _Line, layout: _Layout) -> bool:
 
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 _TONELESS = str.maketrans(_TONED + "ɡɑ", "aaaaeeeeiiiioooouuuuvvvvnnnmga")
-_SYLLABLE = (
-    "(?:[zcs]h?|[bpmfdtnlgkhjqxryw])?"
-    "(?:i?ang|i?ong|uang|u?ai|i?ao|i?an|u?an|van|ian|ie|ia|iu|ing|in|ui|un|uo|ua|ou|o|e[inr]?|eng|ve|ue|vn|v|u|i|a)"
+# The syllables of Mandarin: initials, and the finals that each can have.
+_FINALS = {
+    "b": "a o ai ei ao an en ang eng i ie iao ian in ing u",
+    "p": "a o ai ei ao ou an en ang eng i ie iao ian in ing u",
+    "m": "a o e ai ei ao ou an en ang eng i ie iao iu ian in ing u",
+    "f": "a o ei ou an en ang eng u",
+    "d": "a e ai ei ao ou an en ang eng ong i ia ie iao iu ian ing u uo ui uan un",
+    "t": "a e ai ao ou an ang eng ong i ie iao ian ing u uo ui uan un",
+    "n": "a e ai ei ao ou an en ang eng ong i ie iao iu ian in iang ing u uo uan v ve",
+    "l": "a e ai ei ao ou an ang eng ong i ia ie iao iu ian in iang ing u uo uan un v ve",
+    "g k h": "a e ai ei ao ou an en ang eng ong u ua uo uai ui uan un uang",
+    "j q x": "i ia ie iao iu ian in iang ing iong u ue uan un",
+    "zh ch sh": "a e i ai ei ao ou an en ang eng ong u ua uo uai ui uan un uang",
+    "z c s": "a e i ai ei ao ou an en ang eng ong u uo ui uan un",
+    "r": "e i ao ou an en ang eng ong u uo ui uan un",
+    "y": "a e ao ou an ang i in ing ong u ue uan un",
+    "w": "a o ai ei an en ang eng u",
+}
+_SYLLABLES = [
+    initial + final for initials, finals in _FINALS.items() for initial in initials.split() for final in finals.split()
+]
+_SYLLABLES += ["a", "o", "e", "ai", "ei", "ao", "ou", "an", "en", "ang", "er"]
+_PINYIN_ONLY = re.compile(f"(?:(?:{'|'.join(sorted(_SYLLABLES, key=len, reverse=True))})[ '’]?)+")
+_BRACKETED_LATIN = re.compile(
+    f"[(（][{BLANK}]*([a-zA-Zɡɑü{_TONED}](?:[a-zA-Zɡɑü{_TONED} '’]{{0,30}}[a-zA-Zɡɑü{_TONED}])?)[{BLANK}]*[)）]"
 )
-_PINYIN_ONLY = re.compile(f"(?:{_SYLLABLE}[ '’]?)+", re.IGNORECASE)
-_BRACKETED_LATIN = re.compile(f"[(（][{BLANK}]*([a-zA-Zɡɑü{_TONED}]{{1,6}})[{BLANK}]*[)）]")
 _TONE = re.compile(f"[{_TONED}]")
 _ENOUGH_TONES = 3
 """So many toned insertions show that a page printed pinyin; then those in the neutral tone go too."""
@@ -445,7 +466,7 @@ def _without_pinyin(traced: _Traced) -> tuple[_Traced, int]:
         has_tone = _TONE.search(letters) is not None
         # Behind a character that was garbled, too, pinyin is pinyin.
         certain = has_tone and (behind_han or toned >= _ENOUGH_TONES)
-        neutral = behind_han and len(letters) > 1 and toned >= _ENOUGH_TONES
+        neutral = behind_han and len(letters) > 1 and letters.islower() and toned >= _ENOUGH_TONES
         if certain or neutral:
             chosen.append((start, end, ""))
     return traced.edited(chosen), len(chosen)
@@ -784,7 +805,7 @@ def _mojibake() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
         (_character_class({word[0] for word in words}), "|".join(map(re.escape, words))),
         # GBK read one byte off, UTF-8 read as GBK: characters that Chinese text hardly ever has, one behind the other.
         (f"[{rare}]", f"[{rare}]{{5,}}"),
-        (f"[{alien}]", f"(?:[{alien}][{_HAN}€]{{0,2}}){{3}}[{alien}{_HAN}€]*[{alien}]"),
+        (f"[{alien}]", f"(?:[{alien}][{_HAN}€]{{0,2}}){{3,}}[{alien}]"),
         # UTF-8 or GBK read as Latin-1.
         (f"[{_LATIN_LEAD}]", f"(?:[{_LATIN_LEAD}][{_LATIN_TAIL}]{{1,3}}){{2,}}[{_LATIN_LEAD}{_LATIN_TAIL}]*"),
         ("[\u00c0-\u00ff]", "(?:[\u00c0-\u00ff][\u00a1-\u00ff]){3,}"),

@@ -142,7 +142,7 @@ class _Validator:
         self.text = source.text
         self.unit_range = unit_range
         self.tables: Tables = {name: [] for name in TABLES}
-        self.spans: Counter[tuple[str, Any, Any]] = Counter()
+        self.spans: Counter[tuple[Any, ...]] = Counter()
         self.seen: set[tuple[Any, ...]] = set()
 
     def run(self, records: DocumentRecords) -> Tables:
@@ -274,12 +274,13 @@ class _Validator:
         return record
 
     def _id(self, kind: str, start: Any, end: Any) -> str:
-        place = (kind, start, end)
+        place = _hashable((kind, start, end))
         n = self.spans[place]
         self.spans[place] = n + 1
         return record_id(self.key.doc_id, kind, start, end, n)
 
     def _is_new(self, table: str, record: Record, identity: tuple[Any, ...]) -> bool:
+        identity = _hashable(identity)
         if identity in self.seen:
             self._reject(table, record, Fault("duplicate", f"{table}: the same record stands at the same place twice"))
             return False
@@ -388,7 +389,16 @@ def _offset(value: Any) -> int | None:
 
 
 def _value_key(record: Record) -> tuple[Any, ...]:
-    return (record.get("value_start"), record.get("value_end"), record.get("metric"))
+    return _hashable((record.get("value_start"), record.get("value_end"), record.get("metric")))
+
+
+def _hashable(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The values themselves; of a candidate so wrong that it has a list where a number belongs, what they look like."""
+    try:
+        hash(values)
+    except TypeError:
+        return (repr(values),)
+    return values
 
 
 def _identity(record: Record) -> tuple[Any, ...]:

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from pipeline.extract.body_names import Name, alternation, find_names, is_cut_word, is_name, name_at, words
+from pipeline.extract.body_names import Kind, Name, alternation, find_names, is_cut_word, is_name, name_at, words
 from pipeline.rulebook import Entry, load
 from pipeline.types import BodyMention, Sentence
 
@@ -43,6 +43,7 @@ Place = Literal[
     "state",
     "oversee",
     "together",
+    "disposal",
     "order",
     "adverb",
     "etc",
@@ -51,6 +52,7 @@ Place = Literal[
 ]
 _FOUNDED_ENDS = ("小组", "专班", "委员会", "指挥部", "工作组", "联席会议", "专项组", "办公室", "指挥中心", "协调机制")
 _OPENERS_OF: tuple[Place, ...] = ("before", "charge_verb", "function_verb", "found")
+_ENDING: tuple[Kind, ...] = ("suffix", "strong", "subunit", "head", "post", "bare", "national", "regional", "elliptic", "abbreviation")
 # A subject is looked for at most this far to the left of its cue: ten names of the usual six characters and their commas.
 SUBJECT_WINDOW = 160
 # A duty in brackets is rarely longer than 300 characters; the longest list seen has 30 names.
@@ -128,6 +130,18 @@ class _Patterns:
     oversight: re.Pattern[str]
     later: re.Pattern[str]
     oversight_id: str
+    disposal: re.Pattern[str]
+
+
+@functools.cache
+def _name_ends() -> frozenset[str]:
+    """Last two characters of every word that can end a name, and last characters that do so alone."""
+    ends = {word[-2:] for kind in _ENDING for word in words(kind)}
+    return frozenset(ends | {word for word in words("suffix") if len(word) == 1} | set("区县市镇乡省州旗村)”"))
+
+
+def _may_end_name(text: str, end: int) -> bool:
+    return text[end - 1 : end] in _name_ends() or text[max(0, end - 2) : end] in _name_ends()
 
 
 @functools.cache
@@ -138,10 +152,12 @@ def _patterns() -> _Patterns:
     time = r"(?:\d{4}年底?(?:前|起|内)?|\d{1,2}月(?:\d{1,2}日|底)?(?:前|起)?|年内|年底前?)"
     adverb = f"(?:{_any('adverb')}|{time})"
     founded = f"(?:{'|'.join((*_FOUNDED_ENDS, *words('post')))})"
-    body_ends = "".join(sorted({word[-1] for kind in ("suffix", "strong", "subunit", "head", "post", "bare") for word in words(kind)}  # type: ignore[arg-type]
-                               | {word[-1] for kind in ("national", "regional", "elliptic") for word in words(kind)} | {")", "”", "府"}))  # type: ignore[arg-type]
+    last = "".join(sorted({end[-1] for end in _name_ends()}))
+    # 会 is a modal behind the organs of Hong Kong and Taiwan only; elsewhere it is mostly the end of a word.
+    may = "(?<=[局署处府院司室亦也还都均])会"
+    modal = alternation(word for word in _cues("modal") if word != "会")
     cue = (
-        f"(?P<modal>{not_duty}{_any('modal')})|(?P<infix>{not_duty}{infix})|(?P<verb>{not_duty}{verb})|(?P<rhythm>{_any('rhythm')})"
+        f"(?P<infix>{not_duty}{infix})|(?P<modal>{not_duty}(?:{may}|{modal}))|(?P<verb>{not_duty}{verb})|(?P<rhythm>{_any('rhythm')})"
     )
     present = f"(?P<since>{_any('since')})|(?P<as>{_any('as')})|(?P<deed>{not_duty}{_any('deed')})"
     firsts = "".join(sorted({word[0] for place in ("etc", "adverb", "modal", "infix", "verb", "rhythm", "since", "as", "deed") for word in _cues(place)} | set("0123456789年")))  # type: ignore[arg-type]
@@ -162,7 +178,7 @@ def _patterns() -> _Patterns:
         infix=re.compile(rf"{not_duty}(?P<infix>{infix})"),
         etc_tail=re.compile(rf"(?:{etc}|为(?:主)?|具体|,)\Z"),
         order=re.compile(_any("order")),
-        hit=re.compile(rf"(?<=[{re.escape(body_ends)}])(?=[{firsts}])(?P<etc>{etc})?(?P<adverb>{adverb}{{0,4}}?)(?:{cue}|{present})"),
+        hit=re.compile(rf"(?<=[{re.escape(last)}])(?=[{firsts}])(?P<etc>{etc})?(?P<adverb>{adverb}{{0,4}}?)(?:{cue}|{present})"),
         after=re.compile(rf"(?P<etc>{etc})?(?P<adverb>{adverb}{{0,4}}?)(?:{cue}|(?P<agent>{_any('agent')}))"),
         separator=re.compile(r"(?:[、,/](?:以及|和|及|或)?|和|与|及|以及|或|等和|等与|并)"),
         etc=re.compile(etc),
@@ -175,6 +191,7 @@ def _patterns() -> _Patterns:
         together=re.compile(rf"(?:{etc})?{_any('together')}"),
         oversight=re.compile(rf"{_any('oversee')}[^,。;\n]{{0,14}}?(?:{alternation(supervise)})"),
         later=re.compile(rf",(?:{_any('later')})"),
+        disposal=re.compile(rf"[^,。;\n]{{2,24}}?{_any('disposal')}"),
         oversight_id=next(iter(_cues("oversee").values())).id,
     )
 
@@ -538,6 +555,7 @@ def _within_clause(text: str, start: int) -> bool:
 
 
 _HAN = re.compile(r"[一-鿿]")
+_HAN_OR_QUOTE = re.compile(r"[一-鿿“\d《A-Z]")
 
 
 def _list_at(text: str, start: int, end: int) -> tuple[Name, ...]:
@@ -582,7 +600,7 @@ class _Prose:
             if not self._in_block(match.start()):
                 self._forward(match)
         for match in _patterns().hit.finditer(self.text):
-            if not self._in_block(match.start()):
+            if _may_end_name(self.text, match.start()) and not self._in_block(match.start()):
                 self._backward(match)
         for match in _patterns().oversight.finditer(self.text):
             if not self._in_block(match.start()):
@@ -784,7 +802,12 @@ class _Prose:
         before = self.text[max(0, group[0].start - 2) : group[0].start]
         if before in _ENCOURAGED:
             return
-        if _patterns().state.match(self.text, match.end(), end):
+        if _patterns().state.match(self.text, match.end(), end) or not _HAN_OR_QUOTE.match(self.text, match.end(), end):
+            return
+        last = self.text[group[-1].start : group[-1].end]
+        if modal.endswith("会") and (group[-1].kind in {"class", "bound"} or last.endswith("部")):
+            return
+        if modal == "将" and group[-1].kind == "regional" and _patterns().disposal.match(self.text, match.end(), end):
             return
         rule = _cues("modal")[modal].id
         role = self._role_of_predicate(group, match.end(), end)
@@ -932,7 +955,7 @@ def find_bodies(text: str, sentences: Sequence[Sentence], region: str | None) ->
 _SHAPES: frozenset[Place] = frozenset(
     {"first", "act", "charge", "charge_verb", "function", "function_verb", "found", "order", "together", "adverb", "etc", "oversee"}
 )
-_PREVENTS: frozenset[Place] = frozenset({"not_duty", "turned", "state"})
+_PREVENTS: frozenset[Place] = frozenset({"not_duty", "turned", "state", "disposal"})
 
 
 def fires(entry_id: str, text: str) -> bool:

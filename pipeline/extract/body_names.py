@@ -184,9 +184,9 @@ def _patterns() -> _Patterns:
         f"|{scope}(?:{middle}){{1,3}}(?:{wide_heads})){led_by}"
     )
     leaders = r"[省市县区]委、[省市县区]政府(?:主要|分管)(?:领导|负责同志|负责人)"
-    posts = f"{leaders}|{owner}?{post}"
+    posts = f"{leaders}|{level}?{post}"
     nation = alternation(words("national"))
-    region = f"(?:{alternation(words('regional'))}(?:{unit}{{2,14}}?{_guarded('strong')})?)"
+    region = f"(?:{alternation(words('regional'))}(?:{unit}{{2,14}}?{_guarded('strong')})?{note})"
     short = f"{alternation(words('abbreviation'))}(?![{HAN}]?[长面势])"
     bare = _guarded("bare", "strong")
     spot = f"{character}{{2,6}}?{_guarded('place')}"
@@ -199,18 +199,18 @@ def _patterns() -> _Patterns:
     formal = f"(?!第[{NUMERALS}]+[条章节款项]){owner}{{1,3}}?{body}{note}{tail}{note}"
     bound = f"(?!和|第[{NUMERALS}]+[条章节款项]){unit}{{1,14}}?{suffix}{note}(?:{subunit})?"
 
-    def assembled(border: str, level_only: str, edge: str) -> str:
+    def assembled(border: str, edge: str) -> str:
         return (
-            f"(?P<post>{posts})|(?P<class>{classes})|{border}(?P<national>{nation}(?![门分署势面长])){note}{tail}"
-            f"|{border}(?P<regional>{region})|(?P<league>{league})|{border}(?P<formal>{formal})|{level_only}"
-            f"|{border}(?P<short>{short}){note}"
-            f"|{border}(?P<bare>{bare}){edge}|{border}(?P<elliptic>{elliptic})|{border}(?P<bound>{bound})|{border}(?P<spot>{spot}){list_edge}"
+            f"(?P<post>{posts})|(?P<class>{classes})|(?P<league>{league})|{border}(?:"
+            f"(?P<national>{nation}(?![门分署势面长])){note}{tail}|(?P<regional>{region})|(?P<formal>{formal})"
+            f"|(?P<short>{short}){note}|(?P<bare>{bare}){edge}|(?P<elliptic>{elliptic})|(?P<bound>{bound})|(?P<spot>{spot}){list_edge})"
+            f"|{inside}"
         )
 
     inside = f"(?P<level>{level}{{1,2}}{body}{note}{tail}{note})"
     return _Patterns(
-        search=re.compile(assembled(start, inside, edge)),
-        anchored=re.compile(assembled("", inside, "")),
+        search=re.compile(assembled(start, edge)),
+        anchored=re.compile(assembled("", "")),
         full=re.compile(f"(?:{classes}|{posts}|{nation}{note}{tail}|{region}|{league}|{formal}|{short}|{bound})\\Z"),
         denied=re.compile(f"(?:{alternation(words('denied'))})\\Z"),
     )

@@ -124,7 +124,7 @@ _DAY: Final = rf"(?:\d{{1,2}}(?!\d)|[{_CN}廿]{{1,3}})"
 _FREE: Final = r"(?:(?<![\d.])|(?<=\.)(?=\D)|(?<=(?m:^)\d\.)|(?<=(?m:^)\d\d\.))"
 # Characters before a counted span in which its verb is looked for.
 _LEAD_LENGTH: Final = 6
-_NUMBER: Final = r"(?:\d{1,3}(?:(?<!(?m:^)\d)(?<!(?m:^)\d\d)\.\d)?|[一二两三四五六七八九]百|[一二两三四五六七八九十]{1,3}|[几数多半])"
+_COUNT: Final = r"\d{1,3}(?:(?<!(?m:^)\d)(?<!(?m:^)\d\d)\.\d)?|[一二两三四五六七八九]百|[一二两三四五六七八九十]{1,3}"
 
 
 def _calendar_pieces(lex: _Lexicon) -> tuple[str, str]:
@@ -168,6 +168,7 @@ def _span_patterns(lex: _Lexicon) -> dict[str, str]:
     """Branches for plans, centuries, fiscal years and counted years."""
     w = lex.words
     _, tail = _calendar_pieces(lex)
+    number = f"(?:{_COUNT}|{w('vague_number')})"
     decade = "(?P<decade>[1-9]0|[二三四五六七八九]十)年代(?:初期|中期|末期|后期|初|末)?"
     plan = w("plan")
     plan_tail = rf"(?P<window>{w('plan_window')})?(?P<pedge>{w('plan_edge')})?{tail}"
@@ -187,9 +188,9 @@ def _span_patterns(lex: _Lexicon) -> dict[str, str]:
             rf"|(?= ?{_SEP} ?{fiscal}{apart}(?:(?:20)?\d\d|{two})\n?{w('fiscal')}))"
         ),
         "month": rf"(?P<relmonth>{w('relative_month')})[底末初中]?(?:(?P<before>{w('before')})|(?P<open>{w('open')}))?",
-        "frequency": rf"{w('frequency')}|每隔?{_NUMBER}(?:年|个月)",
+        "frequency": rf"{w('frequency')}|每隔?{number}(?:年|个月)",
         "count": (
-            rf"(?:{lead}|{_FREE}(?<![第A-Za-z{_CN}百千零〇○]))(?P<n>{_NUMBER})(?:{_SEP}(?P<nb>\d{{1,2}}|[{_CN}]))? ?[多余几来]?"
+            rf"(?:{lead}|{_FREE}(?<![第A-Za-z{_CN}百千零〇○]))(?P<n>{number})(?:{_SEP}(?P<nb>\d{{1,2}}|[{_CN}]))? ?[多余几来]?"
             rf"(?P<unit>个年头|年半|年|个季度|个月|个多月)(?!{w('other_word')}|\d月|代)"
             rf"[多余]?(?:左右)?(?P<time>的?(?:时间|努力))?(?:{ends}|(?=(?P<total>{w('total')})))?"
         ),
@@ -220,25 +221,25 @@ _LEADING_GROUPS: Final = (
 
 
 def _gate(lex: _Lexicon) -> str:
-    """Lookahead for the first two characters of any branch: the cheap test that most places fail."""
-    words = [word for group in _LEADING_GROUPS for word in lex.values[group] if len(word) > 1]
-    first, second = ({word[place] for word in words} for place in (0, 1))
-    # Leads of a counted span (近3年) have numerals behind them, some in one character.
-    numeral = "0123456789两几数多半百" + _CN
-    lead = {word[-1] for group in ("ahead", "back") for word in lex.values[group]}
-    behind = numeral + _ZERO + ". -—–~～/至到年月个日号季代世多余来"
-    body = "|".join(
-        f"[{re.escape(''.join(sorted(a)))}][{re.escape(''.join(sorted(b)))}]"
-        for a, b in (
-            (set(numeral), set(behind) | set("、和及与/╱学")),
-            (first, second),
-            (lead | set("第前"), set(numeral)),
-            (set('“‘"'), {word[0] for word in lex.values["plan"]} | {"十"}),
-            (set("去今明后本"), {"("}),
-            (set("每"), {"隔"} | set(numeral)),
-        )
+    """Lookahead for the first characters of any branch: the cheap test that most places fail."""
+    numeral = f"{_CN}两几数多半百{_ZERO}"
+    words = [
+        word for group in _LEADING_GROUPS for word in lex.values[group] if len(word) > 1 and word[0] not in numeral
+    ]
+    first, second = ("".join(sorted({word[place] for word in words})) for place in (0, 1))
+    apart = r"\-—–~～至到/╱"
+    leads = "".join(sorted({word for group in ("ahead", "back") for word in lex.values[group] if len(word) == 1}))
+    pieces = (
+        rf"(?<!\d)\d{{1,4}}(?:\.\d)?[ \n]?[年月个季世学多余几来上下、和及与{apart}]",
+        rf"[{numeral}]{{1,5}}[年月个季世余来大届直段 {apart}]",
+        rf"[一二]{_CN_DIGIT}{{3}}",
+        f'[“‘"]?{lex.words("plan")}',
+        f"[{re.escape(first)}][{re.escape(second)}]",
+        f"[{leads}第前首每][隔\\d{numeral}]",
+        r"[去今明后本]\(",
     )
-    return f"(?={body})"
+    start = "".join(sorted({word[0] for word in lex.values["plan"]}))
+    return f'(?=[“‘"\\d去今明后本第前首每{start}{numeral}{leads}{re.escape(first)}])(?={"|".join(pieces)})'
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,14 +272,13 @@ def _grammar() -> _Grammar:
 # ---- parts of a match ------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A match before ranges are joined, with its branch and its groups."""
+    """A match before ranges are joined, with the branch that made it."""
 
     start: int
     end: int
     kind: str
     parts: Parts
     branch: str
-    match: re.Match[str]
 
 
 _FINEST: Final = (
@@ -361,7 +361,10 @@ def _possible(parts: Parts) -> bool:
     return True
 
 
-_FROM: Final = ("从", "自", "由")
+_FROM: Final = frozenset("从自由")
+_OPENING: Final = frozenset("\n,。;:、(年")
+# Branches whose matches read the same wherever they stand.
+_REPEATED: Final = frozenset({"point", "inner"})
 
 
 def _tail_parts(match: re.Match[str], lex: _Lexicon) -> Parts:
@@ -390,8 +393,7 @@ def _point(match: re.Match[str], lex: _Lexicon) -> tuple[str, Parts] | None:
 
 
 def _opens_clause(match: re.Match[str]) -> bool:
-    at = match.start()
-    return at == 0 or match.string[at - 1] in "\n,。;:、(年"
+    return match.start() == 0 or match.string[match.start() - 1] in _OPENING
 
 
 def _century(match: re.Match[str], lex: _Lexicon) -> tuple[str, Parts] | None:
@@ -460,6 +462,8 @@ def _count(match: re.Match[str], lex: _Lexicon) -> tuple[str, Parts] | None:
         parts["n"] = value
     if "n" not in parts:
         return "duration", parts
+    if groups["ago"]:
+        parts["ago"] = 1
     if groups["back"] or groups["btail"]:
         return ("within" if groups["ahead"] else "age_of"), parts
     before = match.string[max(0, match.start() - _LEAD_LENGTH) : match.start()]
@@ -499,6 +503,20 @@ _BUILDERS: Final[dict[str, Callable[[re.Match[str], _Lexicon], tuple[str, Parts]
 }  # fmt: skip
 
 
+Built = tuple[str, Parts] | None
+
+
+def _build(match: re.Match[str], branch: str) -> Built:
+    return _BUILDERS.get(branch, _words)(match, _grammar().lexicon)
+
+
+@functools.lru_cache(maxsize=4096)
+def _build_point(branch: str, before: str, piece: str) -> Built:
+    """Kind and parts of a point of the calendar; most points of a text (今年, 2025年) come again and again."""
+    match = _grammar().branches[branch].fullmatch(before + piece, len(before))
+    return _build(match, branch) if match else None
+
+
 def _scan(text: str) -> Iterator[_Found]:
     """Matches in order, before ranges and names."""
     grammar = _grammar()
@@ -506,17 +524,24 @@ def _scan(text: str) -> Iterator[_Found]:
     scan, branches = (grammar.scan_era, grammar.branches_era) if era else (grammar.scan, grammar.branches)
     for hit in scan.finditer(text):
         branch = hit.lastgroup or ""
-        match = branches[branch].match(text, hit.start())
-        if match is None:
-            continue
-        built = _BUILDERS.get(branch, _words)(match, grammar.lexicon)
+        start, end = hit.span()
+        if branch in _REPEATED:
+            # All that the character before decides is whether the time opens its clause and whether it stands behind 从.
+            before = text[start - 1] if start else "\n"
+            built = _build_point(
+                branch, before if before in _FROM else "," if before in _OPENING else "的", text[start:end]
+            )
+        else:
+            match = branches[branch].match(text, start)
+            built = _build(match, branch) if match else None
         if built is not None:
             kind, parts = built
-            end = match.start("open") if parts.get("open") == "begin" else match.end()
             if parts.get("open") == "begin":
-                del parts["open"]
-                kind = kind if branch in {"plan", "century"} else _kind_of(parts)
-            yield _Found(match.start(), end, kind, parts, branch, match)
+                # 2026年开始建设: the verb of the clause, no part of the time.
+                verb = grammar.lexicon.ending("open", text[start:end]) or ""
+                parts = {key: value for key, value in parts.items() if key != "open"}
+                kind, end = kind if branch in {"plan", "century"} else _kind_of(parts), end - len(verb)
+            yield _Found(start, end, kind, parts, branch)
 
 
 # ---- ranges and names ------------------------------------------------------------------------------------------------
@@ -543,14 +568,14 @@ def _joined(first: _Found, last: _Found, text: str) -> _Found | None:
     }
     if "before" in last.parts:
         parts["before"] = 1
-    return _Found(first.start, last.end, "range", parts, first.branch, first.match)
+    return _Found(first.start, last.end, "range", parts, first.branch)
 
 
 def _joined_fiscal(first: _Found, last: _Found, text: str) -> _Found | None:
     if not _JOINER.fullmatch(text, first.end, last.start):
         return None
     parts = {**first.parts, "calendar": last.parts["calendar"], "to_year": last.parts["to_year"]}
-    return _Found(first.start, last.end, "fiscal_year", parts, first.branch, first.match)
+    return _Found(first.start, last.end, "fiscal_year", parts, first.branch)
 
 
 def _with_ranges(found: Iterator[_Found], text: str) -> Iterator[_Found]:
@@ -632,7 +657,7 @@ def _mentions(text: str) -> Iterator[tuple[_Found, str | None]]:
         if anchor is not None and item.branch == "count" and _follows(anchor, item, text):
             # 自2026年起用3年: the count starts with that year.
             parts = item.parts | {key: anchor.parts[key] for key in _YEAR_KEYS if key in anchor.parts}
-            item = _Found(item.start, item.end, "within", parts, item.branch, item.match)
+            item = _Found(item.start, item.end, "within", parts, item.branch)
         anchor = item if item.kind == "since" else None
         yield item, names.entry(item)
 
@@ -643,7 +668,7 @@ def _follows(anchor: _Found, item: _Found, text: str) -> bool:
         item.kind not in {"within", "duration"}
         or item.parts["unit"] != "year"
         or "n" not in item.parts
-        or item.match["ago"]
+        or "ago" in item.parts
     ):
         return False
     gap = text[anchor.end : item.start]
@@ -677,26 +702,30 @@ def find_times(text: str) -> list[TimeMention]:
 _SLOTS: Final = {
     "m": "", "rel": "relative_year", "relmonth": "relative_month", "same": "same_year", "mname": "month_name", "mpart": "month_part", "qword": "quarter",
     "yedge": "year_edge", "sedge": "short_edge", "whole": "whole_year", "cent": "century", "cpart": "century_part",
-    "p": "plan", "p1": "plan", "window": "plan_window", "pedge": "plan_edge", "flead": "fiscal_lead", "fword": "fiscal",
+    "p": "plan", "p1": "plan", "n": "vague_number", "window": "plan_window", "pedge": "plan_edge", "flead": "fiscal_lead", "fword": "fiscal",
     "within": "within_tail", "btail": "back_tail", "pair": "year_pair",
 }  # fmt: skip
 
 
-def _owners(match: re.Match[str], lex: _Lexicon) -> set[str]:
-    """Entries whose words stand in the match."""
-    owners = {lex.owners.get((_SLOTS.get(name, name), text)) for name, text in match.groupdict().items() if text}
+def _owners(item: _Found, text: str) -> set[str]:
+    """Entries whose words stand in the mention, or before it and make it what it is."""
+    grammar, lex = _grammar(), _grammar().lexicon
+    match = grammar.branches_era[item.branch].match(text, item.start) or grammar.branches[item.branch].match(
+        text, item.start
+    )
+    assert match is not None
+    owners = {lex.owners.get((_SLOTS.get(name, name), word)) for name, word in match.groupdict().items() if word}
     owners.add(lex.owners.get(("frequency", match[0])))
-    if "unit" in match.groupdict():
-        before = match.string[: match.start()]
+    if item.branch == "count":
+        before = text[: item.start]
         owners |= {
             lex.owners.get((group, lex.ending(group, before) or "")) for group in ("take", "stretch", "own_clock")
         }
-    if match.re in {_grammar().branches_era["bare_era"], _grammar().branches_era["school"]}:
-        owners |= {lex.owners["era_text", word] for word in lex.values["era_text"] if word in match.string}
+    if item.branch in {"bare_era", "school"}:
+        owners |= {lex.owners["era_text", word] for word in lex.values["era_text"] if word in text}
     return {owner for owner in owners if owner}
 
 
 def fires(entry_id: str, text: str) -> bool:
     """Whether an entry of ``rules/times.yaml`` takes part in finding a time in the text."""
-    lex = _grammar().lexicon
-    return any(entry_id == name or entry_id in _owners(item.match, lex) for item, name in _mentions(text))
+    return any(entry_id == name or entry_id in _owners(item, text) for item, name in _mentions(text))

@@ -10,13 +10,17 @@ from typing import Literal
 
 from pipeline.rulebook import Entry, load
 
-PredicateClass = Literal["link", "become", "rise", "fall", "gap", "new", "share", "govern", "nominal", "adverb", "finish", "move"]
+PredicateClass = Literal[
+    "link", "become", "rise", "fall", "gap", "new", "share", "govern", "nominal", "adverb", "finish", "move",
+    "rate_only",
+]
 CueClass = Literal[
     "binding", "aspirational", "expected", "expected_list", "future", "past", "criterion", "retrospect", "plan", "rules",
-    "rules_title", "report_title",
+    "rules_title", "report_title", "present", "turn",
 ]
 PhraseClass = Literal[
-    "lead", "own_region", "scope", "abstract", "generic", "list_head", "money", "level_modifier"
+    "lead", "own_region", "scope", "abstract", "generic", "list_head", "money", "level_modifier", "dependent_head",
+    "topic_head",
 ]
 
 
@@ -58,6 +62,7 @@ class EdgeWords:
 
     by_first: Mapping[str, tuple[str, ...]]
     by_last: Mapping[str, tuple[str, ...]]
+    words: frozenset[str]
 
     def at_start(self, text: str, start: int = 0) -> str | None:
         """The longest word that ``text`` has at ``start``."""
@@ -85,7 +90,10 @@ def _edge_words(words: Iterable[str]) -> EdgeWords:
     for word in sorted(set(words), key=lambda w: (-len(w), w)):
         first.setdefault(word[0], []).append(word)
         last.setdefault(word[-1], []).append(word)
-    return EdgeWords({k: tuple(v) for k, v in first.items()}, {k: tuple(v) for k, v in last.items()})
+    return EdgeWords(
+        {k: tuple(v) for k, v in first.items()}, {k: tuple(v) for k, v in last.items()},
+        frozenset(w for found in first.values() for w in found),
+    )
 
 
 @functools.cache

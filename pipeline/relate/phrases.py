@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.relate.lexicon import (
     CoordinatedEntry,
+    EdgeWords,
     PredicateClass,
     phrase_set,
     phrase_words,
@@ -16,6 +17,7 @@ from pipeline.relate.lexicon import (
 )
 from pipeline.rulebook import load
 from pipeline.segment.sentences import heading_mark
+from pipeline.segment.tokens import cut
 
 @dataclass(frozen=True, slots=True)
 class Borders:
@@ -57,6 +59,8 @@ class LeftContext:
         Verbs that stood before the phrase, outermost first (``新增高新技术企业6户``: new).
     adverbs : frozenset of str
         Adverbs that were stripped (同比, 年均, 分别, 均).
+    mover : (int, int) or None
+        The subject before a verb that moves a stock (省直单位 in 省直单位减少租赁费).
     """
 
     start: int
@@ -65,6 +69,7 @@ class LeftContext:
     predicate_word: str
     leading: tuple[tuple[str, frozenset[PredicateClass]], ...]
     adverbs: frozenset[str]
+    mover: tuple[int, int] | None = None
 
 
 def _main_class(classes: Set[PredicateClass]) -> PredicateClass | None:
@@ -130,6 +135,7 @@ def left_context(text: str, start: int, end: int, borders: Borders, regions: Seq
     adverbs: set[str] = set()
     predicate: PredicateClass | None = None
     predicate_word = ""
+    mover: tuple[int, int] | None = None
     stop = trim_end(text, start, end)
     while stop > start:
         word = tail_words.at_end(text, stop)
@@ -160,12 +166,18 @@ def left_context(text: str, start: int, end: int, borders: Borders, regions: Seq
             break
         if "rise" in classes_of[verb] and not _looks_governing(text, begin + len(verb)):
             break
+        if text[begin + len(verb) : stop] in phrase_set("dependent_head") and "finish" not in classes_of[verb]:
+            break
         leading.append((verb, classes_of[verb]))
         begin = trim_start(text, begin + len(verb), stop, borders, regions)
     if begin < stop:
-        begin, more = _after_inner_verb(text, begin, stop, borders)
-        leading.extend(more)
-        begin = trim_start(text, begin, stop, borders, regions)
+        if predicate not in ("link", "become", "rise", "fall", "share"):
+            subject = begin
+            begin, more = _after_inner_verb(text, begin, stop, borders)
+            leading.extend(more)
+            if more and "move" in more[0][1]:
+                mover = (subject, trim_end(text, subject, begin - len(more[0][0])))
+            begin = trim_start(text, begin, stop, borders, regions)
         govern = govern_words.at_end(text, stop)
         if govern and stop - len(govern) in borders and stop - len(govern) - begin >= 2:
             if predicate is None:
@@ -173,7 +185,7 @@ def left_context(text: str, start: int, end: int, borders: Borders, regions: Seq
             stop = trim_end(text, begin, stop - len(govern))
     if begin >= stop or not _CJK_OR_WORD.search(text, begin, stop):
         begin = stop = max(begin, start)
-    return LeftContext(begin, stop, predicate, predicate_word, tuple(leading), frozenset(adverbs))
+    return LeftContext(begin, stop, predicate, predicate_word, tuple(leading), frozenset(adverbs), mover)
 
 
 def _verb_comes_off(text: str, at: int, word: str, borders: Borders) -> bool:
@@ -294,23 +306,25 @@ def share_edges(parts: list[str]) -> list[str]:
     if 0 < etc < len(last) - 1:
         head = last[etc + 1 :]
         return [p + head for p in parts[:-1]] + [last[:etc] + head]
-    heads = sorted(phrase_set("list_head"), key=len, reverse=True)
-    head = next((h for h in heads if last.endswith(h)), "")
-    out = list(parts)
-    if head and not any(p.endswith(h) for p in parts[:-1] for h in heads if len(h) > 1):
-        tail = last
-        out = [p if p.endswith(head) else p + _shared_tail(p, tail, head) for p in parts]
-    return out
+    heads = _list_heads()
+    first_head = heads.at_end(parts[0])
+    if first_head is not None and len(first_head) < len(parts[0]):
+        # 省属企业营业收入、利润: the owner before the first head owns the bare heads behind it too.
+        owner = parts[0][: len(parts[0]) - len(first_head)]
+        return [parts[0], *(owner + p if heads.at_end(p) == p else p for p in parts[1:])]
+    head = heads.at_end(last)
+    if head is None or head == last:
+        return parts
+    tail = _parallel_tail(parts[:-1], last)
+    shared = tail if len(tail) > len(head) else head
+    return [p if heads.at_end(p) else p + shared for p in parts[:-1]] + [last]
 
 
-def _shared_tail(part: str, last: str, head: str) -> str:
-    """How much of ``last`` the earlier part lacks: at least the head, more if the parts share a border word."""
-    body = last[: len(last) - len(head)]
-    for size in range(min(len(body), 6), 0, -1):
-        if part.endswith(body[-size:]):
-            return head
-    for modifier in phrase_words("level_modifier").by_first.values():
-        for word in modifier:
-            if body.startswith(word) and len(body) > len(word) and part in phrase_set("level_modifier"):
-                return body[len(word) :] + head
-    return head
+def _list_heads() -> EdgeWords:
+    return phrase_words("list_head")
+
+
+def _parallel_tail(others: list[str], last: str) -> str:
+    """What of the last part the others lack, taking as many tokens for its own as the shortest of them has."""
+    own = min(len(cut(part)) for part in others)
+    return "".join(cut(last)[own:])

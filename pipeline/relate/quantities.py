@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 
-from pipeline.relate.lexicon import PredicateClass, phrase_set, phrase_words
+from pipeline.relate.lexicon import PredicateClass, phrase_set, phrase_words, predicates
 from pipeline.relate.phrases import (
     Borders,
     LeftContext,
@@ -14,7 +14,6 @@ from pipeline.relate.phrases import (
     left_context,
     right_phrase,
     split_list,
-    trim_end,
     trim_start,
 )
 from pipeline.types import NumberMention, TimeMention
@@ -31,6 +30,9 @@ _GAP_PHRASE = re.compile(
 _BASELINE = re.compile(r"(?:由|从)(?!事|业|而|此|于)([^,;、由从]{0,16})$")
 _SHARE_OF_SET = re.compile(r"^(?:的|以上的|以上)?[^\d,;。]{2,}")
 _QUOTED = re.compile(r"^[^“”]{0,14}”")
+# 其中 opens a part of what the clause before counted.
+_AMONG = "其中"
+_AGAIN = re.compile(r"(?<![不一])再(?!生|次|造|现|就业|度|上)")
 _FREQUENCY = re.compile(r"每(?:年|月|周|季度|季|日|天|半年)$")
 _TRAILING_NOISE = re.compile(r"(?:总体|预计|全部|平均|分别|均|共|已|将|要|约|的|其中|以上|左右|任务量)+$")
 _LEADING_NOISE = re.compile(r"^(?:的|等|个|和|及|、|,|;|:|”|\)|·|—|-)+")
@@ -60,7 +62,7 @@ class Candidate:
     role: str
     rule: str
     new_item: bool = True
-    times: list[int] = field(default_factory=list)
+    unit_kinds: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -77,6 +79,7 @@ class ParagraphState:
 
     subject: Subject = field(default_factory=Subject)
     subject_fresh: bool = False
+    carried: LeftContext | None = None
     topic: str = ""
     topic_span: tuple[int, int] | None = None
 
@@ -284,6 +287,7 @@ def link_sentence(
     list of Candidate, in order of the numbers
     """
     candidates: list[Candidate] = []
+    state.subject_fresh, state.carried = False, None
     for clause in clauses:
         inside = [n for n in numbers if clause[0] <= n.start and n.end <= clause[1]]
         if not inside:
@@ -337,7 +341,10 @@ def _link_clause(
             slot = replace(slot, left=(threshold_start, slot.left[1]))
         group = _value_group(text, slots, index)
         context = _read_left(text, slot, times, borders, regions)
-        inherits = slot.after_separator and context.predicate is None and not context.leading and carried is not None
+        if index == 0 and text.startswith(_AMONG, clause[0]):
+            carried = state.carried
+        listed = slot.after_separator or (index == 0 and text.startswith(_AMONG, clause[0]))
+        inherits = listed and context.predicate is None and not context.leading and carried is not None
         if inherits and carried is not None:
             context = LeftContext(
                 context.start, context.end, carried.predicate, carried.predicate_word, carried.leading, carried.adverbs
@@ -355,7 +362,7 @@ def _link_clause(
         else:
             found.append(candidate)
         if context.start < context.end or context.leading or context.predicate:
-            carried = context
+            carried = state.carried = context
         index += group
     _mend_elided_heads(found)
     return found
@@ -429,6 +436,8 @@ def _candidate(
 ) -> Candidate:
     number = slot.number
     left = text[context.start : context.end]
+    if left in phrase_set("own_region"):
+        left = ""
     gap_match = _GAP_PHRASE.search(text[slot.left[0] : slot.left[1]]) if number.unit == "百分点" or context.predicate == "gap" else None
     right_span = right_phrase(text, slot.right[0], slot.right[1], borders)
     right = text[right_span[0] : right_span[1]]
@@ -453,13 +462,16 @@ def _candidate(
         rule, metric, span = "quantity.right", right, right_span
     elif left:
         rule, metric, span = "quantity.left", left, (context.start, context.end)
+    if context.mover is not None and span is not None and rule == "quantity.left":
+        metric, span = text[context.mover[0] : context.mover[1]] + metric, (context.mover[0], span[1])
     if not metric and context.leading and not right and not verb_link:
         word = context.leading[-1][0]
         at = text.rfind(word, slot.left[0], slot.left[1])
         base = _previous_counted(earlier, clause)
         rule, metric, span = "quantity.verb", base + word, (at, at + len(word)) if at >= 0 else None
     elif metric and span is not None and len(context.leading) > 0:
-        metric = _nominalised(metric, context)
+        if not inherits or _same_kind(earlier, unit_kinds):
+            metric = _nominalised(metric, context)
     metric = _clean(metric)
     if "占" in metric[1:] and "share" in unit_kinds and not metric.endswith(("比重", "比例", "占比", "比率", "比")):
         metric += "比重"
@@ -476,10 +488,18 @@ def _candidate(
         owner = earlier_subject(state)
         if owner and not metric.startswith(owner):
             metric, rule = owner + metric, rule + "+topic"
+    if "count" in unit_kinds and context.predicate_word in predicates("rate_only").words:
+        classes = tuple(c for c in classes if c != "rise")
+    if "money" in unit_kinds and "new" in classes and phrase_words("generic").at_end(metric):
+        # 新开工项目总投资超80亿元: the amount is a level, what is new are the projects.
+        classes = tuple(c for c in classes if c != "new")
+    if _AGAIN.search(text[slot.left[0] : context.start if left else slot.left[1]]) and "share" not in unit_kinds:
+        classes = (*classes, "new")
     measure, falls, metric = _measure(number, classes, metric)
     metric = _clean(metric)
     share_of_set = (
-        (not left or left in phrase_set("own_region")) and right and "share" in unit_kinds and not verb_link and text[number.right : number.right + 1] == "的"
+        not left and right and "share" in unit_kinds and text[number.right : number.right + 1] == "的"
+        and (not verb_link or context.predicate_word == "有")
     )
     if share_of_set:
         metric, rule = right.removeprefix("的") + "占比", "quantity.share_of_set"
@@ -495,7 +515,7 @@ def _candidate(
             role = "baseline"
     candidate = Candidate(
         number, sentence_index, clause, metric, span, value, value_max, measure, context.predicate, classes,
-        context.adverbs, role, rule or "quantity.subject", not inherits,
+        context.adverbs, role, rule or "quantity.subject", not inherits, unit_kinds,
     )
     if metric and rule not in ("quantity.subject", "quantity.topic") and span is not None:
         if "gap" not in classes[:1] and not rule.startswith("quantity.share_of_subject"):
@@ -510,6 +530,11 @@ def earlier_subject(state: ParagraphState) -> str:
     if subject and subject not in phrase_set("generic") and subject[-2:] not in _HEADS and state.subject_fresh:
         return subject
     return state.topic
+
+
+def _same_kind(earlier: Sequence[Candidate], unit_kinds: frozenset[str]) -> bool:
+    """Whether the item before counted the same kind of thing, so that its verb is this item's too."""
+    return bool(earlier) and bool(earlier[-1].unit_kinds & unit_kinds)
 
 
 def _strongest(classes: Set[PredicateClass]) -> PredicateClass | None:
@@ -530,7 +555,7 @@ def _previous_counted(earlier: Sequence[Candidate], clause: tuple[int, int]) -> 
 def _nominalised(metric: str, context: LeftContext) -> str:
     """Keep a verb that changes what is counted as a noun behind it: 改造老旧小区 gives 老旧小区改造."""
     for word, classes in reversed(context.leading):
-        if "nominal" in classes and "new" not in classes:
+        if "nominal" in classes:
             return metric if metric.endswith(word) else metric + word
         if "govern" in classes or "new" in classes:
             break
@@ -581,19 +606,18 @@ def _mend_elided_heads(found: list[Candidate]) -> None:
 
 
 def topic_of(text: str, start: int, end: int, borders: Borders) -> tuple[str, tuple[int, int]] | None:
-    """What a sentence is about, as far as its first words tell: the noun before the first verb or adverb."""
-    from pipeline.relate.lexicon import predicates
-
-    stops = predicates("govern", "adverb", "new", "rise", "fall", "link", "nominal")
-    limit = min(end, start + 16)
-    begin = trim_start(text, start, limit, borders, ())
+    """What a sentence is about, as far as its first words tell: a quoted name, or a noun that ends in a topic head."""
+    begin = trim_start(text, start, min(end, start + 20), borders, ())
+    if text[begin : begin + 1] == "“":
+        close = text.find("”", begin, begin + MAX_NAME)
+        return (text[begin : close + 1], (begin, close + 1)) if close > begin + 3 else None
+    heads = phrase_words("topic_head")
+    found = None
     for position in borders.in_order():
-        if not begin < position <= limit:
+        if not begin + 2 <= position <= min(end, begin + 14):
             continue
-        if text[position - 1] in ",。;:":
-            return None
-        if stops.at_start(text, position) and position - begin >= 2:
-            stop = trim_end(text, begin, position)
-            phrase = text[begin:stop]
-            return (phrase, (begin, stop)) if 2 <= len(phrase) <= 12 else None
-    return None
+        if text[position - 1] in ",、。;:":
+            break
+        if heads.at_end(text, position) and text[position : position + 1] not in "的":
+            found = position
+    return (text[begin:found], (begin, found)) if found else None

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.relate.lexicon import cue_pattern
+from pipeline.relate.lexicon import cue_pattern, phrase_words, predicates
 from pipeline.relate.quantities import Candidate
 from pipeline.relate.timeline import Period
+from pipeline.segment.sentences import heading_mark
 from pipeline.types import Section
 
 RETROSPECT, PLAN, RULES = "retrospect", "plan", "rules"
 _CLEAR_FUTURE = re.compile(r"将(?!近)|力争|争取|确保|计划|拟|下一步|今后|未来|接下来|明年|预计到|目标|努力|奋力|务必|有望|可望|规划")
 _CLEAR_PAST = re.compile(r"了|已(?!建成区)|累计|同比|较上年|比上年|截至|截止|以来|去年|上年|首次|创历史|位居|荣获|获批|先后|圆满|顺利|超额|过去|至今")
+_PAST_IN_PLAN = re.compile(r"了|已(?!建成区)|截至|截止|以来|创历史|位居|荣获|获批|先后|圆满|超额|至今")
 _STANDING_UNITS = frozenset({"money", "share", "time", "area", "ratio"})
 MAX_LIST_GAP = 160
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
@@ -68,6 +70,16 @@ def heading_mode(title: str, plan_year: int | None = None) -> str | None:
     return None
 
 
+def is_imperative(title: str) -> bool:
+    """Whether a heading orders work (持续抓好重大项目建设) rather than names a subject."""
+    mark = heading_mark(title)
+    body = title[mark[1] :] if mark else title
+    body = body.split("是", 1)[1] if body[1:2] == "是" else body
+    return predicates("govern", "nominal").at_start(body) is not None or (
+        phrase_words("lead").at_start(body) is not None and len(phrase_words("lead").at_start(body) or "") > 1
+    )
+
+
 def default_mode(doc_type: str, title: str | None) -> str | None:
     """What a document without telling headings is about, by its kind."""
     if title and cue_pattern("rules", "rules_title").search(title):
@@ -93,6 +105,7 @@ def decide(
     period: Period | None,
     spoken_on: date,
     expected_list: bool,
+    turned: bool = False,
 ) -> Decision:
     """Decide status and strength of one value.
 
@@ -108,12 +121,14 @@ def decide(
         The day the document speaks; its year's first day for annual plans.
     expected_list : bool
         Whether the value stands in a list opened by 预期目标.
+    turned : bool
+        Whether the paragraph, or its heading, has turned to what is still to be done.
 
     Returns
     -------
     Decision
     """
-    status, rule = _status(text, sentence, candidate, unit_kinds, mode, period, spoken_on)
+    status, rule = _status(text, sentence, candidate, unit_kinds, mode, period, spoken_on, turned)
     if status != "target":
         return Decision(status, rule)
     strength, cue = strength_of(text, sentence[0], candidate.clause, candidate.number.start, expected_list)
@@ -128,6 +143,7 @@ def _status(
     mode: str | None,
     period: Period | None,
     spoken_on: date,
+    turned: bool,
 ) -> tuple[str, str]:
     if candidate.role == "threshold":
         return "criterion", "status.threshold"
@@ -136,10 +152,15 @@ def _status(
     clause = text[candidate.clause[0] : candidate.clause[1]]
     before = text[sentence[0] : candidate.number.start]
     upto = text[candidate.clause[0] : candidate.number.right]
-    clear_past = _CLEAR_PAST.search(clause)
+    # A plan, too, compares with last year and adds up (五年累计新增), so these words tell nothing there.
+    clear_past = (_PAST_IN_PLAN if mode == PLAN else _CLEAR_PAST).search(clause)
     clear_future = _CLEAR_FUTURE.search(clause)
     if clear_past and clear_future and _DONE.search(upto):
         clear_future = None
+    if mode is None and not clear_past and not clear_future and _DONE.search(text, sentence[0], sentence[1]):
+        clear_past = _DONE.search(text, sentence[0], sentence[1])
+    if not clear_future and cue_pattern("present").match(text, sentence[0]):
+        return "result", "status.present_state"
     moved = candidate.measure in ("growth", "change") or candidate.predicate in ("become",)
     if mode != RETROSPECT and not moved and not clear_past:
         standing = bool(unit_kinds & _STANDING_UNITS)
@@ -163,7 +184,7 @@ def _status(
         return "result", "status.past_period"
     if mode == PLAN:
         return "target", "status.plan"
-    if clear_future or cue_pattern("future").search(before):
+    if clear_future or turned or cue_pattern("turn").search(before):
         return "target", "status.future_cue"
     if _explicit_future(period, spoken_on):
         return "target", "status.future_period"

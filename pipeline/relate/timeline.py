@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from pipeline.relate.lexicon import phrase_words
+from pipeline.segment.sentences import heading_mark
 from pipeline.types import Interval, TimeMention
 
 _COMPARED_BEFORE = re.compile(r"(?:比|较|与|同|相比|相当于|对比|超过|高于|低于|相较|以|占)\s*$")
@@ -56,14 +58,27 @@ def is_origin(text: str, start: int) -> bool:
 
 def frames(time: ResolvedTime, text: str, sentence_start: int) -> bool:
     """Whether a time opens its sentence, so that the next sentences of the paragraph stand under it too."""
-    lead = text[sentence_start : time.start]
     return (
         not time.compared
         and not time.origin
         and time.interval.precision in LONG_PRECISIONS
-        and len(lead) <= 14
-        and "," not in lead.rstrip(",")
+        and _only_connectives(text[sentence_start : time.start])
     )
+
+
+def _only_connectives(lead: str) -> bool:
+    """Whether nothing but marks, connectives and verbs of intent stand in ``lead``, so that the time opens the sentence."""
+    words = phrase_words("lead", "own_region")
+    mark = heading_mark(lead)
+    position = mark[1] if mark else 0
+    while position < len(lead):
+        word = words.at_start(lead, position)
+        if word is None and not lead[position].isalnum():
+            word = lead[position]
+        if word is None:
+            return False
+        position += len(word)
+    return True
 
 
 def nearest(

@@ -47,6 +47,12 @@ def words_of(entry_id: str) -> tuple[str, ...]:
 
 
 @functools.cache
+def alternation(entry_id: str) -> str:
+    """The words of an entry as the inside of a pattern, longest first."""
+    return "|".join(re.escape(word) for word in sorted(cue(entry_id).words, key=len, reverse=True))
+
+
+@functools.cache
 def pattern_of(entry_id: str) -> re.Pattern[str]:
     """What finds an entry in a text (use ``search``): its words, longest first, held to where they must stand."""
     return compile_words(cue(entry_id).words, cue(entry_id).match)
