@@ -210,7 +210,7 @@ def _read_sentences(reading: _Reading) -> None:
     number_at = time_at = 0
     mode_is_open = reading.base_mode is None
     turned_paragraph = False
-    paragraph = -1
+    paragraph = section = -1
     state = ParagraphState()
     paragraph_period: Period | None = None
     section_periods: dict[int, Period] = {}
@@ -222,7 +222,8 @@ def _read_sentences(reading: _Reading) -> None:
                 reading.segmented.sections[sentence.section].title
             )
             paragraph, state, paragraph_period, expected_list = sentence.paragraph, ParagraphState(), None, False
-            last_year[0] = None
+            if sentence.section != section:
+                section, last_year[0] = sentence.section, None
         while number_at < len(reading.numbers) and reading.numbers[number_at].start < sentence.start:
             number_at += 1
         while time_at < len(reading.times) and reading.times[time_at].start < sentence.start:
@@ -234,7 +235,11 @@ def _read_sentences(reading: _Reading) -> None:
         while time_at < len(reading.times) and reading.times[time_at].start < sentence.end:
             inside_times.append(reading.times[time_at])
             time_at += 1
-        told = status.section_mode(reading.segmented.sections, sentence.section, reading.plan_year)
+        told = (
+            status.strong_heading_mode(reading.segmented.sections, sentence.section)
+            if mode_is_open
+            else status.section_mode(reading.segmented.sections, sentence.section, reading.plan_year)
+        )
         if told is None and reading.base_mode == status.RETROSPECT and not turned:
             turned = bool(_TURN_TO_PLAN.match(text, sentence.start, sentence.end))
         mode = told or (status.PLAN if turned else reading.base_mode)
@@ -397,7 +402,7 @@ def _settle(
     baseline = None
     if candidate.role == "baseline":
         dated = baseline_time(spoken, number.left, candidate.clause)
-        period = Period(dated.interval, (dated.start, dated.end), "clause") if dated else _before(explicit, reading)
+        period = Period(dated.interval, (dated.start, dated.end), "clause") if dated else _before(_longer(explicit, paragraph_period), reading)
     elif decision.status == "target":
         period = _due(reading, explicit, spoken)
     elif decision.status == "result":
@@ -413,6 +418,14 @@ def _settle(
             if not candidate.metric or candidate.rule.startswith("quantity.subject"):
                 candidate = replace(candidate, metric=earlier.candidate.metric, metric_span=earlier.candidate.metric_span)
     reading.metrics.append(_Metric(candidate, decision, period, baseline, sentence))
+
+
+def _longer(one: Period | None, other: Period | None) -> Period | None:
+    """The longer of two periods: a rise told over five years starts before all five."""
+    if one is None or other is None:
+        return one or other
+    starts = (one.interval.start_date or date.max, other.interval.start_date or date.max)
+    return one if starts[0] <= starts[1] else other
 
 
 def _before(explicit: Period | None, reading: _Reading) -> Period | None:
@@ -477,7 +490,7 @@ def _find_milestones(
         near = (inside[-1], "clause") if inside else nearest(spoken, clause[0], clause, sentence.start)
         explicit = Period(near[0].interval, (near[0].start, near[0].end), near[1]) if near else paragraph_period or heading_period
         plans = mode == status.PLAN or status.cue_pattern("future").search(text, sentence.start, clause[1]) is not None
-        past = cue_pattern("past").search(text, clause[0], clause[1])
+        past = status.reported(text, clause[0], clause[1], mode)
         late = explicit is None or explicit.interval.end_date is None or explicit.interval.end_date >= reading.spoken_on
         if not plans or past or not late or mode == status.RULES:
             continue
@@ -509,8 +522,9 @@ def _note_times(reading: _Reading, sentence: Sentence, spoken: Sequence[Resolved
                 mode != status.RETROSPECT
                 and status.cue_pattern("future").search(text, sentence.start, sentence.end) is not None
             )
-            reported = cue_pattern("past").search(text, time.start, min(sentence.end, time.end + 30)) is not None
-            if planning and not reported and time.mention.kind not in ("day", "since"):
+            reported = status.reported(text, time.start, min(sentence.end, time.end + 30), mode)
+            begins = after.startswith("起") or text[time.end - 1] == "起"
+            if (planning or begins) and not reported and time.mention.kind not in ("day", "since"):
                 role = "deadline"
         reading.resolved.append(_SpokenTime(time, sentence, role))
 

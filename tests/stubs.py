@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from datetime import date
 from pathlib import Path
 
@@ -122,3 +123,14 @@ def metric_record(match: re.Match[str], text: str) -> Record:
         "rule": "toy@1",
         "confidence": 0.5,
     }
+
+
+def extract_slowly(source: SourceText, key: DocumentKey) -> DocumentRecords:
+    """The toy core on a very slow machine."""
+    time.sleep(60)
+    return extract(source, key)
+
+
+def extract_until_interrupted(source: SourceText, key: DocumentKey) -> DocumentRecords:
+    """Ctrl-C in the middle of a document."""
+    raise KeyboardInterrupt

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from pipeline.extract import body_names
 from pipeline.extract.body_names import Kind, Name, alternation, find_names, is_cut_word, is_name, name_at, words
 from pipeline.rulebook import Entry, load
 from pipeline.types import BodyMention, Sentence
@@ -390,11 +391,13 @@ _LABEL_HEAD = re.compile(r"(?:[\n。;,、)\]】\t]|\A)\s*(?:\d{1,2}[.、]|[•·
 def _line_blocks(text: str, taken: Sequence[_Block]) -> list[_Block]:
     """Lines ``责任单位:…``; labels of one line belong together."""
     found: list[_Block] = []
+    starts = [block.start for block in taken]
     for match in _patterns().line_label.finditer(text):
         start = match.start("label")
         if not _LABEL_HEAD.search(text, max(0, start - 8), start):
             continue
-        if any(block.start <= start < block.end for block in taken) or (found and start < found[-1].end):
+        index = bisect_right(starts, start) - 1
+        if (index >= 0 and start < taken[index].end) or (found and start < found[-1].end):
             continue
         end = text.find("\n", match.end())
         end = len(text) if end < 0 else end
@@ -407,7 +410,7 @@ def _line_blocks(text: str, taken: Sequence[_Block]) -> list[_Block]:
     return found
 
 
-def _table_blocks(text: str, taken: Sequence[_Block]) -> list[_Block]:
+def _table_blocks(text: str) -> list[_Block]:
     """Cells under a header cell 责任单位: lines that are nothing but names."""
     labels = _cues("label")
     headers: list[CueEntry] = []
@@ -504,9 +507,10 @@ class _Layout:
 
     def clause(self, start: int, end: int) -> tuple[int, int]:
         """The run of clauses around a span, between full stops, semicolons and line ends."""
-        left = max(self.text.rfind(sign, 0, start) for sign in "。;\n!?") + 1
-        rights = [at for sign in "。;\n!?" if (at := self.text.find(sign, end)) >= 0]
-        return self._trimmed(left, min(rights, default=len(self.text)))
+        line = self.paragraph_start(start)
+        left = max(line, *(self.text.rfind(sign, line, start) + 1 for sign in "。;!?"))
+        right = _CLAUSE_END.search(self.text, end)
+        return self._trimmed(left, right.start() if right else len(self.text))
 
 
 # ---------------------------------------------------------------------------------------------- running text
@@ -936,7 +940,7 @@ def find_bodies(text: str, sentences: Sequence[Sentence], region: str | None) ->
     layout = _Layout(text, sentences)
     blocks = _bracket_blocks(text)
     blocks += _line_blocks(text, blocks)
-    blocks += _table_blocks(text, blocks)
+    blocks += _table_blocks(text)
     blocks.sort(key=lambda block: (block.start, block.end))
     _with_order(text, blocks)
     mentions = list(_block_mentions(layout, blocks))
@@ -959,12 +963,14 @@ _PREVENTS: frozenset[Place] = frozenset({"not_duty", "turned", "state", "disposa
 
 
 def fires(entry_id: str, text: str) -> bool:
-    """Whether an entry of ``rules/duty_cues.yaml`` takes part in what is decided about ``text``.
+    """Whether an entry of ``rules/duty_cues.yaml`` (or of ``rules/bodies.yaml``) takes part in what is decided about ``text``.
 
     A cue fires where it decides a mention; a word that shapes a decision of another cue, where it stands in a text with a
     mention of its role; a word that prevents one, where it stands in a text without a mention.
     """
-    entry = next(entry for entry in load("duty_cues", CueEntry) if entry.id == entry_id)
+    entry = next((entry for entry in load("duty_cues", CueEntry) if entry.id == entry_id), None)
+    if entry is None:
+        return body_names.fires(entry_id, text)
     mentions = find_bodies(text, [], None)
     present = any(word in text for word in entry.words)
     if entry.place in _PREVENTS or (entry.place == "label" and entry.role == "none"):

@@ -323,25 +323,9 @@ def _without_unit(
 
 
 def _is_name(text: str, start: int, end: int, digits: str, value_max: float | None) -> bool:
-    """Whether digits without unit and magnitude are a year, a list number, a version, an identifier."""
+    """Whether digits without unit and magnitude are a year, a list number, a version, an identifier, a page."""
     before, after = text[start - 1 : start], text[end : end + 1]
-    if (after and (_is_latin(after) or after == "+")) or _latin_in_front(text, start):
-        return True
-    if (
-        before
-        and before in "+-/#@"
-        and (after in "+/" or _is_latin(text[start - 2 : start - 1] or " ") or before in "+/#@")
-    ):
-        return True
-    if before + after in _QUOTED:
-        return True
-    if (
-        after in (")", ".", "．", "﹒", "、", ")", "", "\ue010", "\u3000", " ", "\t", "\n")
-        and len(digits) <= 3
-        and _at_line_start(text, start)
-    ):
-        return True
-    if after in (".", "．", "﹒") and after:
+    if _is_joined(text, start, before, after) or _is_list_number(text, start, digits, before, after):
         return True
     if value_max is not None:
         return digits == "0" or _is_year(digits) or _is_year(f"{value_max:.0f}")
@@ -350,9 +334,29 @@ def _is_name(text: str, start: int, end: int, digits: str, value_max: float | No
             return True
     elif digits.endswith(".0") or _is_year(digits.partition(".")[0]):
         return True
-    if len(digits) <= 5 and _at_line_start(text, start) and "," not in digits and "一" <= after <= "鿿":
-        return True  # 2.3 or 02 in front of a heading
     return bool(lexicon().list_of_names.match(text, end))
+
+
+def _is_joined(text: str, start: int, before: str, after: str) -> bool:
+    """Digits that hang on Latin letters or signs, or fill quotation marks: T800, 5+, #3, “985”, -12-."""
+    if (after and (_is_latin(after) or after == "+")) or _latin_in_front(text, start):
+        return True
+    if before + after in _QUOTED:
+        return True
+    if before and before in "-—":
+        return after in ("-", "—") or _is_latin(text[start - 2 : start - 1] or " ")
+    return before in ("+", "/", "#", "@", ".", "…")
+
+
+def _is_list_number(text: str, start: int, digits: str, before: str, after: str) -> bool:
+    """1. or 2、 or 3) in front of an item; 2.3 or 02 in front of a heading."""
+    if after in (".", "．", "﹒"):
+        return True
+    if after == ")" and before in ("", "\n", ";", ":", ",", "。", "、", " "):
+        return True
+    if len(digits) > 5 or "," in digits or not _at_line_start(text, start):
+        return False
+    return "一" <= after <= "鿿" or (len(digits) <= 3 and after in ("", "、", "\ue010", "\u3000", " ", "\t", "\n"))
 
 
 def _is_year(digits: str) -> bool:
@@ -569,26 +573,31 @@ def _outside_titles(text: str, mentions: list[NumberMention]) -> list[NumberMent
     return kept
 
 
-_LINK = re.compile(r"(?:[、和与及]|以及)+")
+_LINK = re.compile(r"(?:[、和与及或]|以及)+")
 
 
 def _inherit(text: str, mentions: list[NumberMention]) -> list[NumberMention]:
-    """Bare digits in front of 和, 、 take the unit of the next number (9.8和7个百分点); 降为0 takes that of the one before."""
+    """Digits in front of 和, 、 take the unit of the next number (9.8和7个百分点, 50万、30万元); 降为0 takes that of the one before."""
     for index in range(len(mentions) - 1, -1, -1):
         mention = mentions[index]
-        if mention.kind != "bare":
+        if mention.kind != "bare" and mention.unit not in SCALE:
             continue
-        if index + 1 < len(mentions):
-            after = mentions[index + 1]
-            if after.kind == "quantity" and after.unit and _LINK.fullmatch(text, mention.right, after.left):
-                scale, word = _split_unit(after.unit)
-                unit = word if mention.value >= 100 and scale else after.unit
-                mentions[index] = replace(mention, unit=unit, kind="quantity")
-                continue
+        after = mentions[index + 1] if index + 1 < len(mentions) else None
         before = mentions[index - 1] if index else None
-        if before is not None and _is_zero_of(text, before, mention):
+        if after is not None and _shares_unit(text, mention, after):
+            unit = after.unit
+            if mention.kind == "bare" and mention.value >= 100:
+                unit = _split_unit(unit)[1]
+            mentions[index] = replace(mention, unit=unit, kind="quantity")
+        elif mention.kind == "bare" and before is not None and _is_zero_of(text, before, mention):
             mentions[index] = replace(mention, unit=before.unit, kind="quantity")
     return mentions
+
+
+def _shares_unit(text: str, mention: NumberMention, after: NumberMention) -> bool:
+    if after.kind != "quantity" or after.unit in SCALE or not _LINK.fullmatch(text, mention.right, after.left):
+        return False
+    return mention.kind == "bare" or _split_unit(after.unit)[0] == mention.unit
 
 
 def _is_zero_of(text: str, before: NumberMention, zero: NumberMention) -> bool:

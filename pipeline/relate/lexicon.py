@@ -16,7 +16,7 @@ PredicateClass = Literal[
 ]
 CueClass = Literal[
     "binding", "aspirational", "expected", "expected_list", "future", "past", "criterion", "retrospect", "plan", "rules",
-    "rules_title", "report_title", "present", "turn",
+    "rules_title", "report_title", "present", "turn", "work_ahead",
 ]
 PhraseClass = Literal[
     "lead", "own_region", "scope", "abstract", "generic", "list_head", "money", "level_modifier", "dependent_head",

@@ -341,15 +341,16 @@ def _link_clause(
             slot = replace(slot, left=(threshold_start, slot.left[1]))
         group = _value_group(text, slots, index)
         context = _read_left(text, slot, times, borders, regions)
-        if index == 0 and text.startswith(_AMONG, clause[0]):
+        unit_kinds = kinds.get(slot.number.start, frozenset())
+        among = index == 0 and text.startswith(_AMONG, clause[0]) and "share" not in unit_kinds
+        if among:
             carried = state.carried
-        listed = slot.after_separator or (index == 0 and text.startswith(_AMONG, clause[0]))
+        listed = slot.after_separator or among
         inherits = listed and context.predicate is None and not context.leading and carried is not None
         if inherits and carried is not None:
             context = LeftContext(
                 context.start, context.end, carried.predicate, carried.predicate_word, carried.leading, carried.adverbs
             )
-        unit_kinds = kinds.get(slot.number.start, frozenset())
         if _is_threshold(text, slot, following, unit_kinds):
             found.append(_threshold(text, sentence_index, clause, slot, context))
             threshold_start = slot.left[0]
@@ -373,6 +374,8 @@ _MOVED_TO = re.compile(r"[到至为成]")
 
 def _leads_to(text: str, slot: _Slot, following: _Slot | None, clause: tuple[int, int]) -> bool:
     """Whether a move to a new level follows the number (由5%提高到8%), so that it is the baseline."""
+    if slot.number.kind == "ratio":
+        return bool(_MOVED_TO.search(text, slot.number.right, clause[1]))
     end = following.number.start if following else min(len(text), clause[1] + 1)
     return bool(_MOVED_TO.search(text, slot.number.right, end)) and following is not None
 

@@ -14,7 +14,7 @@ from pipeline.segment.sentences import heading_mark
 from pipeline.types import Section
 
 RETROSPECT, PLAN, RULES = "retrospect", "plan", "rules"
-_CLEAR_FUTURE = re.compile(r"将(?!近)|力争|争取|确保|计划|拟|下一步|今后|未来|接下来|明年|预计到|目标|努力|奋力|务必|有望|可望|规划")
+_CLEAR_FUTURE = re.compile(r"将(?!近)|致力|预估|期能|力争|争取|确保|计划|拟|下一步|今后|未来|接下来|明年|预计到|目标|努力|奋力|务必|有望|可望|规划")
 _CLEAR_PAST = re.compile(r"了|已(?!建成区)|累计|同比|较上年|比上年|截至|截止|以来|去年|上年|首次|创历史|位居|荣获|获批|先后|圆满|顺利|超额|过去|至今")
 _PAST_IN_PLAN = re.compile(r"了|已(?!建成区)|截至|截止|以来|创历史|位居|荣获|获批|先后|圆满|超额|至今")
 _STANDING_UNITS = frozenset({"money", "share", "time", "area", "ratio"})
@@ -53,6 +53,25 @@ def section_mode(sections: Sequence[Section], index: int, plan_year: int | None 
         if mode is None or (told == RULES and mode == PLAN) or (told == RETROSPECT and len(title) <= MAX_TELLING_TITLE):
             mode = told or mode
     return mode
+
+
+def strong_heading_mode(sections: Sequence[Section], index: int) -> str | None:
+    """Mode of a passage in a talk, where only a heading that names the work ahead (or behind) outright is believed."""
+    cursor: int | None = index
+    while cursor is not None and sections[cursor].level > 0:
+        title = sections[cursor].title
+        if cue_pattern("rules").search(title):
+            return RULES
+        if cue_pattern("work_ahead").search(title):
+            return PLAN
+        cursor = sections[cursor].parent
+    return None
+
+
+def reported(text: str, start: int, end: int, mode: str | None) -> bool:
+    """Whether a stretch of text tells what has happened rather than what is to happen."""
+    pattern = _PAST_IN_PLAN if mode == PLAN else _DONE if mode is None else _CLEAR_PAST
+    return pattern.search(text, start, end) is not None
 
 
 def heading_mode(title: str, plan_year: int | None = None) -> str | None:
@@ -186,8 +205,10 @@ def _status(
         return "target", "status.plan"
     if clear_future or turned or cue_pattern("turn").search(before):
         return "target", "status.future_cue"
-    if _explicit_future(period, spoken_on):
+    if _explicit_future(period, spoken_on) and not (mode is None and _DONE.search(text, sentence[0], sentence[1])):
         return "target", "status.future_period"
+    if mode is None and not clear_past and is_imperative(text[sentence[0] : sentence[1]]):
+        return "target", "status.imperative"
     return "result", "status.default"
 
 

@@ -208,7 +208,7 @@ def _opens_body(text: str) -> bool:
 def _card_labels() -> tuple[re.Pattern[str], dict[str, str]]:
     labels = {word: label for label in _CARD_LABELS for word in words_of(label)}
     words = "|".join(sorted(labels, key=len, reverse=True))
-    return re.compile(rf"(?:^|(?<=[^{_HAN}a-z]))({words})\s*:\s*"), labels
+    return re.compile(rf"({words})\s*:\s*"), labels
 
 
 def _card_entries(text: str) -> list[tuple[str, str]]:
@@ -303,7 +303,7 @@ def _organs_above(lines: Sequence[_Line], index: int) -> tuple[str, ...]:
     organs: list[str] = []
     for text in above:
         # A narrow column breaks names: 工业和 + 信息化局.
-        if organs and not is_organ(organs[-1]):
+        if organs and (not is_organ(organs[-1]) or text.startswith("(")):
             organs[-1] += text
         else:
             organs.append(text)
@@ -595,7 +595,7 @@ def _speech_title(rows: Sequence[str]) -> str | None:
 
 
 def _glued_title(text: str) -> str | None:
-    """A title that lost its line end (智能航运发展指导意见为认真贯彻…)."""
+    """A title that lost its line end (水库管理指导意见为深入…)."""
     found = re.match(rf"([^,。;:]{{6,60}}?)(?:{alternation('body_openers')})", text)
     return found[1] if found and _looks_titled(found[1]) else None
 
@@ -923,8 +923,7 @@ def _given(doc_type: str, head: _Head, lines: Sequence[_Line], signature: _Signa
     """The day a document was signed, given or spoken."""
     cover = [line.text[:80] for line in lines[head.body : head.body + 1] if "民国" in line.text[:60]]
     given = find_date(head.card.get("card_signed", "")) or _speech_date([*head.rows, *cover])
-    if given is None and (signature or note):
-        given = (signature or note).day if signature or note else None  # type: ignore[union-attr]
+    given = given or (signature.day if signature else None) or (note.day if note else None)
     first = [line.text for line in lines[:6]]
     is_event = doc_type in {"press_conference", "interview"} or any(pattern_of("news_line").search(row[:40]) for row in first[:3])
     if given is None and is_event:

@@ -119,6 +119,11 @@ def test_months_ahead_stop_at_the_end_of_a_short_month() -> None:
     assert _interval("3个月内", Anchors(2020, date(2020, 11, 30))).end_date == date(2021, 2, 28)
 
 
+def test_school_year_of_the_republic() -> None:
+    (mention,) = find_times("行政院核定112学年度招生")
+    assert _days(resolve(mention, NOTHING)) == "2023-09-01..2024-08-31"
+
+
 def test_count_from_a_named_year() -> None:
     _, count = find_times("自2026年起用3年时间建成")
     assert _days(resolve(count, REPORT)) == "2026-01-01..2028-12-31"

@@ -131,6 +131,10 @@ def test_count_takes_the_year_it_runs_from() -> None:
     assert dict(count.parts)["year"] == 2026
 
 
+def test_experience_is_no_deadline_behind_a_start() -> None:
+    assert [m.kind for m in find_times("自2026年起具有三年以上经验")] == ["since", "duration"]
+
+
 def test_title_line_is_a_name_and_a_heading_is_none() -> None:
     text = "2026年平原市政府工作报告\n三、2026年重点工作\n2026年印发了实施方案。"
     assert [m.kind for m in find_times(text)] == ["name", "year", "year"]

@@ -1,0 +1,191 @@
+"""The command line: exit status, messages, help."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import stubs
+from rich.console import Console
+from typer.testing import CliRunner, Result
+
+import pipeline.run
+from pipeline.__main__ import app
+from pipeline.progress import ConsoleProgress
+from pipeline.rulecheck import FileReport
+from pipeline.version import PIPELINE_VERSION
+from schemas import TABLES
+
+
+@pytest.fixture(autouse=True)
+def _toy_core(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(pipeline.run.extract_corpus.__kwdefaults__, "reader", stubs.read_utf8)
+    monkeypatch.setitem(pipeline.run.extract_corpus.__kwdefaults__, "extractor", stubs.extract)
+
+
+def call(*arguments: object) -> Result:
+    return CliRunner(env={"COLUMNS": "200"}).invoke(app, [str(argument) for argument in arguments])
+
+
+def test_extract(raw: Path, out: Path) -> None:
+    result = call("extract", "--raw", raw, "--out", out, "--jobs", 1)
+    assert result.exit_code == 0
+    assert "3  documents" in result.stdout
+    assert str(out) in result.stdout.replace("\n", "")
+    assert "3 documents, 0.0 MB, 1 process" in result.stderr
+    assert all((out / f"{name}.parquet").exists() for name in TABLES)
+
+
+def test_rejects_are_no_failure_unless_strict(raw: Path, out: Path) -> None:
+    (raw / "bad.txt").write_bytes(b"\xff")
+    result = call("extract", "--raw", raw, "--out", out)
+    assert result.exit_code == 0
+    assert "rejects (read 1)" in result.stdout
+    assert call("extract", "--raw", raw, "--out", out, "--strict").exit_code == 1
+
+
+def test_strict_without_rejects(raw: Path, out: Path) -> None:
+    assert call("extract", "--raw", raw, "--out", out, "--strict").exit_code == 0
+
+
+def test_an_empty_corpus_is_said(tmp_path: Path, out: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    result = call("extract", "--raw", tmp_path / "raw", "--out", out)
+    assert result.exit_code == 0
+    assert "no documents below" in result.stderr
+
+
+def test_a_missing_folder_is_named(tmp_path: Path, out: Path) -> None:
+    result = call("extract", "--raw", tmp_path / "[nowhere]", "--out", out)
+    assert result.exit_code == 2
+    assert "[nowhere]" in result.stderr
+    assert not out.exists()
+
+
+@pytest.mark.parametrize("arguments", [("--jobs", "-1"), ("--jobs", "many"), ("--colour",)])
+def test_unusable_arguments(raw: Path, out: Path, arguments: tuple[str, ...]) -> None:
+    assert call("extract", "--raw", raw, "--out", out, *arguments).exit_code == 2
+
+
+def test_ctrl_c(raw: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(pipeline.run.extract_corpus.__kwdefaults__, "extractor", stubs.extract_until_interrupted)
+    result = call("extract", "--raw", raw, "--out", out, "--jobs", 1)
+    assert result.exit_code == 130
+    assert "as they were before" in result.stderr
+    assert not out.exists()
+
+
+def test_score_without_labelled_documents(tmp_path: Path) -> None:
+    result = call("score", "--shared", tmp_path / "nowhere", "--scratch", tmp_path / "scratch")
+    assert result.exit_code == 0
+    assert "nothing to score" in result.stderr
+    assert "nowhere" in result.stderr
+    assert not (tmp_path / "scratch").exists()
+
+
+def test_score(raw: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    shared = tmp_path / "shared"
+    (shared / "gold").mkdir(parents=True)
+    (shared / "score").mkdir()
+    (shared / "corpus").mkdir()
+    raw.rename(shared / "corpus" / "labelled")
+    (shared / "score" / "score.py").write_text(
+        "import sys, pathlib\n"
+        "options = dict(zip(sys.argv[1::2], sys.argv[2::2]))\n"
+        "assert pathlib.Path(options['--gold']).is_dir()\n"
+        "assert (pathlib.Path(options['--tables']) / 'metrics.parquet').exists()\n"
+        "pathlib.Path(options['--json']).write_text('{}')\n"
+        "pathlib.Path(options['--errors']).write_text('')\n"
+        "print('figures')\n"
+    )
+    scratch = tmp_path / "scratch"
+    (scratch / "tables").mkdir(parents=True)
+    (scratch / "tables" / "stale.parquet").touch()
+    result = call("score", "--shared", shared, "--scratch", scratch)
+    assert result.exit_code == 0, result.stderr
+    assert "figures" in capfd.readouterr().out
+    assert (scratch / "score.json").exists()
+    assert (scratch / "errors.tsv").exists()
+    assert not (scratch / "tables" / "stale.parquet").exists()
+
+
+def test_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    reports = {"good": FileReport("good", 2, 5, 3), "bad": FileReport("bad", 1, 1, 0, ["a: does not fire in 'x'"])}
+    monkeypatch.setattr("pipeline.rulecheck.rule_files", lambda: sorted(reports))
+    monkeypatch.setattr("pipeline.rulecheck.check_file", reports.__getitem__)
+    failing = call("rules")
+    assert failing.exit_code == 1
+    assert "bad: a: does not fire in 'x'" in failing.stdout
+    assert call("rules", "good").exit_code == 0
+    unknown = call("rules", "missing")
+    assert unknown.exit_code == 2
+    assert "missing" in unknown.stderr
+
+
+def test_train(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    called: list[Path] = []
+
+    class Module:
+        train = called.append
+
+    monkeypatch.setitem(sys.modules, "pipeline.train", Module)
+    assert call("train", "--shared", tmp_path).exit_code == 0
+    assert called == [tmp_path]
+
+
+def test_show(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline.run, "extract_source", stubs.extract)
+    monkeypatch.setattr(pipeline.run.process_source, "__defaults__", (stubs.extract,))
+    result = call("show", raw / "b" / "report-2021.txt")
+    assert result.exit_code == 0
+    assert "海川市政府工作报告" in result.stdout
+    assert "市发改委" in result.stdout
+    assert "2 targets" in result.stdout
+
+
+def test_show_a_missing_file(tmp_path: Path) -> None:
+    result = call("show", tmp_path / "nowhere.txt")
+    assert result.exit_code == 2
+    assert "nowhere.txt" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["extract", "score", "rules", "train", "show"])
+def test_help(command: str) -> None:
+    result = call(command, "--help")
+    assert result.exit_code == 0
+    assert "Usage" in result.stdout
+    assert command in call("--help").stdout
+
+
+def test_the_module_runs_as_a_program(tmp_path: Path) -> None:
+    done = subprocess.run([sys.executable, "-m", "pipeline", "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["govtargets", PIPELINE_VERSION]
+    missing = subprocess.run(
+        [sys.executable, "-m", "pipeline", "extract", "--raw", str(tmp_path / "no")], capture_output=True, text=True
+    )
+    assert missing.returncode == 2
+    assert "no" in missing.stderr
+    assert "Traceback" not in missing.stderr
+
+
+def lines(n_documents: int, terminal: bool) -> str:
+    console = Console(record=True, width=80, file=io.StringIO(), force_terminal=terminal)
+    with ConsoleProgress(console) as progress:
+        progress.start(n_documents, 10, 2)
+        for _ in range(n_documents):
+            progress.advance(1)
+    return console.export_text()
+
+
+def test_progress_without_a_terminal_is_a_few_plain_lines() -> None:
+    text = lines(1000, terminal=False)
+    assert text.count("\n") == 11
+    assert "1000 of 1000 documents" in text
+    assert "\x1b" not in text
+
+
+def test_progress_on_a_terminal_is_a_bar_that_goes_away() -> None:
+    assert "of 1000 documents" not in lines(1000, terminal=True)
