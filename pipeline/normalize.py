@@ -119,9 +119,13 @@ _ARTICLE = re.compile("第[一二三四五六七八九十百0-9]{1,4}[条條]")
 _GAP = re.compile(f"\\t|[^{BLANK}][{BLANK}]{{2,}}[^{BLANK}]+[{BLANK}]{{2,}}[^{BLANK}]")
 _MAGNITUDE = re.compile("[多余餘]?[万萬亿億兆千百]|[%％‰]|个百分点|個百分點")
 
-_NARROWEST, _WIDEST = 14, 60
-"""Widths, in Chinese characters, that a hard-wrapped line can have: half a column of A4 to a line of 120 columns."""
-_FEWEST_WRAPPED = 8
+_NARROWEST, _WIDEST = 14, 50
+"""Widths, in Chinese characters, that a hard-wrapped line can have: half a column of A4 to a line of 100 columns."""
+_WIDER = 4
+"""So much wider than the usual line can a line be: widths are estimates, and marks hang out of the margin."""
+_FEWEST_WRAPPED = 6
+_FEWEST_ENDS = 0.04
+"""Share of lines that end a sentence in any running text; a list of names has none."""
 _SHORTEST_PAGE, _USUAL_PAGE = 80, 250
 """Fewest characters on a page, and on the average page; the rows of a numbered table are shorter."""
 
@@ -198,10 +202,16 @@ def _wrap_widths(lines: list[_Line]) -> list[float]:
     def near(peak: int) -> int:
         return sum(broken[width] for width in range(peak - 3, peak + 2))
 
-    first = max(sorted(broken), key=lambda peak: (broken[peak] * 2 + near(peak), peak))
+    first = max(sorted(broken), key=lambda width: (broken[width] * 2 + near(width), width))
     long = [line for line in lines if line.width >= _NARROWEST]
     wider = sum(1 for line in long if line.width > first + 8)
-    if near(first) < _FEWEST_WRAPPED or near(first) < 0.3 * len(long) or wider > 0.25 * len(long):
+    ends = sum(1 for line in lines if line.finished)
+    if (
+        near(first) < _FEWEST_WRAPPED
+        or near(first) < 0.3 * len(long)
+        or wider > 0.25 * len(long)
+        or ends < _FEWEST_ENDS * len(long)
+    ):
         return []
     # Boxes are set in other widths; there too one broken line follows another.
     follows = Counter(
@@ -294,7 +304,7 @@ class _Layout:
         unit = _UNIT.match(following.text)
         width = line.width + (_width(unit.group()) if unit else 1.0)
         width += max(line.indent, 2.0) if opens and not line.is_heading else line.indent
-        rooms = [wrap - width for wrap in self.widths if line.width <= wrap + 2.5]
+        rooms = [wrap - width for wrap in self.widths if line.width <= wrap + _WIDER]
         return min(rooms, key=abs) if rooms else 99.0
 
 
@@ -332,7 +342,7 @@ def _continues(line: _Line, following: _Line, layout: _Layout, opens: bool, page
         return (running and not item and room <= 1) if line.marked else room <= 6
     if item:
         return False
-    if line.width > layout.widths[0] + 2.5 and room > 90:
+    if line.width > layout.widths[0] + _WIDER and room > 90:
         return running and not line.is_row
     if line.is_heading:
         # Under a heading a paragraph begins, whose first line is short of the indent; a heading that goes on has a full line next.
@@ -344,8 +354,6 @@ def _is_stray_break(
     paragraph: str, line: _Line, following: _Line, after: _Line | None, page_between: bool, wrapped: bool
 ) -> bool:
     """Whether a break inside a sentence was left by a link or a lost tag; ``paragraph`` is what stands before it."""
-    if following.number - line.number > 1 and not page_between:
-        return False
     first, last = following.text[0], line.text[-1]
     if first in _CANNOT_BEGIN or last in _OPENERS:
         stray = last not in _ENDS_SENTENCE
@@ -365,7 +373,9 @@ def _is_stray_break(
 
 
 def _joint(left: str, right: str) -> str:
-    return " " if left.isascii() and right.isascii() and left.isalnum() and right.isalnum() else ""
+    """What stands between two joined lines: a blank between two words or two numbers of ASCII characters."""
+    both_ascii = left.isascii() and right.isascii()
+    return " " if both_ascii and ((left.isalpha() and right.isalpha()) or (left.isdigit() and right.isdigit())) else ""
 
 
 def _unwrapped(traced: _Traced) -> tuple[_Traced, int, int]:
@@ -480,7 +490,7 @@ _WIDE = re.compile(
 )
 _ENUMERATORS = frozenset("、.．)）")
 _DASHES = "-~－～—–−〜∼"
-_MARK_AFTER_HAN = re.compile(f"[{_HAN}、。，；：》”’)）][{BLANK}]*[,;:)!?%“”‘’]+$")
+_MARK_AFTER_HAN = re.compile(f"[{_HAN}、。，；：！？％《》“”‘’「」『』()（）][{BLANK}]*[,;:)!?%“”‘’]+$")
 _SPACED_THOUSANDS = re.compile(
     f"(?<![\\d.,])(?<![\\d.,%‰][{BLANK}])[1-9１-９]\\d{{0,2}}(?:[ \xa0\u2009\u202f]\\d{{3}})+(?=[{BLANK}]?[{_HAN}、，。；,;)）%％])"
 )
@@ -686,15 +696,13 @@ def _changed(characters: list[str], convert: Callable[[str], str]) -> dict[str, 
 
 def _convert_all(text: str, script: _Script) -> str:
     converted = script.convert(text)
-    if len(converted) != len(text):
-        converted = text.translate(script.table)
-    return converted.translate(script.evidence)
+    return converted if len(converted) == len(text) else text.translate(script.table)
 
 
-_MIXED_LOW, _MIXED_HIGH = 0.1, 0.9
+_MIXED_LOW, _MIXED_HIGH = 0.2, 0.9
 """Share of Traditional among the telling characters below which a text is Simplified with a few old forms, above which Traditional."""
 _TELLING = 3
-"""So many Traditional characters make a line of a text in two scripts a Traditional line."""
+"""Fewer Traditional characters than these say nothing, neither in a text nor in a line."""
 
 
 def _to_simplified(text: str, distinct: str, converter: str) -> tuple[str, str]:
@@ -709,15 +717,17 @@ def _to_simplified(text: str, distinct: str, converter: str) -> tuple[str, str]:
     share = old / (old + new)
     if share >= _MIXED_HIGH:
         return _convert_all(text, script), "hant"
+    # A few old forms in a Simplified text are names (昇腾, 甯县) and stay; a line in the other script does not.
+    mixed = share >= _MIXED_LOW and old >= _TELLING
     lines = []
     for line in text.split("\n"):
         old, new = len(script.traditional.findall(line)), len(script.simplified.findall(line))
         if old >= _TELLING and old > new:
-            lines.append(_convert_all(line, script))
-        else:
-            # Old forms in a Simplified text are names: 昇腾, 甯.
-            lines.append(line if share < _MIXED_LOW else line.translate(script.evidence))
-    return "\n".join(lines), "hans" if share < _MIXED_LOW else "mixed"
+            line = _convert_all(line, script)
+        elif mixed:
+            line = line.translate(script.evidence)
+        lines.append(line)
+    return "\n".join(lines), "mixed" if mixed else "hans"
 
 
 # --- the whole --------------------------------------------------------------------------------------------------------
@@ -799,6 +809,7 @@ def _mojibake() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
     pairs = (
         # Bytes that no codec knew, and the run of shifted characters behind them.
         ("[?]", f"\\?\\?(?<=[{_HAN}]\\?\\?)[{_HAN}]{{1,20}}[a-z@\\[\\\\\\]^_`{{|}}~](?=[{_HAN},，、。;:(\\n]|$)"),
+        ("[?]", f"\\?\\?(?<=[{_HAN}]\\?\\?)(?:[{_HAN}]{{0,2}}?[{rare}]){{3,}}[{_HAN}]*"),
         ("[?]", f"\\?(?<=[{_HAN}]\\?)[;:,][a-z](?=[{_HAN}(])"),
         # (one at the beginning of a line is a bullet that a font lacked)
         ("\ufffd", f"(?:(?<!\\n)(?<!^)\ufffd|\ufffd(?=\ufffd))\ufffd*(?:[{_HAN}]{{0,12}}[a-z]?\ufffd+)*"),

@@ -15,14 +15,14 @@ Which of several
 Attainment
     ``ge``, ``eq`` and ``between`` are met at ``target_low`` or beyond (a plain figure and the lower end of a range are
     floors); ``approx`` is met from 5% of the target's magnitude below it; ``le`` is met at ``target_low`` or below. For an
-    indicator that a region wants low (unemployment, prices, PM2.5) ``eq``, ``approx`` and ``between`` are ceilings, with
+    indicator wanted low (:data:`WANTED_LOW`: unemployment, prices, PM2.5) ``eq``, ``approx`` and ``between`` are ceilings, with
     the same tolerance, at the upper end of a range. A fall (negative target) is compared by magnitude: -3.2 meets -3.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -43,7 +43,48 @@ _VALUE_COLUMNS = ("value", "value_max", "unit", "value_base", "unit_base", "peri
 _TARGET_COLUMNS = ("target_id", "kind", "comparator", "modifier_text", "commitment_text", "strength", "deadline")
 _DOCUMENT_COLUMNS = ("doc_id", "doc_type", "plan_year", "published_on", "region", "region_code", "region_level")
 
-IsCeiling = Callable[[str], bool]
+#: Indicators of ``rules/indicators.yaml`` whose level or rise a government wants low: a plain figure or an "about" is a
+#: ceiling for them. Where a code covers both a burden and its reduction (COD, NOx) it is left out.
+WANTED_LOW = frozenset(
+    {
+        "economy.cpi",
+        "economy.core_cpi",
+        "economy.retail_price",
+        "employment.registered_unemployment",
+        "employment.surveyed_unemployment",
+        "employment.unemployment",
+        "energy.intensity",
+        "energy.intensity_industry",
+        "environment.co2_intensity",
+        "environment.ozone",
+        "environment.pm10",
+        "environment.pm25",
+        "environment.water_use_gdp",
+        "environment.water_use_industry",
+        "environment.water_use_total",
+        "fiscal.debt_ratio",
+        "fiscal.deficit",
+        "fiscal.deficit_ratio",
+        "fiscal.hidden_debt",
+        "fiscal.local_deficit",
+        "health.cancer_mortality",
+        "health.infant_mortality",
+        "health.maternal_mortality",
+        "health.premature_mortality",
+        "health.under5_mortality",
+        "housing.price_index",
+        "safety.accident_deaths",
+        "safety.accidents",
+        "safety.disaster_loss",
+        "safety.disaster_loss_ratio",
+        "safety.gdp_deaths",
+        "safety.major_accidents",
+        "safety.mine_deaths",
+        "safety.serious_accidents",
+        "safety.traffic_accidents",
+        "safety.traffic_deaths",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +104,19 @@ class _Figure:
 _Cell = tuple[str, str, str, str, int]
 
 
-def panel_rows(
-    documents: pa.Table, metrics: pa.Table, targets: pa.Table, is_ceiling: IsCeiling = lambda code: False
-) -> list[Record]:
+def panel_rows(documents: pa.Table, metrics: pa.Table, targets: pa.Table) -> list[Record]:
     """Rows of the panel, ordered by region, indicator, measure and year.
 
     Parameters
     ----------
     documents, metrics, targets : pyarrow.Table
         Tables of the same run.
-    is_ceiling : callable
-        Indicator code -> whether a region wants it low.
     """
     by_id: dict[str, Record] = {row["doc_id"]: row for row in documents.select(_DOCUMENT_COLUMNS).to_pylist()}
     codes = {row["region"]: row["region_code"] for row in by_id.values() if row["region"] and row["region_code"]}
     wanted = _cells(_target_records(targets), by_id, codes)
     reported = _cells(_result_records(metrics), by_id, codes)
-    rows = [_row(cell, wanted[cell], reported.get(cell, []), is_ceiling) for cell in sorted(wanted)]
+    rows = [_row(cell, wanted[cell], reported.get(cell, [])) for cell in sorted(wanted)]
     return rows
 
 
@@ -118,7 +155,7 @@ def _own_basis(record: Record) -> str | None:
     return basis if basis in _OWN_BASIS else None
 
 
-def _row(cell: _Cell, targets: list[_Figure], results: list[_Figure], is_ceiling: IsCeiling) -> Record:
+def _row(cell: _Cell, targets: list[_Figure], results: list[_Figure]) -> Record:
     year = cell[4]
     target = min(targets, key=lambda item: _preference(item, year, year, "target_id"))
     eligible = [item for item in results if _is_later(item, target) and _common_unit(target.record, item.record)]
@@ -127,7 +164,7 @@ def _row(cell: _Cell, targets: list[_Figure], results: list[_Figure], is_ceiling
     to_base = result is not None and record["unit"] != result.record["unit"]
     low, high = _values(record, to_base)
     value = None if result is None else _values(result.record, to_base)[0]
-    attained = _attainment(record["comparator"], low, high, value, is_ceiling(record["metric_code"]))
+    attained = _attainment(record["comparator"], low, high, value, record["metric_code"] in WANTED_LOW)
     return {
         "region": document["region"],
         "region_code": document["region_code"] or (cell[0] if cell[0] != document["region"] else None),

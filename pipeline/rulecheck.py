@@ -15,6 +15,7 @@ from pipeline.rulebook import RULES_FOLDER
 #: Rule file -> ``module:function`` that tells whether an entry fires in a text.
 CHECKERS: dict[str, str] = {
     "bodies": "pipeline.extract.bodies:fires",
+    "coordinated": "pipeline.relate.checks:coordinated_fires",
     "document_types": "pipeline.segment.metadata:fires",
     "duty_cues": "pipeline.extract.bodies:fires",
     "headings": "pipeline.segment.sentences:fires",

@@ -116,8 +116,8 @@ def extract_corpus(
     out: Path,
     jobs: int = 0,
     *,
-    reader: Reader = read_source,
-    extractor: Extractor = extract_source,
+    reader: Reader | None = None,
+    extractor: Extractor | None = None,
     progress: Progress | None = None,
 ) -> RunSummary:
     """Read every document below a folder and write the tables.
@@ -145,7 +145,8 @@ def extract_corpus(
     raw, out = check_folders(raw, out)
     tasks, results = _plan(raw)
     n_files = len(tasks) + len(results)
-    _work_off(tasks, results, jobs, partial(process_file, reader=reader, extractor=extractor), progress)
+    work = partial(process_file, reader=reader or read_source, extractor=extractor or extract_source)
+    _work_off(tasks, results, jobs, work, progress)
     tables = assemble([results[path] for path in sorted(results)])
     write_tables(tables, out)
     return RunSummary(
@@ -191,11 +192,11 @@ def process_file(task: Task, *, reader: Reader, extractor: Extractor) -> Documen
     return _result(process_source(source, task.key, extractor))
 
 
-def process_source(source: SourceText, key: DocumentKey, extractor: Extractor = extract_source) -> Tables:
+def process_source(source: SourceText, key: DocumentKey, extractor: Extractor | None = None) -> Tables:
     """Rows of one document's text; a crash leaves the document, its text, and a reject with the cause."""
     stage = "extract"
     try:
-        records = extractor(source, key)
+        records = (extractor or extract_source)(source, key)
         stage = "validate"
         tables = validate(records, key, source)
     except Exception as error:  # noqa: BLE001 - one document must not end the run

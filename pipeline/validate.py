@@ -41,6 +41,9 @@ _ERROR_TYPES = {
     "less_than_equal": "value_range",
 }
 
+#: Stands for the id of a metric that was not kept, until the target is rejected for it.
+_NO_METRIC = "0" * 16
+
 _DOCUMENT_FACTS = tuple(DocumentFacts.model_fields)
 
 
@@ -116,7 +119,9 @@ def plausible_range(unit: str, measure: str) -> tuple[float, float] | None:
     tuple of float, or None
         None for a unit that the vocabulary does not have or does not limit.
     """
-    from pipeline.extract.numbers import MAGNITUDE, units  # compiled when a first document needs it
+    # compiled when a first document needs it
+    from pipeline.extract.chinese_numerals import MAGNITUDE
+    from pipeline.extract.number_rules import units
 
     by_form = {form: entry for entry in units() for form in entry.forms}
     plain = re.sub(rf"^{MAGNITUDE}", "", unit)
@@ -142,7 +147,7 @@ class _Validator:
         self.text = source.text
         self.unit_range = unit_range
         self.tables: Tables = {name: [] for name in TABLES}
-        self.spans: Counter[tuple[Any, ...]] = Counter()
+        self.admitted: Counter[tuple[Any, ...]] = Counter()
         self.seen: set[tuple[Any, ...]] = set()
 
     def run(self, records: DocumentRecords) -> Tables:
@@ -172,13 +177,14 @@ class _Validator:
     def _document(self, raw: Record) -> Record:
         """The document's row; a column that does not pass is nulled and rejected, since the file itself was read."""
         given = _public(raw)
+        without_text = {name: value for name, value in given.items() if name != "text"}
         warnings = [*self.source.warnings, *(given.get("warnings") or ())]
         row = {**given, **_minimal_document(self.key, self.source), "warnings": list(dict.fromkeys(warnings))}
         try:
             return dict(DocumentRow.model_validate(row).__dict__)
         except ValidationError as error:
             for detail in error.errors(include_url=False):
-                self._reject("documents", given, _fault_of(detail))
+                self._reject("documents", without_text, _fault_of(detail))
                 if detail["loc"]:
                     row.pop(str(detail["loc"][0]), None)
         try:
@@ -188,10 +194,8 @@ class _Validator:
 
     def _metric(self, raw: Record) -> None:
         record = self._prepare(raw)
-        start, end = record.get("value_start"), record.get("value_end")
-        identity = ("metric", start, end, *_identity(record))
-        record["metric_id"] = self._id("metric", start, end)
-        row = self._row("metrics", MetricRow, record) if self._is_new("metrics", record, identity) else None
+        span = (record.get("value_start"), record.get("value_end"))
+        row = self._admit("metrics", MetricRow, record, "metric", span, _identity(record))
         if row is not None:
             self.tables["metrics"].append(row)
 
@@ -205,27 +209,22 @@ class _Validator:
         for raw in _in_text_order(raws):
             record = self._prepare(raw) | facts
             record.setdefault("status", "target")
-            quantitative = record.get("kind") == "quantitative"
-            span = ("value_start", "value_end") if quantitative else ("start", "end")
-            start, end = record.get(span[0]), record.get(span[1])
-            identity = ("target", record.get("kind"), start, end, *_identity(record))
-            record["target_id"] = self._id("target", start, end)
-            if not self._is_new("targets", record, identity):
-                continue
-            if quantitative:
+            if record.get("kind") == "quantitative":
+                span = (record.get("value_start"), record.get("value_end"))
                 linked = metrics[_value_key(record)]
                 # A placeholder lets the model name what is wrong with the record itself before the missing link.
-                record["metric_id"] = linked[0] if linked else "0" * 16
+                record["metric_id"] = linked[0] if linked else _NO_METRIC
             else:
+                span, linked = (record.get("start"), record.get("end")), []
                 record["metric_id"] = None
-            row = self._row("targets", TargetRow, record)
+            row = self._admit("targets", TargetRow, record, "target", span, (record.get("kind"), *_identity(record)))
             if row is None:
                 continue
-            if quantitative and not metrics[_value_key(record)]:
+            if row["metric_id"] == _NO_METRIC:
                 self._reject("targets", record, Fault("foreign_key", "metric_id: no row of metrics has this number"))
                 continue
-            if quantitative:
-                metrics[_value_key(record)].pop(0)
+            if linked:
+                linked.pop(0)
             self.tables["targets"].append(row)
             kept[id(raw)] = row["target_id"]
         return kept
@@ -244,16 +243,11 @@ class _Validator:
 
     def _mention(self, table: str, kind: str, model: type[Row], raw: Record, **more: Any) -> bool:
         record = self._prepare(raw) | more
-        start, end = record.get("start"), record.get("end")
-        identity = (kind, start, end, record.get("role"), record.get("task"))
-        record[f"{kind}_id"] = self._id(kind, start, end)
-        if not self._is_new(table, record, identity):
-            return False
-        row = self._row(table, model, record)
-        if row is None:
-            return False
-        self.tables[table].append(row)
-        return True
+        span = (record.get("start"), record.get("end"))
+        row = self._admit(table, model, record, kind, span, (record.get("role"), record.get("task")))
+        if row is not None:
+            self.tables[table].append(row)
+        return row is not None
 
     def _given_reject(self, raw: Record) -> None:
         """A reject of the core, with what it leaves out filled in."""
@@ -273,19 +267,21 @@ class _Validator:
         record["doc_id"] = self.key.doc_id
         return record
 
-    def _id(self, kind: str, start: Any, end: Any) -> str:
-        place = _hashable((kind, start, end))
-        n = self.spans[place]
-        self.spans[place] = n + 1
-        return record_id(self.key.doc_id, kind, start, end, n)
-
-    def _is_new(self, table: str, record: Record, identity: tuple[Any, ...]) -> bool:
-        identity = _hashable(identity)
+    def _admit(
+        self, table: str, model: type[Row], record: Record, kind: str, span: tuple[Any, Any], content: tuple[Any, ...]
+    ) -> Record | None:
+        """Give a record its id and validate it; None, and a reject, if it fails or repeats one that was admitted."""
+        identity = _hashable((kind, *span, *content))
         if identity in self.seen:
             self._reject(table, record, Fault("duplicate", f"{table}: the same record stands at the same place twice"))
-            return False
-        self.seen.add(identity)
-        return True
+            return None
+        place = _hashable((kind, *span))
+        record[f"{kind}_id"] = record_id(self.key.doc_id, kind, *span, self.admitted[place])
+        row = self._row(table, model, record)
+        if row is not None:
+            self.seen.add(identity)
+            self.admitted[place] += 1
+        return row
 
     def _row(self, table: str, model: type[Row], record: Record) -> Record | None:
         """The row if model, text and unit agree with it, else None and a reject."""

@@ -22,8 +22,8 @@ from schemas import TABLES
 
 @pytest.fixture(autouse=True)
 def _toy_core(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(pipeline.run.extract_corpus.__kwdefaults__, "reader", stubs.read_utf8)
-    monkeypatch.setitem(pipeline.run.extract_corpus.__kwdefaults__, "extractor", stubs.extract)
+    monkeypatch.setattr(pipeline.run, "read_source", stubs.read_utf8)
+    monkeypatch.setattr(pipeline.run, "extract_source", stubs.extract)
 
 
 def call(*arguments: object) -> Result:
@@ -71,7 +71,7 @@ def test_unusable_arguments(raw: Path, out: Path, arguments: tuple[str, ...]) ->
 
 
 def test_ctrl_c(raw: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(pipeline.run.extract_corpus.__kwdefaults__, "extractor", stubs.extract_until_interrupted)
+    monkeypatch.setattr(pipeline.run, "extract_source", stubs.extract_until_interrupted)
     result = call("extract", "--raw", raw, "--out", out, "--jobs", 1)
     assert result.exit_code == 130
     assert "as they were before" in result.stderr
@@ -136,9 +136,7 @@ def test_train(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     assert called == [tmp_path]
 
 
-def test_show(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline.run, "extract_source", stubs.extract)
-    monkeypatch.setattr(pipeline.run.process_source, "__defaults__", (stubs.extract,))
+def test_show(raw: Path) -> None:
     result = call("show", raw / "b" / "report-2021.txt")
     assert result.exit_code == 0
     assert "海川市政府工作报告" in result.stdout

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import pairwise
 
 import pytest
 from hypothesis import assume, example, given
@@ -35,7 +36,7 @@ def _text(source: str) -> str:
 
 def _check_origin(source: str, normal: NormalText) -> None:
     assert len(normal.origin) == len(normal.text)
-    assert all(first < second for first, second in zip(normal.origin, normal.origin[1:], strict=False))
+    assert all(first < second for first, second in pairwise(normal.origin))
     assert all(0 <= offset < len(source) for offset in normal.origin)
 
 
@@ -97,7 +98,7 @@ def test_clean_text_does_not_change(text: str) -> None:
         ("﹙一﹚﹪﹐", "(一)%,"),
         ("｡､", "。、"),
         ("⼀⼈⽣⾼ ⻓⻋⻔⻛", "一人生高长车门风"),
-        ("\uf9b4导\ufa0a", "领导见"),
+        ("\uf98e\uf97e", "年量"),
         ("①②Ⅲ㎡〇○½⑴∶·…", "①②Ⅲ㎡〇○½⑴∶·…"),
         ("、。“”‘’《》〔〕【】——", "、。“”‘’《》〔〕【】——"),
         ("「新城」『样板』｢甲｣﹁乙﹂", "“新城”‘样板’“甲”“乙”"),
@@ -116,7 +117,7 @@ def test_width(source: str, expected: str) -> None:
         ("投資金額達3兆2,500億元,惠及2萬戶", "投资金额达3兆2,500亿元,惠及2万户"),
         ("後續將徵求意見,乾旱地區優先", "后续将征求意见,干旱地区优先"),
         ("著名學者與顯著成效", "著名学者与显著成效"),
-        ("「永續發展」計畫與發展餘裕", "“永续发展”计画与发展余裕"),
+        ("「永續發展」方案與發展餘裕", "“永续发展”方案与发展余裕"),
         ("鐵路里程與裡外環境", "铁路里程与里外环境"),
     ],
 )
@@ -132,9 +133,10 @@ def test_traditional(traditional: str, simplified: str, converter: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "瞭望塔建成,园区观景设施进一步完善",
         "著名企业家、显著成效、执著追求",
-        "乾隆年间、瞭望塔、慰藉、於姓居民",
-        "昇腾芯片应用于三百家企业,甯县、堃鹏公司均有布点,发展态势良好",
+        "乾隆年间、慰藉、於姓居民",
+        "昇腾芯片应用于三百家企业,甯县、堃鹏公司均有布点,产业发展态势总体良好,订单数量继续增长,车间实现满负荷运转",
         "后勤、里程、台阶、只有、面条、干部、谷物、征收",
     ],
 )
@@ -258,12 +260,12 @@ def test_origin_points_at_the_same_character() -> None:
 
 @pytest.mark.parametrize("width", [18, 24, 28, 36])
 def test_wrapped_lines_become_paragraphs(width: int) -> None:
-    source = "\n".join(line for paragraph in PARAGRAPHS for line in _wrap(paragraph, width))
-    assert source.count("\n") > 10
+    paragraphs = PARAGRAPHS * 3
+    source = "\n".join(line for paragraph in paragraphs for line in _wrap(paragraph, width))
     normal = normalize(source)
     _check_origin(source, normal)
     # A line that ends with a sentence and fills the page may or may not end a paragraph.
-    assert normal.text.replace("\n", "") == "".join(PARAGRAPHS)
+    assert normal.text.replace("\n", "") == "".join(paragraphs)
     assert all(line.endswith("。") for line in normal.text.split("\n"))
     assert all(any(paragraph.startswith(line[:12]) for paragraph in PARAGRAPHS) for line in normal.text.split("\n"))
     assert normalize(normal.text).text == normal.text
@@ -272,8 +274,8 @@ def test_wrapped_lines_become_paragraphs(width: int) -> None:
 @pytest.mark.parametrize("width", [18, 24, 28, 36])
 def test_blanks_at_line_ends_mark_paragraphs(width: int) -> None:
     """Word processors leave one at the end of each paragraph, and nowhere else."""
-    source = "\n".join("\n".join(_wrap(paragraph, width)) + " " for paragraph in PARAGRAPHS)
-    assert _text(source) == "\n".join(PARAGRAPHS)
+    source = "\n".join("\n".join(_wrap(paragraph, width)) + " " for paragraph in PARAGRAPHS * 3)
+    assert _text(source) == "\n".join(PARAGRAPHS * 3)
 
 
 @pytest.mark.parametrize(
@@ -314,19 +316,17 @@ def test_headings_and_items_stay_apart_in_wrapped_text() -> None:
     [
         ("本期工程总投资约2", "万元"),
         ("全年贷款余额预计达到30", "亿元,"),
-        ("出口总额合计为1", "兆378億元,"),
+        ("出口总额合计为1", "兆378亿元,"),
         ("覆盖率逐步提高到85", "%以上,"),
     ],
 )
 def test_numbers_split_by_a_break(before: str, after: str) -> None:
-    lines = [line for paragraph in PARAGRAPHS for line in _wrap(paragraph, 22)]
+    lines = [line for paragraph in PARAGRAPHS * 2 for line in _wrap(paragraph, 22)]
     filler = "为落实年度任务,各单位要对照清单逐项推进,"
     lines[1:1] = [(filler + before)[-20:], after + "其余资金由县区自筹解决。"]
-    assert (before + after).translate(str.maketrans("億", "亿")) in _text("\n".join(lines))
+    assert (before + after) in _text("\n".join(lines))
     # The same in a text with one paragraph a line, where a tag was lost.
-    assert (before + after).translate(str.maketrans("億", "亿")) in _text(
-        f"{filler}{before}\n{after}其余资金由县区自筹解决。"
-    )
+    assert (before + after) in _text(f"{filler}{before}\n{after}其余资金由县区自筹解决。")
 
 
 @pytest.mark.parametrize(
@@ -362,7 +362,7 @@ def test_breaks_left_by_links(source: str, expected: str) -> None:
 
 
 def test_vertical_title() -> None:
-    lines = [line for paragraph in PARAGRAPHS for line in _wrap(paragraph, 24)]
+    lines = [line for paragraph in PARAGRAPHS * 2 for line in _wrap(paragraph, 24)]
     assert _text("\n".join(["临", "江", "市", "年", "报", "", *lines])).startswith("临江市年报\n")
 
 
@@ -402,11 +402,15 @@ def test_garbled_text_is_found_and_the_rest_is_not(garbled: str) -> None:
     assert normal.text.endswith(after)
 
 
-def test_shifted_bytes() -> None:
-    """GBK that lost one byte is read one byte off until an ASCII byte sets it right."""
-    data = "要坚持防汛与抗旱并重，确保安全".encode("gbk")
-    shifted = (data[:2] + b"??" + data[3:17] + data[18:]).decode("gbk", "replace")
-    assert mojibake_spans(normalize("今年" + shifted).text) or "??" not in shifted
+@pytest.mark.parametrize("phrase", ["規劃期間,", "推動期間,", "執行期間,"])
+def test_gbk_that_lost_a_byte(phrase: str) -> None:
+    """The rest is read one byte off, until a second byte below 0x80 sets it right: 間 leaves a g."""
+    shifted = phrase.encode("gbk")[1:].decode("gbk")
+    assert shifted.endswith("g,")
+    normal = normalize(f"各项工程在建设??{shifted}继续推进。")
+    (span,) = mojibake_spans(normal.text)
+    assert normal.text[slice(*span)].startswith("??")
+    assert normal.text[slice(*span)].endswith("g")
 
 
 @pytest.mark.parametrize(
@@ -549,4 +553,4 @@ def test_wrapping_loses_nothing(paragraphs: list[str], width: int) -> None:
 def test_mojibake_spans_are_ordered(text: str) -> None:
     spans = mojibake_spans(text)
     assert all(0 <= start < end <= len(text) for start, end in spans)
-    assert all(first[1] < second[0] for first, second in zip(spans, spans[1:], strict=False))
+    assert all(first[1] < second[0] for first, second in pairwise(spans))

@@ -7,9 +7,11 @@ from datetime import date
 from typing import Any
 
 import pytest
+import yaml
 
-from pipeline.panel import panel_rows
+from pipeline.panel import WANTED_LOW, panel_rows
 from pipeline.records import Record
+from pipeline.rulebook import RULES_FOLDER
 from pipeline.store import to_batch, to_table
 
 REGION = "江北省海川市"
@@ -67,10 +69,10 @@ def target(number: int, doc_id: str, value: float, year: int, **more: Any) -> Re
     return figure(number, doc_id, value, year) | own | more
 
 
-def panel(documents: list[Record], targets: list[Record], results: list[Record], **more: Any) -> list[Record]:
+def panel(documents: list[Record], targets: list[Record], results: list[Record]) -> list[Record]:
     rows = {"documents": documents, "targets": targets, "metrics": results}
     tables = {name: to_table(name, [to_batch(name, found)] if found else []) for name, found in rows.items()}
-    found = panel_rows(tables["documents"], tables["metrics"], tables["targets"], **more)
+    found = panel_rows(tables["documents"], tables["metrics"], tables["targets"])
     to_batch("panel", found)
     return found
 
@@ -78,8 +80,8 @@ def panel(documents: list[Record], targets: list[Record], results: list[Record],
 TWO = [document("a", 2021), document("b", 2022)]
 
 
-def one(targets: list[Record], results: list[Record], documents: list[Record] = TWO, **more: Any) -> Record:
-    rows = panel(documents, targets, results, **more)
+def one(targets: list[Record], results: list[Record], documents: list[Record] = TWO) -> Record:
+    rows = panel(documents, targets, results)
     assert len(rows) == 1
     return rows[0]
 
@@ -262,9 +264,15 @@ def test_attainment(value: float, comparator: str, value_max: float | None, resu
 def test_an_indicator_wanted_low(
     value: float, comparator: str, value_max: float | None, result: float, attained: str
 ) -> None:
-    goal = target(1, "a", value, 2021, comparator=comparator, value_max=value_max)
-    row = one([goal], [figure(2, "b", result, 2021)], is_ceiling=lambda code: code == "gdp")
+    code = "employment.surveyed_unemployment"
+    goal = target(1, "a", value, 2021, comparator=comparator, value_max=value_max, metric_code=code)
+    row = one([goal], [figure(2, "b", result, 2021, metric_code=code)])
     assert row["attainment"] == attained
+
+
+def test_the_indicators_wanted_low_are_in_the_vocabulary() -> None:
+    known = {entry["id"] for entry in yaml.safe_load((RULES_FOLDER / "indicators.yaml").read_text(encoding="utf-8"))}
+    assert known >= WANTED_LOW
 
 
 def test_units_that_differ_are_taken_to_the_base_unit() -> None:

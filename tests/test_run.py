@@ -15,7 +15,6 @@ import pyarrow.parquet as pq
 import pytest
 import stubs
 
-from pipeline import run as run_module
 from pipeline.engines import local
 from pipeline.records import Record
 from pipeline.run import RunSummary, UnusableArgumentError, extract_corpus
@@ -100,7 +99,7 @@ def test_the_order_in_which_results_come_in_does_not_matter(
         random.Random(4).shuffle(found)
         return iter(found)
 
-    monkeypatch.setattr(run_module.local, "run", shuffled)
+    monkeypatch.setattr(local, "run", shuffled)
     run(raw, tmp_path / "two")
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
 
@@ -166,6 +165,7 @@ def test_a_record_that_does_not_fit_its_text(raw: Path, out: Path) -> None:
     write(raw / "askew.txt", "错位@\n财政收入增长3%。")
     summary = run(raw, out)
     assert summary.rejects == {"validate": 1}
+    assert summary.rows["metrics"] == 5
     assert rejects(out)["askew.txt"][:2] == ("validate", "span")
 
 

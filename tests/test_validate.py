@@ -232,6 +232,15 @@ def test_the_same_record_twice_is_kept_once(table: str) -> None:
     assert tables[table] == run(records())[table]
 
 
+def test_a_bad_record_does_not_stand_in_the_way_of_a_good_one() -> None:
+    given_records = records()
+    given_records.metrics.insert(0, given_records.metrics[0] | {"start": 0, "end": 999})
+    tables = run(given_records)
+    assert only_reject(tables)["error_type"] == "span"
+    del tables["rejects"]
+    assert tables == {name: rows for name, rows in run(records()).items() if name != "rejects"}
+
+
 def test_two_records_at_one_place_have_two_ids() -> None:
     given_records = records()
     given_records.targets.clear()

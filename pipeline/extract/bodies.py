@@ -12,13 +12,17 @@ import functools
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal
 
 from pipeline.extract import body_names
 from pipeline.extract.body_names import Kind, Name, alternation, find_names, is_cut_word, is_name, name_at, words
+from pipeline.segment.regions import regions_named
 from pipeline.rulebook import Entry, load
 from pipeline.types import BodyMention, Sentence
+
+if TYPE_CHECKING:
+    from pipeline.extract.recogniser import Entity, Recogniser
 
 Role = Literal["lead", "responsible", "cooperate", "supervise", "lead_first", "none"]
 Place = Literal[
@@ -45,6 +49,7 @@ Place = Literal[
     "oversee",
     "together",
     "disposal",
+    "places",
     "order",
     "adverb",
     "etc",
@@ -60,6 +65,9 @@ SUBJECT_WINDOW = 160
 MAX_BRACKET = 600
 # Bare brackets of names count as duties only where a document has several of them.
 MIN_BARE_BRACKETS = 3
+# The recogniser reads so many characters on both sides of a doubtful subject, and is believed from this probability on.
+WINDOW = 24
+MIN_PROBABILITY = 0.6
 # A task longer than this is cited by its first sentence.
 MAX_TASK = 150
 
@@ -131,6 +139,7 @@ class _Patterns:
     oversight: re.Pattern[str]
     later: re.Pattern[str]
     oversight_id: str
+    places: re.Pattern[str]
     disposal: re.Pattern[str]
 
 
@@ -192,6 +201,9 @@ def _patterns() -> _Patterns:
         together=re.compile(rf"(?:{etc})?{_any('together')}"),
         oversight=re.compile(rf"{_any('oversee')}[^,。;\n]{{0,14}}?(?:{alternation(supervise)})"),
         later=re.compile(rf",(?:{_any('later')})"),
+        places=re.compile(
+            rf"(?<=[。;,\n])(?P<places>[一-鿿]{{2,4}}(?:、[一-鿿]{{2,4}})+?(?:和[一-鿿]{{2,4}}?)?)(?:等地)?(?P<act>{_any('places')})"
+        ),
         disposal=re.compile(rf"[^,。;\n]{{2,24}}?{_any('disposal')}"),
         oversight_id=next(iter(_cues("oversee").values())).id,
     )
@@ -589,15 +601,71 @@ _EACH = re.compile(r"(?:全[省市县区])?(?:各|每)")
 _FOREIGN = re.compile(r"(?:美国|日本|苏联|英国|法国|德国|俄罗斯|印度|越南|柬埔寨|韩国|欧盟|以色列|外国|两国|该国|巴)\Z")
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is known of a body in running text."""
+
+    role: str
+    rule: str
+    confidence: float
+    covers: tuple[int, int]
+    detected_by: str
+
+
+class _Model:
+    """The recogniser, asked for one clause at a time and only if it is there."""
+
+    def __init__(self, text: str, use: bool, recogniser: Recogniser | None) -> None:
+        self.text = text
+        self.recogniser = recogniser
+        self.use = use
+        self.known: dict[tuple[int, int], tuple[Entity, ...]] = {}
+
+    def _entities(self, start: int, end: int, sentence: tuple[int, int]) -> tuple[Entity, ...]:
+        """Entities around a span, with offsets into the text; a window of the sentence is enough for the model."""
+        if not self.use:
+            return ()
+        clause = (max(sentence[0], start - WINDOW), min(sentence[1], end + WINDOW))
+        if clause not in self.known:
+            from pipeline.extract import recogniser as module
+
+            model = self.recogniser or module.default()
+            found = model.entities(self.text[clause[0] : clause[1]]) if model else []
+            self.known[clause] = tuple(
+                replace(entity, start=entity.start + clause[0], end=entity.end + clause[0]) for entity in found
+            )
+        return self.known[clause]
+
+    def subject(self, end: int, sentence: tuple[int, int]) -> tuple[Name, ...]:
+        """The body that ends at ``end`` by the model alone."""
+        for entity in self._entities(end, end, sentence):
+            start = entity.start
+            if entity.end == end and entity.label == "ORG" and entity.probability >= MIN_PROBABILITY:
+                if end - start >= 3 and not _IMPLAUSIBLE.search(self.text, start, end):
+                    return (Name(start, end, "model"),)
+        return ()
+
+    def confirms(self, name: Name, sentence: tuple[int, int]) -> bool:
+        """Whether the model sees a body with the borders of ``name``."""
+        return any(
+            (entity.start, entity.end, entity.label) == (name.start, name.end, "ORG")
+            for entity in self._entities(name.start, name.end, sentence)
+        )
+
+
 class _Prose:
     """Duties in running text."""
 
-    def __init__(self, text: str, layout: _Layout, blocks: Sequence[_Block]) -> None:
+    def __init__(
+        self, text: str, layout: _Layout, blocks: Sequence[_Block], region: str | None, model: _Model
+    ) -> None:
+        self.region = region
+        self.model = model
         self.text = text
         self.layout = layout
         self.blocks = blocks
         self.block_starts = [block.start for block in blocks]
-        self.found: dict[tuple[int, int], tuple[str, str, float, tuple[int, int]]] = {}
+        self.found: dict[tuple[int, int], _Found] = {}
 
     def run(self) -> None:
         for match in _patterns().before.finditer(self.text):
@@ -611,6 +679,8 @@ class _Prose:
                 self._oversight(match)
         for match in _patterns().later.finditer(self.text):
             self._later(match)
+        for match in _patterns().places.finditer(self.text):
+            self._places(match)
 
     def _later(self, match: re.Match[str]) -> None:
         """``行政院已…,今年起将…``: the subject at the head of the sentence acts in a later clause."""
@@ -628,6 +698,16 @@ class _Prose:
             if comma < 0:
                 return
             at = comma + 1
+
+    def _places(self, match: re.Match[str]) -> None:
+        """``平川、山阳做好…``: at least two places of the document's own region, by their short names."""
+        names = tuple(Name(at.start, at.end, "spot") for at in _pieces(self.text, *match.span("places")))
+        if self.region and all(self._is_own_place(self.text[name.start : name.end]) for name in names):
+            self._add(names, "responsible", _cues("places")[match.group("act")].id, 0.6)
+
+    def _is_own_place(self, word: str) -> bool:
+        region = self.region or ""
+        return any(place.full_name.startswith(region) and place.full_name != region for place in regions_named(word))
 
     def _oversight(self, match: re.Match[str]) -> None:
         """``市活动办…,对…进行通报``: a single organ at the head of the sentence oversees."""
@@ -661,8 +741,14 @@ class _Prose:
             return
         covers = self.layout.clause(names[0].start, names[-1].end)
         for name in names:
-            sure = confidence - (0.25 if name.kind in {"bound", "bare", "elliptic"} else 0.0)
-            self.found.setdefault((name.start, name.end), (role, rule, round(sure, 2), covers))
+            sure, seen = confidence, "rule"
+            if name.kind == "model":
+                sure, seen = confidence - 0.3, "ner"
+            elif name.kind in {"bound", "bare", "elliptic"}:
+                sure = confidence - 0.25
+            if name.kind == "bound" and self.model.confirms(name, covers):
+                sure, seen = confidence - 0.1, "both"
+            self.found.setdefault((name.start, name.end), _Found(role, rule, round(sure, 2), covers, seen))
 
     # -- words before a body
 
@@ -756,6 +842,8 @@ class _Prose:
     def _backward(self, match: re.Match[str]) -> None:
         floor = self._sentence_start(match.start())
         group = _group_before(self.text, match.start(), floor)
+        if not group and match.lastgroup in {"modal", "verb"}:
+            group = self.model.subject(match.start(), self.layout.clause(match.start(), match.start()))
         if not group or self._is_turned(group[0].start):
             return
         end = self._sentence_end(match.end())
@@ -920,7 +1008,14 @@ def _block_mentions(layout: _Layout, blocks: Sequence[_Block]) -> Iterator[BodyM
                 yield BodyMention(item.start, item.end, duty.role, task, covers, "rule", duty.rule, duty.confidence)
 
 
-def find_bodies(text: str, sentences: Sequence[Sentence], region: str | None) -> list[BodyMention]:
+def find_bodies(
+    text: str,
+    sentences: Sequence[Sentence],
+    region: str | None,
+    *,
+    use_model: bool = True,
+    recogniser: Recogniser | None = None,
+) -> list[BodyMention]:
     """Find the bodies that a text makes answer for a task.
 
     Parameters
@@ -931,6 +1026,10 @@ def find_bodies(text: str, sentences: Sequence[Sentence], region: str | None) ->
         Its sentences, in order; they bound what a duty above a line answers for.
     region : str or None
         Full name of the document's region (河北省廊坊市).
+    use_model : bool
+        Whether to ask the recogniser about subjects that the name pattern does not know.
+    recogniser : Recogniser, optional
+        The one to ask; that of this package if not given.
 
     Returns
     -------
@@ -944,10 +1043,13 @@ def find_bodies(text: str, sentences: Sequence[Sentence], region: str | None) ->
     blocks.sort(key=lambda block: (block.start, block.end))
     _with_order(text, blocks)
     mentions = list(_block_mentions(layout, blocks))
-    prose = _Prose(text, layout, blocks)
+    prose = _Prose(text, layout, blocks, region, _Model(text, use_model, recogniser))
     prose.run()
-    for (start, end), (role, rule, confidence, covers) in prose.found.items():
-        mentions.append(BodyMention(start, end, role, layout.task(covers), covers, "rule", rule, confidence))
+    for (start, end), found in prose.found.items():
+        task = layout.task(found.covers)
+        mentions.append(
+            BodyMention(start, end, found.role, task, found.covers, found.detected_by, found.rule, found.confidence)
+        )
     mentions.sort(key=lambda mention: (mention.start, -mention.confidence, -mention.end))
     kept: list[BodyMention] = []
     for mention in mentions:

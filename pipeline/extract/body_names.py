@@ -178,9 +178,10 @@ def _patterns() -> _Patterns:
     long_head = _guarded("suffix", "strong", "post")
     middle = f"(?:{quantifier}|{_guarded('middle')}|{alternation(words('elliptic'))})"
     wide_heads = alternation([w for w in words("head") if len(w) > 1 and not w.startswith("级") and "、" not in w])
+    department = f"(?:{alternation(words('elliptic'))})+"
     led_by = "(?:主要负责人|主要负责同志|主要领导|分管领导|负责人)?"
     classes = (
-        f"(?:(?:{scope}){{0,2}}{quantifier}(?:{middle}{{0,5}}(?:{head}|{long_head})|{unit}{{1,8}}?(?:{wide_heads}|{long_head}))"
+        f"(?:(?:{scope}){{0,2}}{quantifier}(?:{character}{{0,3}}?{department}(?:行政|主管|监管|管理)*部门|{middle}{{0,5}}(?:{head}|{long_head})|{unit}{{1,8}}?(?:{wide_heads}|{long_head}))"
         f"|{scope}(?:{middle}){{1,3}}(?:{wide_heads})){led_by}"
     )
     leaders = r"[省市县区]委、[省市县区]政府(?:主要|分管)(?:领导|负责同志|负责人)"

@@ -240,7 +240,7 @@ def lexicon() -> Lexicon:
         name_after=re.compile(after),
         name_after_unit=re.compile(trie(word for entry in name_entries for word in entry.after_unit)),
         name_after_magnitude=re.compile(trie(word for entry in name_entries for word in entry.magnitude_after)),
-        list_of_names=re.compile(rf"(?:[、和及至~—-][0-9]+)+(?:{after})"),
+        list_of_names=re.compile(rf"(?:[、和及至~—-][0-9]{{1,4}}){{1,8}}(?:{after})"),
     )
 
 

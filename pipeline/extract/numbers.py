@@ -181,7 +181,7 @@ _ORDINAL_LIST = re.compile(rf"第[0-9{CHINESE_DIGITS}十百、和至到—-]+$")
 
 def _is_named(text: str, start: int, unit: str | None) -> bool:
     """Whether the words in front make the number a part of a name: 第14届, PM2.5, 图3, 届十一次."""
-    while text[start - 1 : start] == " ":
+    if text[start - 1 : start] == " ":
         start -= 1
     before, lex = text[start - 1 : start], lexicon()
     words = lex.name_before.get(before, ())
@@ -292,8 +292,8 @@ def _is_misread(text: str, match: re.Match[str], entry: UnitEntry, absolute: flo
 
 
 def _at_line_start(text: str, start: int) -> bool:
-    line = text.rfind("\n", 0, start) + 1
-    return not text[line:start].strip()
+    before = text[max(0, start - 8) : start].rstrip(" \t\u3000")
+    return not before or before[-1] == "\n"
 
 
 def _without_unit(

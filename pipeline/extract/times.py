@@ -652,20 +652,26 @@ def _name_pattern(group: str) -> re.Pattern[str]:
 def _mentions(text: str) -> Iterator[tuple[_Found, str | None]]:
     """Every time with the entry that makes it a name, if any."""
     names = _Names(text, _grammar().lexicon)
-    anchor: _Found | None = None
+    before: _Found | None = None
     for item in _with_ranges(_scan(text), text):
-        if anchor is not None and item.branch == "count" and _follows(anchor, item, text):
+        if before is None:
+            pass
+        elif before.kind == "frequency" and before.end == item.start and item.branch == "inner":
+            # 每年12月底前 comes round every year.
+            item = _Found(item.start, item.end, "frequency", item.parts, item.branch)
+        elif item.branch == "count" and _follows(before, item, text):
             # 自2026年起用3年: the count starts with that year.
-            parts = item.parts | {key: anchor.parts[key] for key in _YEAR_KEYS if key in anchor.parts}
+            parts = item.parts | {key: before.parts[key] for key in _YEAR_KEYS if key in before.parts}
             item = _Found(item.start, item.end, "within", parts, item.branch)
-        anchor = item if item.kind == "since" else None
+        before = item
         yield item, names.entry(item)
 
 
 def _follows(anchor: _Found, item: _Found, text: str) -> bool:
     """Whether a counted span stands close behind 从X年起 in its clause."""
     if (
-        item.kind not in {"within", "duration"}
+        anchor.parts.get("open") != "from"
+        or item.kind not in {"within", "duration"}
         or item.parts["unit"] != "year"
         or "n" not in item.parts
         or "ago" in item.parts

@@ -224,7 +224,7 @@ def decode(data: bytes) -> Decoded:
 
 
 def _refuse_binary(decoded: Decoded, data: bytes) -> None:
-    if not decoded.text.strip("\x00 \t\r\n\f\ufeff\u3000"):
+    if not decoded.text.strip().strip("\x00\ufeff"):
         raise UnreadableError("there is no text in the file")
     controls = len(_CONTROLS.findall(decoded.text))
     if controls > _MOST_CONTROLS * len(decoded.text) and (controls > 3 or controls > len(decoded.text) / 4):

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from pipeline.extract.numbers import find_numbers
-from pipeline.relate.lexicon import CueEntry, PhraseEntry, PredicateEntry, cue_pattern, phrase_words
-from pipeline.relate.phrases import Borders, left_context, share_edges, trim_start
+from pipeline.relate.lexicon import (
+    CoordinatedEntry,
+    CueEntry,
+    PhraseEntry,
+    PredicateEntry,
+    cue_pattern,
+    phrase_words,
+)
+from pipeline.relate.phrases import Borders, coordinated, left_context, share_edges, trim_start
+from pipeline.relate.quantities import gap_pattern, topic_of
 from pipeline.relate.status import heading_mode
 from pipeline.rulebook import load
 from pipeline.segment.tokens import token_borders
@@ -21,6 +29,8 @@ def predicate_fires(entry_id: str, text: str) -> bool:
     entry = next(e for e in load("predicates", PredicateEntry) if e.id == entry_id)
     found = find_numbers(text)
     end = found[0].left if found else len(text)
+    if entry.class_ == "gap":
+        return gap_pattern().search(text[:end]) is not None
     context = left_context(text, 0, end, _borders(text), ())
     words = {context.predicate_word, *(word for word, _ in context.leading), *context.adverbs}
     return not words.isdisjoint(entry.words)
@@ -45,15 +55,30 @@ def phrase_fires(entry_id: str, text: str) -> bool:
     found = find_numbers(text)
     if entry.class_ == "abstract":
         return any(phrase_words("abstract").at_start(text, n.right) for n in found)
+    if entry.class_ == "counted_in_words":
+        return any(n.unit in entry.words for n in found)
     if entry.class_ == "money":
         return any(phrase_words("money").at_start(text, n.right) for n in found)
     before = text[: found[0].left] if found else text
     if entry.class_ == "generic":
         context = left_context(text, 0, len(before), _borders(text), ())
         return text[context.start : context.end] in entry.words
+    if entry.class_ == "dependent_head":
+        context = left_context(text, 0, len(before), _borders(text), ())
+        return phrase_words("dependent_head").at_end(text[context.start : context.end]) in entry.words
+    if entry.class_ == "topic_head":
+        return topic_of(text, 0, len(text), _borders(text)) is not None
     if entry.class_ == "list_head":
         context = left_context(text, 0, len(before), _borders(text), ())
         parts = text[context.start : context.end].split("、")
         return len(parts) > 1 and share_edges(parts) != parts
     after = text[found[0].right :].lstrip("、,和") if found else text
     return phrase_words("level_modifier").at_start(after) is not None
+
+
+def coordinated_fires(entry_id: str, text: str) -> bool:
+    """Whether two values of the text are shared out over the two things the entry's short form names."""
+    entry = next(e for e in load("coordinated", CoordinatedEntry) if e.id == entry_id)
+    found = find_numbers(text)
+    phrase = text[: found[0].left] if found else text
+    return len(found) == 2 and entry.short in phrase and coordinated(phrase) is not None

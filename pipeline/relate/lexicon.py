@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from pydantic import ConfigDict
+
 from pipeline.rulebook import Entry, load
 
 PredicateClass = Literal[
@@ -17,11 +19,18 @@ PredicateClass = Literal[
 CueClass = Literal[
     "binding", "aspirational", "expected", "expected_list", "future", "past", "criterion", "retrospect", "plan", "rules",
     "rules_title", "report_title", "present", "turn", "work_ahead",
+    "clear_future", "clear_past", "past_anywhere", "done", "year_described", "not_due", "turn_of_report",
+    "annual_average", "year_on_year", "cumulative",
 ]
 PhraseClass = Literal[
     "lead", "own_region", "scope", "abstract", "generic", "list_head", "money", "level_modifier", "dependent_head",
-    "topic_head",
+    "topic_head", "counted_in_words",
 ]
+
+
+def _without_underscore(name: str) -> str:
+    """``class_`` in Python is ``class`` in the rule file."""
+    return name.rstrip("_")
 
 
 class PredicateEntry(Entry):
@@ -30,14 +39,15 @@ class PredicateEntry(Entry):
     class_: PredicateClass
     words: tuple[str, ...]
 
-    model_config = {**Entry.model_config, "alias_generator": lambda name: name.rstrip("_")}
+    model_config = ConfigDict(alias_generator=_without_underscore)
 
 
 class CueEntry(Entry):
-    """Words of one cue."""
+    """Words of one cue; not where one of ``not_before`` follows."""
 
     cue: CueClass
     words: tuple[str, ...]
+    not_before: tuple[str, ...] = ()
 
 
 class PhraseEntry(Entry):
@@ -46,7 +56,7 @@ class PhraseEntry(Entry):
     class_: PhraseClass
     words: tuple[str, ...]
 
-    model_config = {**Entry.model_config, "alias_generator": lambda name: name.rstrip("_")}
+    model_config = ConfigDict(alias_generator=_without_underscore)
 
 
 class CoordinatedEntry(Entry):
@@ -127,5 +137,11 @@ def phrase_set(wanted: PhraseClass) -> frozenset[str]:
 @functools.cache
 def cue_pattern(*wanted: CueClass) -> re.Pattern[str]:
     """One pattern for all words of the wanted cues, longest first."""
-    words = {w for e in load("status_cues", CueEntry) if e.cue in wanted for w in e.words}
-    return re.compile("|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))))
+    guarded = {
+        word: entry.not_before for entry in load("status_cues", CueEntry) if entry.cue in wanted for word in entry.words
+    }
+    pieces = []
+    for word in sorted(guarded, key=lambda w: (-len(w), w)):
+        stops = "|".join(re.escape(w) for w in guarded[word])
+        pieces.append(re.escape(word) + (f"(?!{stops})" if stops else ""))
+    return re.compile("|".join(pieces))

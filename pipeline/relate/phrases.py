@@ -19,6 +19,7 @@ from pipeline.rulebook import load
 from pipeline.segment.sentences import heading_mark
 from pipeline.segment.tokens import cut
 
+
 @dataclass(frozen=True, slots=True)
 class Borders:
     """Where words may be taken off: token borders, except inside a known indicator (新增|就业 in 城镇新增就业)."""
@@ -312,11 +313,11 @@ def share_edges(parts: list[str]) -> list[str]:
         # 省属企业营业收入、利润: the owner before the first head owns the bare heads behind it too.
         owner = parts[0][: len(parts[0]) - len(first_head)]
         return [parts[0], *(owner + p if heads.at_end(p) == p else p for p in parts[1:])]
-    head = heads.at_end(last)
-    if head is None or head == last:
+    last_head = heads.at_end(last)
+    if last_head is None or last_head == last:
         return parts
     tail = _parallel_tail(parts[:-1], last)
-    shared = tail if len(tail) > len(head) else head
+    shared = tail if len(tail) > len(last_head) else last_head
     return [p if heads.at_end(p) else p + shared for p in parts[:-1]] + [last]
 
 

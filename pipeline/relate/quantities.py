@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
@@ -23,10 +24,6 @@ _ONLY_SEPARATOR = re.compile(r"^\s*(?:、|,|以及|和|及|与)\s*$")
 _INNER_SEPARATOR = re.compile(r"、|以及|和|及(?!以)|与|并")
 _GROWTH_NOUN = re.compile(r"(?:年均|平均|同比|累计|名义|实际)?(?:增长速度|增长率|增长幅度|增速|增幅|涨幅|成长率|年增率|增长)$")
 _FALL_NOUN = re.compile(r"(?:年均|平均|同比|累计)?(?:下降率|降低率|下降幅度|降幅|跌幅|减幅|下降|降低)$")
-_GAP_PHRASE = re.compile(
-    r"(?:比|较)?(?:高于|低于|快于|慢于|优于|好于|领先|超过|高出)[^,、;]{0,14}$"
-    r"|(?:(?<![占同环对])比|较)(?![重例率])[^,、;]{1,12}(?<![提升])(?:高出|低出|高|低|快|慢)$"
-)
 _BASELINE = re.compile(r"(?:由|从)(?!事|业|而|此|于)([^,;、由从]{0,16})$")
 _SHARE_OF_SET = re.compile(r"^(?:的|以上的|以上)?[^\d,;。]{2,}")
 _QUOTED = re.compile(r"^[^“”]{0,14}”")
@@ -42,6 +39,16 @@ _HEADS = frozenset(w[-2:] for w in ("产值", "产量", "收入", "投资", "比
 MAX_NAME = 30
 MAX_CONTEXT = 70
 MAX_LEFT_BESIDE_RIGHT = 26
+
+
+@functools.cache
+def gap_pattern() -> re.Pattern[str]:
+    """A distance to something else at the end of a text: 高于全国平均水平, 比序时进度快."""
+    words = "|".join(re.escape(w) for w in sorted(predicates("gap").words, key=lambda w: (-len(w), w)))
+    return re.compile(
+        rf"(?:比|较)?(?:{words})[^,、;]{{0,14}}$"
+        r"|(?:(?<![占同环对])比|较)(?![重例率])[^,、;]{1,12}(?<![提升])(?:高出|低出|高|低|快|慢)$"
+    )
 
 
 @dataclass(slots=True)
@@ -441,7 +448,7 @@ def _candidate(
     left = text[context.start : context.end]
     if left in phrase_set("own_region"):
         left = ""
-    gap_match = _GAP_PHRASE.search(text[slot.left[0] : slot.left[1]]) if number.unit == "百分点" or context.predicate == "gap" else None
+    gap_match = gap_pattern().search(text[slot.left[0] : slot.left[1]]) if number.unit == "百分点" or context.predicate == "gap" else None
     right_span = right_phrase(text, slot.right[0], slot.right[1], borders)
     right = text[right_span[0] : right_span[1]]
     classes: tuple[PredicateClass, ...] = tuple(
@@ -472,9 +479,8 @@ def _candidate(
         at = text.rfind(word, slot.left[0], slot.left[1])
         base = _previous_counted(earlier, clause)
         rule, metric, span = "quantity.verb", base + word, (at, at + len(word)) if at >= 0 else None
-    elif metric and span is not None and len(context.leading) > 0:
-        if not inherits or _same_kind(earlier, unit_kinds):
-            metric = _nominalised(metric, context)
+    elif metric and span is not None and context.leading and (not inherits or _same_kind(earlier, unit_kinds)):
+        metric = _nominalised(metric, context)
     metric = _clean(metric)
     if "占" in metric[1:] and "share" in unit_kinds and not metric.endswith(("比重", "比例", "占比", "比率", "比")):
         metric += "比重"
@@ -520,10 +526,10 @@ def _candidate(
         number, sentence_index, clause, metric, span, value, value_max, measure, context.predicate, classes,
         context.adverbs, role, rule or "quantity.subject", not inherits, unit_kinds,
     )
-    if metric and rule not in ("quantity.subject", "quantity.topic") and span is not None:
-        if "gap" not in classes[:1] and not rule.startswith("quantity.share_of_subject"):
-            state.subject = Subject(metric, span)
-            state.subject_fresh = "count" in unit_kinds
+    derived = rule.startswith(("quantity.subject", "quantity.topic", "quantity.share_of_subject", "quantity.gap"))
+    if metric and span is not None and not derived:
+        state.subject = Subject(metric, span)
+        state.subject_fresh = "count" in unit_kinds
     return candidate
 
 
@@ -541,9 +547,10 @@ def _same_kind(earlier: Sequence[Candidate], unit_kinds: frozenset[str]) -> bool
 
 
 def _strongest(classes: Set[PredicateClass]) -> PredicateClass | None:
-    for candidate in ("new", "rise", "fall", "nominal", "govern"):
+    order: tuple[PredicateClass, ...] = ("new", "rise", "fall", "nominal", "govern")
+    for candidate in order:
         if candidate in classes:
-            return candidate  # type: ignore[return-value]
+            return candidate
     return None
 
 

@@ -7,20 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.relate.lexicon import cue_pattern, phrase_words, predicates
+from pipeline.relate.lexicon import CueClass, cue_pattern, phrase_words, predicates
 from pipeline.relate.quantities import Candidate
 from pipeline.relate.timeline import Period
 from pipeline.segment.sentences import heading_mark
 from pipeline.types import Section
 
 RETROSPECT, PLAN, RULES = "retrospect", "plan", "rules"
-_CLEAR_FUTURE = re.compile(r"将(?!近)|致力|预估|期能|力争|争取|确保|计划|拟|下一步|今后|未来|接下来|明年|预计到|目标|努力|奋力|务必|有望|可望|规划")
-_CLEAR_PAST = re.compile(r"了|已(?!建成区)|累计|同比|较上年|比上年|截至|截止|以来|去年|上年|首次|创历史|位居|荣获|获批|先后|圆满|顺利|超额|过去|至今")
-_PAST_IN_PLAN = re.compile(r"了|已(?!建成区)|截至|截止|以来|创历史|位居|荣获|获批|先后|圆满|超额|至今")
 _STANDING_UNITS = frozenset({"money", "share", "time", "area", "ratio"})
 MAX_LIST_GAP = 160
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
-_DONE = re.compile(r"已(?!建成区)|至今|截至|累计|了")
 MAX_TELLING_TITLE = 24
 # 发展基础 and 发展环境 head a look back when they stand alone, and are objects of a task behind a comma.
 _BARE_CIRCUMSTANCE = re.compile(r"基础|环境|形势|背景")
@@ -70,8 +66,12 @@ def strong_heading_mode(sections: Sequence[Section], index: int) -> str | None:
 
 def reported(text: str, start: int, end: int, mode: str | None) -> bool:
     """Whether a stretch of text tells what has happened rather than what is to happen."""
-    pattern = _PAST_IN_PLAN if mode == PLAN else _DONE if mode is None else _CLEAR_PAST
+    pattern = cue_pattern("done") if mode is None else _past_pattern(mode)
     return pattern.search(text, start, end) is not None
+
+
+def _past_pattern(mode: str | None) -> re.Pattern[str]:
+    return cue_pattern("past_anywhere") if mode == PLAN else cue_pattern("past_anywhere", "clear_past")
 
 
 def heading_mode(title: str, plan_year: int | None = None) -> str | None:
@@ -172,12 +172,12 @@ def _status(
     before = text[sentence[0] : candidate.number.start]
     upto = text[candidate.clause[0] : candidate.number.right]
     # A plan, too, compares with last year and adds up (五年累计新增), so these words tell nothing there.
-    clear_past = (_PAST_IN_PLAN if mode == PLAN else _CLEAR_PAST).search(clause)
-    clear_future = _CLEAR_FUTURE.search(clause)
-    if clear_past and clear_future and _DONE.search(upto):
+    clear_past = _past_pattern(mode).search(clause)
+    clear_future = cue_pattern("clear_future").search(clause)
+    if clear_past and clear_future and cue_pattern("done").search(upto):
         clear_future = None
-    if mode is None and not clear_past and not clear_future and _DONE.search(text, sentence[0], sentence[1]):
-        clear_past = _DONE.search(text, sentence[0], sentence[1])
+    if mode is None and not clear_past and not clear_future and cue_pattern("done").search(text, sentence[0], sentence[1]):
+        clear_past = cue_pattern("done").search(text, sentence[0], sentence[1])
     if not clear_future and cue_pattern("present").match(text, sentence[0]):
         return "result", "status.present_state"
     moved = candidate.measure in ("growth", "change") or candidate.predicate in ("become",)
@@ -205,7 +205,7 @@ def _status(
         return "target", "status.plan"
     if clear_future or turned or cue_pattern("turn").search(before):
         return "target", "status.future_cue"
-    if _explicit_future(period, spoken_on) and not (mode is None and _DONE.search(text, sentence[0], sentence[1])):
+    if _explicit_future(period, spoken_on) and not (mode is None and cue_pattern("done").search(text, sentence[0], sentence[1])):
         return "target", "status.future_period"
     if mode is None and not clear_past and is_imperative(text[sentence[0] : sentence[1]]):
         return "target", "status.imperative"
@@ -243,7 +243,8 @@ def _same_list(text: str, start: int, end: int) -> bool:
 
 
 def _class_of(word: str) -> str:
-    for strength in ("binding", "aspirational", "expected"):
-        if cue_pattern(strength).fullmatch(word):  # type: ignore[arg-type]
+    strengths: tuple[CueClass, ...] = ("binding", "aspirational", "expected")
+    for strength in strengths:
+        if cue_pattern(strength).fullmatch(word):
             return strength
     return "plain"

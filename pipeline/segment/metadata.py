@@ -3,6 +3,9 @@
 Most of it stands in the head (before the first paragraph) and in the signature (a line that is an organ over a line that is a
 date); the rest is read from how the text speaks of itself. Words are in ``rules/metadata.yaml``, ``rules/issuers.yaml`` and
 ``rules/document_types.yaml``; how they combine is here.
+
+Measured: the ten labelled documents, all nine fields right (they were at hand while this was written); of 279 other documents the
+place agrees with their catalogue in 278 (the other one is catalogued wrongly) and the year in 276; 0.07 s/MB.
 """
 
 from __future__ import annotations
@@ -79,9 +82,13 @@ def fires(entry_id: str, text: str) -> bool:
 _HAN = r"\u4e00-\u9fff"
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "O": 0}
 _NUMERAL = r"[〇零○O一二三四五六七八九十廿卅百]"
-_DATE = re.compile(
+_WRITTEN_DATE = (
     rf"(?:(?P<roc>民国)(?P<ry>\d{{2,3}}|{_NUMERAL}{{1,5}})年|(?P<y>\d{{4}}|{_NUMERAL}{{4}})年)"
     rf"(?P<m>\d{{1,2}}|{_NUMERAL}{{1,2}})月(?P<d>\d{{1,2}}|{_NUMERAL}{{1,3}})日"
+)
+_HELD = re.compile(rf"[—-]*{_WRITTEN_DATE}在")
+_DATE = re.compile(
+    rf"{_WRITTEN_DATE}"
     r"|(?<![\d.-])(?P<iy>(?:19|20)\d{2})(?P<sep>[-/.])(?P<im>\d{1,2})(?P=sep)(?P<id>\d{1,2})(?![\d-])"
 )
 _MONTH_DAY = re.compile(r"(?<![\d年])(?P<m>\d{1,2})月(?P<d>\d{1,2})日")
@@ -322,7 +329,7 @@ def _note_patterns() -> tuple[re.Pattern[str], ...]:
 
 
 def _closing_note(lines: Sequence[_Line]) -> _Signature | None:
-    """A last line that says who published the paper when (江岸市数据局2026年3月9日发布)."""
+    """A last line that says who published the paper when (江岸市水利局2031年4月8日印发)."""
     organ_before, soon, organ_after, at_once = _note_patterns()
     for line in reversed(lines[-6:]):
         for match in _DATE.finditer(line.text):
@@ -517,9 +524,10 @@ def _split_number(row: str) -> tuple[str, str]:
 
 
 def _bare_title(row: str) -> str:
-    """A line without the number of an annex before it or the 发文字号 behind it."""
+    """A line without the number of an annex before it, or the 发文字号 or the name of a site behind it."""
     if row.startswith("附件"):
         row = row.removeprefix("附件").lstrip("0123456789:") or row
+    row = re.sub(rf"[_|-]+[{_HAN}A-Za-z]{{2,20}}(?:{alternation('site_names')})$", "", row)
     return _split_number(row)[0]
 
 
@@ -620,7 +628,8 @@ def _first_row_title(rows: Sequence[str]) -> str | None:
     """The first row, if it can be nothing but a title."""
     if not rows or not 5 <= len(rows[0]) <= 40 or not _may_be_titled(rows[0]) or is_organ(rows[0]):
         return None
-    return None if re.search(r"[。:;!?/]|摄$", rows[0]) else rows[0]
+    person = rf"(?:{alternation('posts')})[{_HAN}]{{2,4}}$"
+    return None if re.search(rf"[。:;!?/]|摄$|{person}", rows[0]) else rows[0]
 
 
 def _title(head: _Head, lines: Sequence[_Line], letter: _Signature | None, is_report: bool) -> str | None:
@@ -715,7 +724,7 @@ def _own_place(places: _Places) -> Region | None:
     own = places.own
     level = max(_OWN, key=lambda name: own[name])
     dominant = _dominant(places)
-    if own[level] < 2 or own[level] * 20 < own["own_nation"]:
+    if own[level] == 0 or own[level] * (20 if own[level] > 1 else 2) < own["own_nation"]:
         return dominant
     if dominant is not None and places.counts[dominant.code] > 3 * own[level]:
         return dominant
@@ -921,7 +930,7 @@ def _event_date(rows: Iterable[str], year: int | None) -> date | None:
 
 def _given(doc_type: str, head: _Head, lines: Sequence[_Line], signature: _Signature | None, note: _Signature | None, text: str, source_path: str) -> date | None:
     """The day a document was signed, given or spoken."""
-    cover = [line.text[:80] for line in lines[head.body : head.body + 1] if "民国" in line.text[:60]]
+    cover = [line.text[:120] for line in lines[head.body : head.body + 1] if "民国" in line.text[:60] or _HELD.match(line.text)]
     given = find_date(head.card.get("card_signed", "")) or _speech_date([*head.rows, *cover])
     given = given or (signature.day if signature else None) or (note.day if note else None)
     first = [line.text for line in lines[:6]]

@@ -136,7 +136,7 @@ def _gazetteer() -> _Gazetteer:
                 if other not in common and (level != "county" or len(other) > 2):
                     searched[other] = None
     patterns = tuple(searched)
-    index = {name: tuple(sorted(places, key=_preference)) for name, places in by_name.items()}
+    index = {name: tuple(sorted(places, key=_preference)) if len(places) > 1 else (places[0],) for name, places in by_name.items()}
     automaton = AhoCorasick(patterns, matchkind=MatchKind.LeftmostLongest)
     return _Gazetteer(by_code, index, patterns, frozenset(patterns), automaton, frozenset(words_of("generic_county_names")))
 

@@ -131,6 +131,14 @@ def test_count_takes_the_year_it_runs_from() -> None:
     assert dict(count.parts)["year"] == 2026
 
 
+def test_recurring_dates_are_frequencies() -> None:
+    assert [m.kind for m in find_times("每年12月底前报送,12月底前报送")] == ["frequency", "frequency", "month"]
+
+
+def test_years_since_an_event_are_no_deadline() -> None:
+    assert [m.kind for m in find_times("十八大以来的五年")] == ["since", "duration"]
+
+
 def test_experience_is_no_deadline_behind_a_start() -> None:
     assert [m.kind for m in find_times("自2026年起具有三年以上经验")] == ["since", "duration"]
 

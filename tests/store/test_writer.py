@@ -164,7 +164,8 @@ def test_a_failed_write_leaves_the_old_tables(out: Path, monkeypatch: pytest.Mon
 
 
 def test_no_table_is_moved_before_all_are_written(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real, moved = os.replace, []
+    real = os.replace
+    moved: list[Path] = []
 
     def watching(source: Path, target: Path) -> None:
         assert len(list(Path(source).parent.iterdir())) + len(moved) == len(TABLES) + 1

@@ -1,0 +1,513 @@
+"""A document read sentence by sentence: values with their period and status, milestones, and what each time is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from pipeline.extract import numbers, vocabulary
+from pipeline.extract.time_resolution import resolve
+from pipeline.relate import status
+from pipeline.relate.lexicon import cue_pattern, phrase_set
+from pipeline.relate.milestones import milestone_rule
+from pipeline.relate.phrases import Borders
+from pipeline.relate.quantities import Candidate, ParagraphState, is_counted, link_sentence, topic_of
+from pipeline.relate.timeline import (
+    NEVER_A_PERIOD,
+    Period,
+    ResolvedTime,
+    baseline_time,
+    frames,
+    is_comparison,
+    is_origin,
+    nearest,
+    year_interval,
+)
+from pipeline.segment.sentences import clause_spans
+from pipeline.segment.tokens import token_borders
+from pipeline.types import (
+    Anchors,
+    DocumentMetadata,
+    Interval,
+    NormalText,
+    NumberMention,
+    SegmentedText,
+    Sentence,
+    TimeMention,
+)
+
+WORK_REPORT = "government_work_report"
+# Times that are no period and yet no part of an indicator's name (目前, 现在); 每年 and 三年 may be.
+_CUT_KINDS = frozenset({"idle"})
+# Words that lean on the year last named, not on the plan year.
+_RUNNING_YEAR = ("全年", "上年", "上一年", "当年", "同年")
+_CONTEXT_KINDS = frozenset({"year", "month", "day"})
+_OPENING = 12
+
+
+@dataclass(slots=True)
+class RelatedValue:
+    """A quantity with indicator, status and period; ``baseline`` is the value it starts from and the day that one ends."""
+
+    candidate: Candidate
+    decision: status.Decision
+    period: Period | None
+    baseline: tuple[float, date | None] | None
+    sentence: Sentence
+
+
+@dataclass(slots=True)
+class Milestone:
+    """A clause that commits to an end state without a number."""
+
+    span: tuple[int, int]
+    period: Period
+    rule: str
+    strength: str
+    cue: tuple[int, int] | None
+    sentence: Sentence
+
+
+@dataclass(slots=True)
+class SpokenTime:
+    """A time with its role: deadline or period."""
+
+    time: ResolvedTime
+    sentence: Sentence
+    role: str
+
+
+@dataclass(slots=True)
+class Reading:
+    """What is known of a document before it is read, and what reading it has brought so far.
+
+    Attributes
+    ----------
+    spoken_on : date
+        The day the document speaks; what ends before it has happened.
+    plan_year : int
+        The year that 今年 means.
+    plan_end : date or None
+        Last day of a plan that runs over several years.
+    base_mode : str or None
+        What a passage without telling headings is: retrospect, plan, rules, or None where only its own words tell.
+    """
+
+    normal: NormalText
+    segmented: SegmentedText
+    metadata: DocumentMetadata
+    numbers: list[NumberMention]
+    times: list[TimeMention]
+    regions: tuple[str, ...]
+    spoken_on: date
+    plan_year: int
+    plan_end: date | None
+    base_mode: str | None
+    values: list[RelatedValue] = field(default_factory=list)
+    milestones: list[Milestone] = field(default_factory=list)
+    spoken_times: list[SpokenTime] = field(default_factory=list)
+
+    @property
+    def is_work_report(self) -> bool:
+        return self.metadata.doc_type == WORK_REPORT
+
+
+@dataclass(slots=True)
+class _Memory:
+    """What earlier sentences leave for later ones: by paragraph, by section, by document."""
+
+    paragraph: int = -1
+    section: int = -1
+    state: ParagraphState = field(default_factory=ParagraphState)
+    paragraph_period: Period | None = None
+    expected_list: bool = False
+    turned: bool = False
+    report_turned: bool = False
+    context_year: int | None = None
+    section_periods: dict[int, Period] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """One sentence with everything that bears on it."""
+
+    sentence: Sentence
+    clauses: Sequence[tuple[int, int]]
+    counted: Sequence[NumberMention]
+    times: Sequence[ResolvedTime]
+    kinds: Mapping[int, frozenset[str]]
+    mode: str | None
+    paragraph_period: Period | None
+    heading_period: Period | None
+    expected_list: bool
+    turned: bool
+
+    @property
+    def inherited(self) -> Period | None:
+        return self.paragraph_period or self.heading_period
+
+
+class _Cursor:
+    """Hands out the mentions of one sentence after the other."""
+
+    def __init__(self, mentions: Sequence[NumberMention] | Sequence[TimeMention]) -> None:
+        self._mentions = mentions
+        self._at = 0
+
+    def inside(self, start: int, end: int) -> list[NumberMention | TimeMention]:
+        found = []
+        while self._at < len(self._mentions) and self._mentions[self._at].start < end:
+            if self._mentions[self._at].start >= start:
+                found.append(self._mentions[self._at])
+            self._at += 1
+        return found
+
+
+def read_sentences(reading: Reading) -> None:
+    """Read all sentences in order; values, milestones and times are added to ``reading``."""
+    memory = _Memory()
+    number_cursor, time_cursor = _Cursor(reading.numbers), _Cursor(reading.times)
+    for sentence in reading.segmented.sentences:
+        found_numbers = [n for n in number_cursor.inside(sentence.start, sentence.end) if isinstance(n, NumberMention)]
+        mentions = [t for t in time_cursor.inside(sentence.start, sentence.end) if isinstance(t, TimeMention)]
+        mode = _mode(reading, memory, sentence)
+        _enter(reading, memory, sentence)
+        spoken = _resolve(reading, memory, mentions, mode)
+        if sentence.is_heading:
+            _remember_heading(memory, sentence, spoken)
+            _note_times(reading, sentence, spoken, mode)
+        else:
+            _read_sentence(reading, memory, sentence, found_numbers, mentions, spoken, mode)
+
+
+def _mode(reading: Reading, memory: _Memory, sentence: Sentence) -> str | None:
+    """Retrospect, plan or rules, for the passage a sentence stands in."""
+    sections = reading.segmented.sections
+    if reading.base_mode is None:
+        return status.strong_heading_mode(sections, sentence.section)
+    told = status.section_mode(sections, sentence.section, reading.plan_year)
+    if told is not None:
+        return told
+    if reading.base_mode == status.RETROSPECT and not memory.report_turned:
+        # A report without headings turns from last year to this one in a sentence that says so.
+        turn = cue_pattern("turn_of_report").search(reading.normal.text, sentence.start, sentence.end)
+        memory.report_turned = turn is not None and turn.start() - sentence.start <= _OPENING
+    return status.PLAN if memory.report_turned else reading.base_mode
+
+
+def _enter(reading: Reading, memory: _Memory, sentence: Sentence) -> None:
+    """Forget what a new paragraph or section does not inherit."""
+    if sentence.section != memory.section:
+        memory.section, memory.context_year = sentence.section, None
+    if sentence.paragraph != memory.paragraph:
+        memory.paragraph = sentence.paragraph
+        memory.state = ParagraphState()
+        memory.paragraph_period = None
+        memory.expected_list = False
+        title = reading.segmented.sections[sentence.section].title
+        memory.turned = reading.base_mode is None and status.is_imperative(title)
+
+
+def _resolve(
+    reading: Reading, memory: _Memory, mentions: Sequence[TimeMention], mode: str | None
+) -> list[ResolvedTime]:
+    """Resolve the times of a sentence; durations, frequencies and names are left out."""
+    text = reading.normal.text
+    in_retrospect = mode == status.RETROSPECT and reading.is_work_report
+    context_year = reading.plan_year - 1 if in_retrospect else memory.context_year
+    resolved = []
+    for mention in mentions:
+        plan_year = reading.plan_year
+        if context_year is not None and text[mention.start : mention.end].startswith(_RUNNING_YEAR):
+            plan_year = context_year
+        interval = resolve(mention, Anchors(plan_year, reading.metadata.published_on, context_year))
+        compared = is_comparison(text, mention.start, mention.end)
+        if mention.kind in _CONTEXT_KINDS and interval.end_date is not None and not compared:
+            context_year = memory.context_year = interval.end_date.year
+        if mention.kind in NEVER_A_PERIOD or (interval.start_date is None and interval.end_date is None):
+            continue
+        resolved.append(ResolvedTime(mention, interval, compared, is_origin(text, mention.start)))
+    return resolved
+
+
+def _remember_heading(memory: _Memory, sentence: Sentence, spoken: Sequence[ResolvedTime]) -> None:
+    dated = [t for t in spoken if t.interval.end_date is not None]
+    if dated:
+        last = max(dated, key=lambda t: (t.interval.end_date or date.min, t.start))
+        memory.section_periods[sentence.section] = Period(last.interval, (last.start, last.end), "heading")
+
+
+def _read_sentence(
+    reading: Reading,
+    memory: _Memory,
+    sentence: Sentence,
+    found_numbers: Sequence[NumberMention],
+    mentions: Sequence[TimeMention],
+    spoken: Sequence[ResolvedTime],
+    mode: str | None,
+) -> None:
+    text = reading.normal.text
+    body = text[sentence.start : sentence.end]
+    memory.turned = memory.turned or cue_pattern("turn").search(body) is not None
+    memory.expected_list = memory.expected_list or cue_pattern("expected_list").search(body) is not None
+    clauses = clause_spans(text, sentence.start, sentence.end)
+    counted = [n for n in found_numbers if _counts(n, text, clauses)]
+    passage = _Passage(
+        sentence,
+        clauses,
+        counted,
+        spoken,
+        {n.start: _unit_kinds(n.unit) for n in counted},
+        mode,
+        memory.paragraph_period,
+        _enclosing_period(reading, memory, sentence.section),
+        memory.expected_list,
+        memory.turned,
+    )
+    if counted:
+        for candidate in _link(reading, memory, passage, mentions):
+            _settle(reading, passage, candidate)
+    if mode != status.RETROSPECT or cue_pattern("future").search(body):
+        _find_milestones(reading, passage)
+    _remember_framing(reading, memory, passage)
+    _note_times(reading, sentence, spoken, mode)
+
+
+def _link(
+    reading: Reading, memory: _Memory, passage: _Passage, mentions: Sequence[TimeMention]
+) -> list[Candidate]:
+    text, sentence = reading.normal.text, passage.sentence
+    body = text[sentence.start : sentence.end]
+    tokens = token_borders(body, sentence.start)
+    tokens |= {t.start for t in mentions} | {t.end for t in mentions}
+    borders = Borders(tokens, _inside_indicators(body, sentence.start))
+    topic = topic_of(text, sentence.start, sentence.end, borders)
+    if topic:
+        memory.state.topic, memory.state.topic_span = topic
+    cut = [t for t in mentions if t.kind in _CUT_KINDS or t.kind not in NEVER_A_PERIOD]
+    return link_sentence(
+        text,
+        sentence.paragraph,
+        passage.clauses,
+        passage.counted,
+        cut,
+        borders,
+        reading.regions,
+        memory.state,
+        dict(passage.kinds),
+    )
+
+
+def _remember_framing(reading: Reading, memory: _Memory, passage: _Passage) -> None:
+    """A time that opens a sentence stays for its paragraph; in a look back it stays for the section."""
+    text, sentence = reading.normal.text, passage.sentence
+    framing = next((t for t in passage.times if frames(t, text, sentence.start)), None)
+    if framing is None:
+        return
+    words = (framing.start, framing.end)
+    memory.paragraph_period = Period(framing.interval, words, "paragraph")
+    end = framing.interval.end_date
+    top = _top_section(reading, sentence.section)
+    looks_back = passage.mode == status.RETROSPECT and end is not None and end.year < reading.plan_year
+    if looks_back and top not in memory.section_periods:
+        memory.section_periods[top] = Period(framing.interval, words, "heading")
+
+
+def _inside_indicators(body: str, offset: int) -> set[int]:
+    """Token borders inside a known indicator (新增|就业 in 城镇新增就业), at which no word may be taken off."""
+    inside: set[int] = set()
+    for start, end, _ in vocabulary.find(body):
+        inside.update(range(offset + start + 1, offset + end))
+    return inside
+
+
+def _unit_kinds(unit: str) -> frozenset[str]:
+    """Kind of a unit; a fraction (三分之一) has none printed and is a share."""
+    kind = numbers.unit_kind(unit) if unit else "share"
+    return frozenset((kind,)) if kind else frozenset()
+
+
+def _top_section(reading: Reading, index: int) -> int:
+    sections = reading.segmented.sections
+    parent = sections[index].parent
+    while parent is not None and sections[parent].level > 0:
+        index, parent = parent, sections[parent].parent
+    return index
+
+
+def _counts(number: NumberMention, text: str, clauses: Sequence[tuple[int, int]]) -> bool:
+    clause = next(((a, b) for a, b in clauses if a <= number.start and number.end <= b), None)
+    if clause is None or number.kind == "multiple":
+        return False
+    if number.kind == "small_chinese" and (number.unit not in phrase_set("counted_in_words") or number.value <= 1):
+        return False
+    return is_counted(number, text, clause, _unit_kinds(number.unit))
+
+
+def _enclosing_period(reading: Reading, memory: _Memory, index: int) -> Period | None:
+    cursor: int | None = index
+    while cursor is not None:
+        if cursor in memory.section_periods:
+            return memory.section_periods[cursor]
+        cursor = reading.segmented.sections[cursor].parent
+    return None
+
+
+def _settle(reading: Reading, passage: _Passage, candidate: Candidate) -> None:
+    """Give a candidate its status and its period."""
+    text, sentence, number = reading.normal.text, passage.sentence, candidate.number
+    near = nearest(passage.times, number.left, candidate.clause, sentence.start)
+    explicit = Period(near[0].interval, (near[0].start, near[0].end), near[1]) if near else passage.inherited
+    decision = status.decide(
+        text,
+        (sentence.start, sentence.end),
+        candidate,
+        passage.kinds.get(number.start, frozenset()),
+        passage.mode,
+        explicit,
+        reading.spoken_on,
+        passage.expected_list,
+        passage.turned,
+    )
+    if candidate.role == "baseline":
+        dated = baseline_time(passage.times, number.left, candidate.clause)
+        period = (
+            Period(dated.interval, (dated.start, dated.end), "clause")
+            if dated
+            else _before(_longer(explicit, passage.paragraph_period), reading)
+        )
+    elif decision.status == "target":
+        period = _due(reading, explicit)
+    elif decision.status == "result":
+        at_present = near is None and cue_pattern("present").search(text, sentence.start, number.start)
+        period = _now(reading) if at_present else _happened(reading, explicit, passage.mode)
+    else:
+        period = explicit if explicit is not None and explicit.source == "clause" else None
+    candidate, baseline = _with_baseline(reading, sentence, candidate)
+    reading.values.append(RelatedValue(candidate, decision, period, baseline, sentence))
+
+
+def _with_baseline(
+    reading: Reading, sentence: Sentence, candidate: Candidate
+) -> tuple[Candidate, tuple[float, date | None] | None]:
+    """Join a value to the baseline just before it (由5%提高到8%)."""
+    earlier = reading.values[-1] if reading.values else None
+    if earlier is None or earlier.sentence is not sentence or earlier.candidate.role != "baseline":
+        return candidate, None
+    start = earlier.candidate
+    if candidate.role == "baseline" or (candidate.predicate != "become" and candidate.metric != start.metric):
+        return candidate, None
+    if not candidate.metric or candidate.rule.startswith("quantity.subject"):
+        candidate = replace(candidate, metric=start.metric, metric_span=start.metric_span)
+    return candidate, (start.value, earlier.period.interval.end_date if earlier.period else None)
+
+
+def _longer(one: Period | None, other: Period | None) -> Period | None:
+    """The longer of two periods: a rise told over five years starts before all five."""
+    if one is None or other is None:
+        return one or other
+    starts = (one.interval.start_date or date.max, other.interval.start_date or date.max)
+    return one if starts[0] <= starts[1] else other
+
+
+def _before(explicit: Period | None, reading: Reading) -> Period | None:
+    """A baseline without a date: the year before the period it leads to, never later than the last complete year."""
+    start = explicit.interval.start_date if explicit else None
+    last_complete = reading.plan_year - 1 if reading.plan_year > 1900 else None
+    year = start.year - 1 if start else last_complete
+    if year is not None and last_complete is not None:
+        year = min(year, last_complete)
+    return Period(year_interval(year, "inherited"), None, "sentence") if year else None
+
+
+def _due(reading: Reading, explicit: Period | None) -> Period | None:
+    """When a commitment falls due: by its own words if they do not lie in the past, else the plan's or the plan year's end."""
+    if explicit is not None:
+        end = explicit.interval.end_date
+        if end is not None and end >= reading.spoken_on:
+            return explicit
+    if reading.plan_end is not None:
+        return Period(Interval(None, reading.plan_end, "year", "inherited"), None, "document")
+    if reading.plan_year > 1900:
+        return Period(year_interval(reading.plan_year, "plan_year"), None, "document")
+    return None
+
+
+def _now(reading: Reading) -> Period | None:
+    """The day the document speaks, for what is so at present."""
+    day = reading.metadata.published_on
+    return Period(Interval(day, day, "day", "publication_date"), None, "document") if day else None
+
+
+def _happened(reading: Reading, explicit: Period | None, mode: str | None) -> Period | None:
+    """The period of a reported value; only a work report's look back lends its year to what stands in it undated."""
+    if explicit is not None:
+        end = explicit.interval.end_date
+        inherited = explicit.source in ("paragraph", "heading")
+        return _now(reading) if inherited and end is not None and end > reading.spoken_on else explicit
+    if mode == status.RETROSPECT and reading.is_work_report and reading.plan_year > 1900:
+        return Period(year_interval(reading.plan_year - 1, "inherited"), None, "document")
+    return None
+
+
+def _find_milestones(reading: Reading, passage: _Passage) -> None:
+    text, sentence = reading.normal.text, passage.sentence
+    if passage.mode == status.RULES or text[sentence.start] == "(":
+        return
+    for clause in passage.clauses:
+        if any(clause[0] <= n.start < clause[1] for n in passage.counted):
+            continue
+        rule = milestone_rule(text[clause[0] : clause[1]])
+        if rule is None or status.reported(text, clause[0], clause[1], passage.mode):
+            continue
+        plans = passage.mode == status.PLAN or cue_pattern("future").search(text, sentence.start, clause[1])
+        explicit = _own_period(passage, clause)
+        end = explicit.interval.end_date if explicit else None
+        if not plans or (end is not None and end < reading.spoken_on):
+            continue
+        period = _due(reading, explicit)
+        if period is not None:
+            strength, cue = status.strength_of(text, sentence.start, clause, clause[1], passage.expected_list)
+            reading.milestones.append(Milestone(clause, period, rule, strength, cue, sentence))
+
+
+def _own_period(passage: _Passage, clause: tuple[int, int]) -> Period | None:
+    """The period of a clause as a whole: any time in it, else the nearest before, else what it inherits."""
+    inside = [t for t in passage.times if clause[0] <= t.start < clause[1] and not t.compared and not t.origin]
+    if inside:
+        return Period(inside[-1].interval, (inside[-1].start, inside[-1].end), "clause")
+    near = nearest(passage.times, clause[0], clause, passage.sentence.start)
+    return Period(near[0].interval, (near[0].start, near[0].end), near[1]) if near else passage.inherited
+
+
+def _note_times(reading: Reading, sentence: Sentence, spoken: Sequence[ResolvedTime], mode: str | None) -> None:
+    """Keep the times of a sentence; a deadline is one that a commitment takes its date from."""
+    dated: list[RelatedValue | Milestone] = [v for v in reading.values[-40:] if v.decision.status == "target"]
+    dated.extend(reading.milestones[-20:])
+    used = {d.period.words for d in dated if d.sentence is sentence and d.period is not None}
+    for time in spoken:
+        due = (time.start, time.end) in used or _looks_due(reading, sentence, time, mode)
+        reading.spoken_times.append(SpokenTime(time, sentence, "deadline" if due else "period"))
+
+
+def _looks_due(reading: Reading, sentence: Sentence, time: ResolvedTime, mode: str | None) -> bool:
+    """Whether planned work without a value of its own is to be done by this time."""
+    text = reading.normal.text
+    end = time.interval.end_date
+    if time.compared or time.origin or time.mention.kind in ("day", "since"):
+        return False
+    if end is not None and end < reading.spoken_on:
+        return False
+    after = text[time.end : min(sentence.end, time.end + 30)].lstrip()
+    described = cue_pattern("year_described").search(re.split("[,。;]", after, maxsplit=1)[0])
+    if described or cue_pattern("not_due").match(after.lstrip(",")):
+        return False
+    if status.reported(text, time.start, min(sentence.end, time.end + 30), mode):
+        return False
+    begins = after.startswith("起") or text[time.end - 1] == "起"
+    planning = mode == status.PLAN or (
+        mode != status.RETROSPECT and cue_pattern("future").search(text, sentence.start, sentence.end) is not None
+    )
+    return planning or begins
