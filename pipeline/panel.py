@@ -3,8 +3,10 @@
 Which figures take part
     Targets and results that are linked to the indicator vocabulary, have a period and speak of the document's own region
     (``scope`` is null). A region is told by its code, else by its name. 年均 and 累计 figures (``basis`` annual_average,
-    cumulative) make rows of their own: the average of five years is not the figure of the fifth. The year is that of
-    ``period_end``; a target and its result end on the same day, so that a half-year result never settles a year's target.
+    cumulative) make rows of their own: the average of five years is not the figure of the fifth. A growth or change over
+    more than a year is cumulative whether the text says 累计 or not. The year is that of ``period_end``; a target and its
+    result end on the same day, so that a half-year result never settles a year's target; a figure of several years
+    never settles a target of one, and where averages and sums run over several years they begin on the same day too.
 
 Which of several
     Target: one for the whole year before one for a part of it; then the region's government work report for that year;
@@ -37,9 +39,10 @@ APPROX_TOLERANCE = 0.05
 #: Below this share of the target a difference is rounding of the arithmetic, not of the figures.
 _NOISE = 1e-9
 
+_DAYS_OF_A_YEAR = 366
 _OWN_BASIS = frozenset({"annual_average", "cumulative"})
 _FIGURE_COLUMNS = ("metric_id", "doc_id", "metric_code", "metric_name", "measure", "basis", "scope", "start")
-_VALUE_COLUMNS = ("value", "value_max", "unit", "value_base", "unit_base", "period_end")
+_VALUE_COLUMNS = ("value", "value_max", "unit", "value_base", "unit_base", "period_start", "period_end")
 _TARGET_COLUMNS = ("target_id", "kind", "comparator", "modifier_text", "commitment_text", "strength", "deadline")
 _DOCUMENT_COLUMNS = ("doc_id", "doc_type", "plan_year", "published_on", "region", "region_code", "region_level")
 
@@ -151,8 +154,16 @@ def _cells(
 
 
 def _own_basis(record: Record) -> str | None:
+    """annual_average or cumulative; None for the figure of the year itself."""
     basis: str | None = record["basis"]
-    return basis if basis in _OWN_BASIS else None
+    if basis in _OWN_BASIS:
+        return basis
+    return "cumulative" if record["measure"] != "level" and _several_years(record) else None
+
+
+def _several_years(record: Record) -> bool:
+    first, last = record["period_start"], record["period_end"]
+    return first is not None and last is not None and (last - first).days > _DAYS_OF_A_YEAR
 
 
 def _row(cell: _Cell, targets: list[_Figure], results: list[_Figure]) -> Record:
@@ -207,6 +218,11 @@ def _preference(figure: _Figure, year: int, report_year: int, id_name: str) -> t
 
 def _is_later(result: _Figure, target: _Figure) -> bool:
     if result.record["doc_id"] == target.record["doc_id"] or result.period_end != target.period_end:
+        return False
+    first, reported_first = target.record["period_start"], result.record["period_start"]
+    if _own_basis(target.record) and first is not None and reported_first is not None and first != reported_first:
+        return False
+    if _several_years(result.record) and not _several_years(target.record):
         return False
     if result.published is None or target.published is None:
         return True

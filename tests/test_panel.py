@@ -298,6 +298,28 @@ def test_averages_make_rows_of_their_own() -> None:
     assert [(row["basis"], row["result_value"]) for row in rows] == [(None, 5), ("annual_average", 7)]
 
 
+@pytest.mark.parametrize(
+    ("measure", "first", "basis", "attained"),
+    [
+        ("change", date(2021, 1, 1), "cumulative", "met"),
+        ("growth", date(2021, 1, 1), "cumulative", "met"),
+        ("change", date(2020, 1, 1), "cumulative", "not_reported"),
+        ("change", date(2025, 1, 1), None, "not_reported"),
+        ("change", None, None, "not_reported"),
+        ("level", date(2021, 1, 1), None, "met"),
+        ("level", date(2025, 1, 1), None, "not_reported"),
+    ],
+)
+def test_a_change_over_several_years_is_no_figure_of_the_last(
+    measure: str, first: date | None, basis: str | None, attained: str
+) -> None:
+    documents = [*TWO, document("e", 2026)]
+    goal = target(1, "a", 6, 2025, measure=measure, period_start=first)
+    result = figure(3, "e", 7, 2025, measure=measure, period_start=date(2021, 1, 1))
+    row = one([goal], [result], documents)
+    assert (row["basis"], row["attainment"]) == (basis, attained)
+
+
 def test_a_region_is_told_by_its_code_or_its_name() -> None:
     documents = [document("a", 2021), document("b", 2022, region_code=None)]
     assert one([target(1, "a", 6, 2021)], [figure(2, "b", 6, 2021)], documents)["attainment"] == "met"

@@ -181,12 +181,13 @@ def _patterns() -> _Patterns:
     department = f"(?:{alternation(words('elliptic'))})+"
     led_by = "(?:主要负责人|主要负责同志|主要领导|分管领导|负责人)?"
     classes = (
-        f"(?:(?:{scope}){{0,2}}{quantifier}(?:{character}{{0,3}}?{department}(?:行政|主管|监管|管理)*部门|{middle}{{0,5}}(?:{head}|{long_head})|{unit}{{1,8}}?(?:{wide_heads}|{long_head}))"
+        f"(?:(?:{scope}){{0,2}}{quantifier}(?:{character}{{0,3}}?{department}(?:行政|主管|监管|管理)*部门|{unit}{{1,10}}?(?:部门|机关|机构)(?![间改事干])|{middle}{{0,5}}(?:{head}|{long_head})|{unit}{{1,8}}?(?:{wide_heads}|{long_head}))"
         f"|{scope}(?:{middle}){{1,3}}(?:{wide_heads})){led_by}"
     )
     leaders = r"[省市县区]委、[省市县区]政府(?:主要|分管)(?:领导|负责同志|负责人)"
     posts = f"{leaders}|{level}?{post}"
-    nation = alternation(words("national"))
+    # 国务院 alone, but not at the head of a longer name (国务院专利行政部门).
+    nation = f"(?!国务院{unit}{{1,12}}?(?:部门|委员会|办公室|领导小组|机构)){alternation(words('national'))}"
     region = f"(?:{alternation(words('regional'))}(?:{unit}{{2,14}}?{_guarded('strong')})?{note})"
     short = f"{alternation(words('abbreviation'))}(?![{HAN}]?[长面势])"
     bare = _guarded("bare", "strong")

@@ -8,7 +8,6 @@ pass a text. Neither looks at numbers.
 from __future__ import annotations
 
 import functools
-import itertools
 import re
 from collections.abc import Iterable, Iterator
 from typing import Literal, Self, cast
@@ -47,10 +46,12 @@ Domain = Literal[
     "poverty",
     "other",
 ]
-Role = Literal["same", "before", "after", "denominator", "numerator", "share", "not_place"]
+Role = Literal["same", "before", "after", "denominator", "ratio_sign", "ratio_and", "ratio_end", "not_place"]
 
 # Longest run of characters in front of a hit in which a denominator word (with 全市 after it) may stand.
 _GUARD_WIDTH = 8
+# Longest denominator of a ratio: 规模以上工业企业营业收入 and some.
+_RATIO_WIDTH = 16
 # Particles and quotation marks that never tell two indicators apart.
 _DROPPED = str.maketrans("", "", "“”‘’\"' 　的")
 _BRACKETS_AT_END = re.compile(r"\([^()]*\)$")
@@ -105,12 +106,16 @@ class WordGroup(VocabularyRecord):
     """Words inside or around indicators.
 
     ``same``: wordings of one thing, the first is kept. ``before`` and ``after``: may be taken off a phrase.
-    ``denominator`` and ``numerator``: words before and after a hit that make it a part of a ratio. ``not_place``: words
-    in 市 that are no city.
+    ``denominator``: words before a hit that make it the lower part of a ratio. ``ratio_sign``, ``ratio_and``: what stands
+    between the parts of a ratio; ``ratio_end``: what closes it. ``not_place``: words in 市 that are no city.
     """
 
     role: Role
     words: tuple[str, ...]
+
+
+# Who owns a pattern of the automaton: an indicator, a ratio that starts like this, or nobody (an excluded phrase).
+Owner = IndicatorEntry | Literal["ratio"] | None
 
 
 @functools.cache
@@ -218,7 +223,7 @@ def _fold(text: str) -> str:
     pattern, kept = _folding()
     text = pattern.sub(lambda match: kept[match.group()], text)
     # 占全市GDP is 占GDP: a share of one's own place. A share of the whole country is another thing and stays.
-    return _own_share().sub("占", text)
+    return _own_share().sub(r"\1", text)
 
 
 def _without_front(key: str, places: tuple[str, ...]) -> Iterator[str]:
@@ -259,8 +264,6 @@ def _group_fires(group: WordGroup, text: str) -> bool:
         return text.startswith(group.words)
     if group.role in ("after", "not_place"):
         return text.endswith(group.words)
-    if group.role == "denominator":
-        return text.startswith(group.words) and not find(text)
     return any(word in text for word in group.words)
 
 
@@ -313,20 +316,20 @@ def _automaton() -> tuple[AhoCorasick, list[Owner]]:
 def _variants(wording: str) -> set[str]:
     """The wording with every word of a ``same`` group put in for the one it has, with and without quotation marks."""
     variants = {wording, wording.replace("“", "").replace("”", "")}
-    for group in word_groups():
-        if group.role == "same":
-            pattern = _group_pattern(group.id)
-            variants = {
-                pattern.sub(word, variant) if pattern.search(variant) else variant
-                for variant, word in itertools.product(variants, group.words)
-            }
+    for pattern, words in _same_words():
+        if pattern.search(wording):
+            variants = {pattern.sub(word, variant) for variant in variants for word in words}
     return variants
 
 
 @functools.cache
-def _group_pattern(group_id: str) -> re.Pattern[str]:
-    words = next(group.words for group in word_groups() if group.id == group_id)
-    return re.compile(_alternation(sorted(words, key=len, reverse=True)))
+def _same_words() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
+    """Each ``same`` group: a pattern of its words, longest first, and the words."""
+    return tuple(
+        (re.compile(_alternation(sorted(group.words, key=len, reverse=True))), group.words)
+        for group in word_groups()
+        if group.role == "same"
+    )
 
 
 @functools.cache
@@ -340,10 +343,14 @@ def _folding() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(_alternation(sorted(kept, key=len, reverse=True))), kept
 
 
+def _areas() -> tuple[str, ...]:
+    """全市, 我省 and the like: the document's own region."""
+    return next(group.words for group in word_groups() if group.id == "words.before.own_area")
+
+
 @functools.cache
 def _own_share() -> re.Pattern[str]:
-    own = next(group.words for group in word_groups() if group.id == "words.before.own_area")
-    return re.compile("占" + _alternation(sorted(own, key=len, reverse=True)))
+    return re.compile(f"({_alternation(_words('ratio_sign'))}){_alternation(_areas())}")
 
 
 @functools.cache
@@ -364,13 +371,13 @@ def _not_places() -> tuple[str, ...]:
 @functools.cache
 def _ratio_wording() -> re.Pattern[str]:
     """A wording of the vocabulary that is a ratio; group 1 is its front, as far as the word that makes it one."""
-    return re.compile(f"(.+?{_alternation(_words('numerator'))})(?!比$).*{_alternation(_words('share'))}$")
+    signs = _alternation([*_words("ratio_sign"), *_words("ratio_and")])
+    return re.compile(f"(.+?{signs}).+{_alternation(_words('ratio_end'))}$")
 
 
 @functools.cache
 def _ratio_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """A denominator word in front of a hit; a numerator word after it; and from there to the end of the ratio."""
-    areas = [word for group in word_groups() if group.id in _AREAS for word in group.words]
-    denominator = rf"(?<![\d.万亿千百]){_alternation(_words('denominator'))}{_alternation(areas)}?\Z"
-    ratio = rf"[^\W\d_]{{1,{_RATIO_WIDTH}}}?{_alternation(_words('share'))}"
-    return re.compile(denominator), re.compile(_alternation(_words("divides"))), re.compile(ratio)
+    """A denominator word (and 全市) in front of a hit, a ratio sign after it, and the rest of a ratio after its sign."""
+    front = rf"(?<![\d.万亿千百]){_alternation(_words('denominator'))}{_alternation(_areas())}?\Z"
+    rest = rf"[^\W\d_]{{1,{_RATIO_WIDTH}}}?{_alternation(_words('ratio_end'))}"
+    return re.compile(front), re.compile(_alternation(_words("ratio_sign"))), re.compile(rest)

@@ -67,7 +67,7 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         context = left_context(text, 0, len(before), _borders(text), ())
         return phrase_words("dependent_head").at_end(text[context.start : context.end]) in entry.words
     if entry.class_ == "topic_head":
-        return topic_of(text, 0, len(text), _borders(text)) is not None
+        return topic_of(text, 0, len(text)) is not None
     if entry.class_ == "list_head":
         context = left_context(text, 0, len(before), _borders(text), ())
         parts = text[context.start : context.end].split("、")

@@ -10,6 +10,7 @@ from pipeline.relate.lexicon import (
     CoordinatedEntry,
     EdgeWords,
     PredicateClass,
+    cue_pattern,
     phrase_set,
     phrase_words,
     predicate_classes,
@@ -89,6 +90,14 @@ def trim_start(text: str, start: int, end: int, borders: Borders, regions: Seque
     while start < end:
         if text[start] in _OPEN_PUNCTUATION:
             start += 1
+            continue
+        closed = text.find(")", start, end) if text[start] == "(" else -1
+        if closed > 0:
+            start = closed + 1
+            continue
+        cue = cue_pattern("binding", "aspirational", "expected").match(text, start, end)
+        if cue and cue.end() < end and start not in borders.inside_indicator:
+            start = cue.end()
             continue
         word = leads.at_start(text, start)
         if word and start + len(word) < end and _comes_off(text, start + len(word), borders):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 
-from pipeline.relate.lexicon import PredicateClass, phrase_set, phrase_words, predicates
+from pipeline.relate.lexicon import PredicateClass, phrase_set, phrase_words, predicate_classes, predicates
 from pipeline.relate.phrases import (
     Borders,
     LeftContext,
@@ -15,8 +15,8 @@ from pipeline.relate.phrases import (
     left_context,
     right_phrase,
     split_list,
-    trim_start,
 )
+from pipeline.segment.sentences import heading_mark
 from pipeline.types import NumberMention, TimeMention
 
 _SEPARATOR = re.compile(r"^\s*(?:、|,|;|以及|和|及|与|或|并|/)\s*")
@@ -477,7 +477,7 @@ def _candidate(
     if not metric and context.leading and not right and not verb_link:
         word = context.leading[-1][0]
         at = text.rfind(word, slot.left[0], slot.left[1])
-        base = _previous_counted(earlier, clause)
+        base = _previous_counted(earlier, clause) or _object_of_money(text, clause, unit_kinds)
         rule, metric, span = "quantity.verb", base + word, (at, at + len(word)) if at >= 0 else None
     elif metric and span is not None and context.leading and (not inherits or _same_kind(earlier, unit_kinds)):
         metric = _nominalised(metric, context)
@@ -502,6 +502,9 @@ def _candidate(
     if "money" in unit_kinds and "new" in classes and phrase_words("generic").at_end(metric):
         # 新开工项目总投资超80亿元: the amount is a level, what is new are the projects.
         classes = tuple(c for c in classes if c != "new")
+    metric, opening = _without_opening_verb(metric)
+    if opening is not None:
+        classes = (*classes, opening)
     if _AGAIN.search(text[slot.left[0] : context.start if left else slot.left[1]]) and "share" not in unit_kinds:
         classes = (*classes, "new")
     measure, falls, metric = _measure(number, classes, metric)
@@ -541,6 +544,16 @@ def earlier_subject(state: ParagraphState) -> str:
     return state.topic
 
 
+def _without_opening_verb(metric: str) -> tuple[str, PredicateClass | None]:
+    """Take a verb of addition or reduction off an indicator that is known with it (新建5G基站); 新增 stays, as part of the name."""
+    word = predicates("new", "move").at_start(metric)
+    if word is None or len(metric) - len(word) < 2:
+        return metric, None
+    falls = "fall" in predicate_classes()[word]
+    told: PredicateClass = "fall" if falls else "new"
+    return (metric if word == "新增" else metric[len(word) :]), told
+
+
 def _same_kind(earlier: Sequence[Candidate], unit_kinds: frozenset[str]) -> bool:
     """Whether the item before counted the same kind of thing, so that its verb is this item's too."""
     return bool(earlier) and bool(earlier[-1].unit_kinds & unit_kinds)
@@ -560,6 +573,22 @@ def _previous_counted(earlier: Sequence[Candidate], clause: tuple[int, int]) -> 
         if candidate.clause == clause and candidate.rule == "quantity.right":
             return candidate.metric
     return ""
+
+
+_MONEY_OBJECT = re.compile(r"[,;](?:用于|主要用于|专项用于)?(.{2,30}?)(?=[,。;]|$)")
+
+
+def _object_of_money(text: str, clause: tuple[int, int], unit_kinds: frozenset[str]) -> str:
+    """What money is spent on, if the next clause says so (投入3亿元,推动“智慧校园计划”)."""
+    match = _MONEY_OBJECT.match(text, clause[1], min(len(text), clause[1] + 40)) if "money" in unit_kinds else None
+    if match is None:
+        return ""
+    body = match.group(1)
+    verb = predicates("govern", "nominal", "rise").at_start(body)
+    if verb is None or len(verb) < 2 or re.search(r"\d", body):
+        return ""
+    named = re.match(r"“[^“”]{2,28}”", body[len(verb) :])
+    return named.group() if named else body[len(verb) :]
 
 
 def _nominalised(metric: str, context: LeftContext) -> str:
@@ -615,19 +644,18 @@ def _mend_elided_heads(found: list[Candidate]) -> None:
             break
 
 
-def topic_of(text: str, start: int, end: int, borders: Borders) -> tuple[str, tuple[int, int]] | None:
+@functools.cache
+def _topic_pattern() -> re.Pattern[str]:
+    heads = "|".join(re.escape(w) for w in sorted(phrase_words("topic_head").words, key=lambda w: (-len(w), w)))
+    return re.compile(rf"(?:“[^“”]{{2,24}}”|[^,。、;:的“”()\d]{{1,10}}?(?:{heads})(?:{heads})*)(?!的|[、和与及])")
+
+
+def topic_of(text: str, start: int, end: int) -> tuple[str, tuple[int, int]] | None:
     """What a sentence is about, as far as its first words tell: a quoted name, or a noun that ends in a topic head."""
-    begin = trim_start(text, start, min(end, start + 20), borders, ())
-    if text[begin : begin + 1] == "“":
-        close = text.find("”", begin, begin + MAX_NAME)
-        return (text[begin : close + 1], (begin, close + 1)) if close > begin + 3 else None
-    heads = phrase_words("topic_head")
-    found = None
-    for position in borders.in_order():
-        if not begin + 2 <= position <= min(end, begin + 14):
-            continue
-        if text[position - 1] in ",、。;:":
-            break
-        if heads.at_end(text, position) and text[position : position + 1] not in "的":
-            found = position
-    return (text[begin:found], (begin, found)) if found else None
+    mark = heading_mark(text[start : min(end, start + 8)])
+    begin = start + mark[1] if mark else start
+    leads = phrase_words("lead", "own_region")
+    while (word := leads.at_start(text, begin)) is not None and len(word) > 1:
+        begin += len(word)
+    match = _topic_pattern().match(text, begin, end)
+    return (match.group(), match.span()) if match else None

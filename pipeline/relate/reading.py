@@ -252,6 +252,9 @@ def _read_sentence(
     body = text[sentence.start : sentence.end]
     memory.turned = memory.turned or cue_pattern("turn").search(body) is not None
     memory.expected_list = memory.expected_list or cue_pattern("expected_list").search(body) is not None
+    topic = topic_of(text, sentence.start, sentence.end)
+    if topic:
+        memory.state.topic, memory.state.topic_span = topic
     clauses = clause_spans(text, sentence.start, sentence.end)
     counted = [n for n in found_numbers if _counts(n, text, clauses)]
     passage = _Passage(
@@ -283,9 +286,6 @@ def _link(
     tokens = token_borders(body, sentence.start)
     tokens |= {t.start for t in mentions} | {t.end for t in mentions}
     borders = Borders(tokens, _inside_indicators(body, sentence.start))
-    topic = topic_of(text, sentence.start, sentence.end, borders)
-    if topic:
-        memory.state.topic, memory.state.topic_span = topic
     cut = [t for t in mentions if t.kind in _CUT_KINDS or t.kind not in NEVER_A_PERIOD]
     return link_sentence(
         text,

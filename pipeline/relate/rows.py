@@ -13,7 +13,7 @@ from pipeline.relate.lexicon import CueClass, cue_pattern, phrase_set, phrase_wo
 from pipeline.relate.reading import Milestone, Reading, RelatedValue, SpokenTime
 from pipeline.relate.timeline import Period
 from pipeline.segment.sentences import section_path
-from pipeline.types import BodyMention, SourceText
+from pipeline.types import BodyMention, NumberMention, SourceText
 from pipeline.version import PIPELINE_VERSION
 
 Record = dict[str, Any]
@@ -114,6 +114,14 @@ def _slice(sheet: _Sheet, span: tuple[int, int] | None) -> str | None:
     return sheet.source.text[start:end]
 
 
+def _printed_unit(sheet: _Sheet, number: NumberMention) -> str:
+    """The unit with the brackets that the source prints (35条（段）); letters are simplified."""
+    if "(" not in number.unit:
+        return number.unit
+    start, end = _span(sheet, number.end, number.unit_end)
+    return number.unit.replace("(", "（").replace(")", "）") if "（" in sheet.source.text[start:end] else number.unit
+
+
 def _scope(metric: str, regions: Sequence[str]) -> str | None:
     word = phrase_words("scope").at_start(metric)
     if word in phrase_set("level_modifier") or word in regions:
@@ -138,7 +146,7 @@ def _metric_record(sheet: _Sheet, item: RelatedValue) -> Record:
         "metric_domain": entry.domain if entry else None,
         "value": candidate.value,
         "value_max": candidate.value_max,
-        "unit": number.unit,
+        "unit": _printed_unit(sheet, number),
         "value_base": base[0] if base else None,
         "unit_base": base[1] if base else None,
         "comparator": number.comparator,
