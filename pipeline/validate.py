@@ -398,8 +398,9 @@ def _hashable(values: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def _identity(record: Record) -> tuple[Any, ...]:
-    names = ("metric", "status", "measure", "value", "value_max", "unit", "scope", "period_end")
-    return tuple(record.get(name) for name in names)
+    get = record.get
+    stated = (get("metric"), get("status"), get("measure"), get("scope"), get("period_end"))
+    return (*stated, get("value"), get("value_max"), get("unit"))
 
 
 def _fault_of(detail: Any) -> Fault:

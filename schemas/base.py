@@ -68,8 +68,9 @@ class Row(BaseModel):
 
     @model_validator(mode="after")
     def _check(self) -> Row:
+        values = self.__dict__
         for name in self.required:
-            if getattr(self, name) is None:
+            if values[name] is None:
                 raise PydanticCustomError("missing_field", "{field}: is required and absent", {"field": name})
         self.check()
         return self

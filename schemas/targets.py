@@ -11,6 +11,10 @@ from schemas.enums import DeadlineSource, Precision, TargetKind
 from schemas.metrics import QUANTITY_COLUMNS, Measurement, MetricRow
 
 
+#: What a quantitative target has to have, as a metric has to.
+_QUANTITATIVE = tuple(sorted(MetricRow.required | {"strength"}))
+
+
 class TargetRow(Measurement, DocumentFacts):
     """One commitment with its deadline, the bodies that answer for it and the document it stands in."""
 
@@ -37,11 +41,12 @@ class TargetRow(Measurement, DocumentFacts):
         if self.status != "target":
             raise fault("status", f"status {self.status} in targets")
         check_order("deadline_start", self.deadline_start, "deadline", self.deadline)
+        values = self.__dict__
         if self.kind == "quantitative":
-            absent = [name for name in sorted(MetricRow.required | {"strength"}) if getattr(self, name) is None]
+            absent = [name for name in _QUANTITATIVE if values[name] is None]
             if absent:
                 raise fault("missing_field", f"{', '.join(absent)}: required for a quantitative target and absent")
             return
-        present = [name for name in QUANTITY_COLUMNS if getattr(self, name) is not None]
+        present = [name for name in QUANTITY_COLUMNS if values[name] is not None]
         if present:
             raise fault("inconsistent", f"{', '.join(present)}: present on a qualitative target")

@@ -133,6 +133,7 @@ def test_traditional(traditional: str, simplified: str, converter: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "昇腾服务器上线,产业链完善",
         "瞭望塔建成,园区观景设施进一步完善",
         "著名企业家、显著成效、执著追求",
         "乾隆年间、慰藉、於姓居民",
@@ -178,6 +179,8 @@ def test_converter_is_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
         ("珲春(hún chūn)口岸", "珲春口岸"),
         ("人(rén)们(men)在(zài)这里生活(shēng huó)", "人们在这里生活"),
         ("人(rén)的(de)权(quán)利与(AI)技(jì)术", "人的权利与(AI)技术"),
+        ("子(zǐ)项(xiàng)目(mù)(a)与目(i)", "子项目(a)与目(i)"),
+        ("服务业?;r(nóng)业(yè)、林(lín)业(yè)", "服务业?;r业、林业"),
     ],
 )
 def test_pinyin_goes(source: str, expected: str) -> None:
@@ -338,6 +341,7 @@ def test_numbers_split_by_a_break(before: str, after: str) -> None:
         "\n".join(f"{name}市人民政府办公室" for name in "甲乙丙丁戊己庚辛壬癸" * 3),
         "\n".join(["指标", "单位", "2027年", "生产总值", "亿元", "1850", "常住人口", "万人", "230"] * 5),
         "\n".join(f"建设{name}县现代农业产业园配套基础设施提升工程" for name in "甲乙丙丁戊己庚辛壬癸" * 3),
+        "\n".join(f"{name}县:整修灌溉干渠,新建提水泵站,完善机耕道路" for name in "甲乙丙丁戊己庚辛壬癸" * 3),
         "各位代表:\n现在,我报告工作,\n请予审议,\n并请提出意见。",
         "序号\n1\n2\n3\n4\n5",
         "项目\n1\n甲县水库加固\n2\n乙县泵站更新\n3\n丙县灌区改造\n4\n丁县堤防达标",
@@ -359,6 +363,23 @@ def test_paragraphs_are_never_joined(text: str) -> None:
 )
 def test_breaks_left_by_links(source: str, expected: str) -> None:
     assert _text(source) == expected
+
+
+def test_pages_on_which_every_line_ends_with_a_blank() -> None:
+    paragraphs = PARAGRAPHS * 4
+    source = "\n".join("\n".join(_wrap(paragraph, 26)) + " " for paragraph in paragraphs)
+    everywhere = "\n".join(line + " " for line in _wrap(PARAGRAPHS[0], 26))
+    assert _text(f"{source}\n{everywhere}") == "\n".join([*paragraphs, PARAGRAPHS[0]])
+
+
+def test_rows_of_a_table_stay_lines_in_wrapped_text() -> None:
+    rows = [
+        f"{name}水库、灌区除险加固   县水利局、县财政局   {month}月底前完成招标、开工建设"
+        for month, name in enumerate("甲乙丙丁", 3)
+    ]
+    lines = [line for paragraph in PARAGRAPHS * 2 for line in _wrap(paragraph, 26)]
+    text = _text("\n".join([*lines, *rows, *lines])).split("\n")
+    assert [row.replace(" ", "") for row in rows] == [line for line in text if "水库" in line]
 
 
 def test_vertical_title() -> None:

@@ -179,6 +179,8 @@ def _master_pattern() -> re.Pattern[str]:
     classifier = trie(form for entry in all_units if entry.kind in ("count", "people") for form in entry.forms)
     denominator = rf"(?:[十百千万亿]*?{arabic_unit}|[{PER}])"
     compound = rf"(?:\({classifier}\))?(?:/{denominator}(?:[·•]{denominator})?)*"
+    # 八成五 and 8成5 are 8.5 成; 八成五家 would be a slip.
+    tenth = rf"(?<=成)[0-9{CHINESE_DIGITS[3:]}](?![0-9.十百千万亿个家项人])"
     infix, suffix = _modifier_pattern("infix"), _modifier_pattern("after")
     values = trie(word for entry in units() for word in entry.values)
     refused = trie(word for entry in units() if entry.values for word in entry.not_words)
@@ -191,17 +193,17 @@ def _master_pattern() -> re.Pattern[str]:
         r"|[0-9]+(?:\+[0-9A-Za-z]+)+|[0-9.]+[×*][0-9.]+(?:小时)?"
         r"|0[0-9]{2,3}-[0-9]{7,8}|1[3-9][0-9]{9}(?![0-9])))",
         rf"(?P<ratio>{NUMBER}(?:[:∶]{NUMBER})+)",
-        rf"(?P<slash>[0-9]{{1,2}}/[0-9]{{1,3}}(?![0-9/])(?P<slash_suffix>{suffix})?)",
+        rf"(?P<slash>(?:[0-9]{{1,2}}/[0-9]{{1,3}}(?![0-9/])|[0-9]{{1,4}}分之[0-9]{{1,4}}(?![0-9.]))(?P<slash_suffix>{suffix})?)",
         rf"(?P<arabic>(?P<a>{ARABIC})(?:(?P<ai>{infix})(?P<am>{MAGNITUDE})?)?"
         rf"(?:(?P<u0>{arabic_unit})?(?P<to>{TO})(?P<b>{ARABIC})(?P<bi>{infix})?)?"
-        rf"(?P<u>{arabic_unit}{compound})?(?P<suffix>{suffix})?)",
+        rf"(?P<u>{arabic_unit}{compound})?(?P<tenth>{tenth})?(?P<suffix>{suffix})?)",
         rf"(?P<word>(?!{refused})(?P<value>{values})(?P<value_suffix>{suffix})?)",
         rf"(?P<fraction>(?P<parts>{CHINESE}|[0-9]+)分之(?P<share>{CHINESE}|{NUMBER})"
         rf"(?:(?:{DASH}|[至到])(?:(?P=parts)分之)?(?P<share2>{CHINESE}|{NUMBER}))?(?P<fraction_suffix>{suffix})?)",
         rf"(?P<name>{words})",
         rf"(?P<chinese>(?P<c>{CHINESE})(?:(?P<ci>{infix})(?P<cm>万亿|[万亿千])?)?"
         rf"(?:(?P<cu0>{chinese_unit})?(?P<cto>{DASH}|[至到](?:未满|不满)?)(?P<d>{CHINESE}))?"
-        rf"(?:(?P<cu>{chinese_unit}{compound})|(?<=[万亿]))(?P<csuffix>{suffix})?)",
+        rf"(?:(?P<cu>{chinese_unit}{compound})|(?<=[万亿]))(?P<ctenth>{tenth})?(?P<csuffix>{suffix})?)",
     ]
     return re.compile(
         rf"(?=[0-9{CHINESE_DIGITS}十百千万亿兆翻倍半减过对])(?:(?=[0-9])(?:{'|'.join(pieces[:4])})"

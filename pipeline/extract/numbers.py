@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from pipeline.extract.chinese_numerals import (
     CHINESE_DIGITS,
+    DIGIT,
     MAGNITUDE,
     SCALE,
     arabic_ends,
@@ -88,7 +89,7 @@ def _modify(
         found.append((front[0], front[1].comparator))
     if suffix:
         entry = lex.after.get(suffix) or _entry_of_number_suffix(suffix)
-        if not entry.unit_kinds or _kind_of(mention.unit) in entry.unit_kinds:
+        if not entry.unit_kinds or unit_kind(mention.unit) in entry.unit_kinds:
             right += len(suffix)
             found.append((suffix, entry.comparator))
     if infix:
@@ -123,7 +124,8 @@ def _split_unit(unit: str) -> tuple[str, str]:
     return (match.group(), unit[match.end() :]) if match else ("", unit)
 
 
-def _kind_of(unit: str) -> UnitKind | None:
+def unit_kind(unit: str) -> UnitKind | None:
+    """Kind of a printed unit (count, money, share, …), with or without a magnitude before it; None if it is not known."""
     entry = _entry_of(_split_unit(unit)[1].split("/")[0])
     return entry.kind if entry else None
 
@@ -225,6 +227,8 @@ def _arabic(text: str, match: re.Match[str], previous: NumberMention | None) -> 
     if entry is not None and _is_misread(text, match, entry, value * SCALE[scale]):
         return []
     unit_end = match.end("u")
+    if match["tenth"]:
+        value, unit_end = value + _tenth(match["tenth"]), match.end("tenth")
     if entry is not None and entry.id in IN_SPAN:
         end = unit_end
     if before in ("-", "−") and unit in SIGNED and _is_minus(text, start):
@@ -239,6 +243,11 @@ def _arabic(text: str, match: re.Match[str], previous: NumberMention | None) -> 
 
 IN_SPAN = frozenset(("percent", "per_mille", "percentage_point", "basis_point"))
 """Units that belong to the span of the number itself: 6.5%, 10个百分点."""
+
+
+def _tenth(digit: str) -> float:
+    """The last digit of 八成五."""
+    return (DIGIT[digit] if digit in DIGIT else int(digit)) / 10
 
 
 def _printed(scale: str, unit: str) -> str:
@@ -391,6 +400,8 @@ def _chinese(text: str, match: re.Match[str], previous: NumberMention | None) ->
     if infix and cm is None and _BARE_MAGNITUDE.issuperset(c):
         end = match.end("ci")  # the span of 百余个 is 百余: the digits alone would say nothing
     unit_end = match.end("cu") if unit else end
+    if match["ctenth"]:
+        value, unit_end = value + _tenth(match["ctenth"]), match.end("ctenth")
     if lex.name_after_unit.match(text, unit_end):
         return []
     entry = _entry_of(unit.split("/")[0]) if unit else None
@@ -437,12 +448,14 @@ def _bare_magnitude(text: str, match: re.Match[str], previous: NumberMention | N
 
 def _is_round_name(text: str, match: re.Match[str], unit_end: int, may_name: bool) -> bool:
     """千亿元产业集群, 百万级, “百项”, (万元) at the head of a column; what 以上 follows is none."""
-    lex, frame = lexicon(), text[match.start() - 1 : match.start()] + text[unit_end : unit_end + 1]
-    if lex.name_after_unit.match(text, unit_end) or frame in _QUOTED:
+    lex, before = lexicon(), text[match.start() - 1 : match.start()]
+    if lex.name_after_unit.match(text, unit_end) or before + text[unit_end : unit_end + 1] in _QUOTED:
         return True
     if match["csuffix"]:
         return False
-    return frame[:1] in ("“", "‘") or (may_name and lex.name_after_magnitude.match(text, unit_end) is not None)
+    if before in ("“", "‘") or (may_name and before in ("", "\n", " ", "元")):
+        return True
+    return may_name and lex.name_after_magnitude.match(text, unit_end) is not None
 
 
 def _share_value(text: str) -> float | None:
@@ -468,22 +481,21 @@ def _fraction(text: str, match: re.Match[str], previous: NumberMention | None) -
 
 
 def _slash(text: str, match: re.Match[str], previous: NumberMention | None) -> list[NumberMention]:
-    """1/3 is a third; 3/18, 24/7 and the like are not."""
-    numerator, denominator = (int(item) for item in match["slash"].removesuffix(match["slash_suffix"] or "").split("/"))
-    start = match.start()
-    if (
-        not 0 < numerator < denominator <= 10
-        or (_is_latin(text[start - 1 : start] or " "))
-        or text[start - 1 : start] == "/"
-    ):
+    """1/3 and 3分之1 are a third; 3/18, 24/7 and the like are not."""
+    suffix, start = match["slash_suffix"], match.start()
+    end = match.end() - len(suffix or "")
+    printed = text[start:end]
+    if "/" in printed:
+        numerator, denominator = map(int, printed.split("/"))
+        if denominator > 10 or text[end : end + 1] in ("月", "号", "年") or text[start - 1 : start] == "/":
+            return []
+    else:
+        denominator, numerator = map(int, printed.split("分之"))
+    if not 0 < numerator < denominator or _latin_in_front(text, start):
         return []
-    end = match.end() - len(match["slash_suffix"] or "")
-    if text[end : end + 1] in ("月", "号", "年"):
-        return []
-    mention = NumberMention(
-        start, end, round(numerator / denominator, 4), None, "", end, "eq", None, start, end, "quantity"
-    )
-    return [_modify(text, previous.right if previous else 0, mention, None, match["slash_suffix"])]
+    value = round(numerator / denominator, 4)
+    mention = NumberMention(start, end, value, None, "", end, "eq", None, start, end, "quantity")
+    return [_modify(text, previous.right if previous else 0, mention, None, suffix)]
 
 
 def _ratio(text: str, match: re.Match[str], previous: NumberMention | None) -> list[NumberMention]:

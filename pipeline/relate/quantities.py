@@ -37,6 +37,7 @@ PARTS_OF_RATIO = ("第一产业占比", "第二产业占比", "第三产业占�
 # Two-character ends of indicators that own no further general word (产值 of a 总产值).
 _HEADS = frozenset(w[-2:] for w in ("产值", "产量", "收入", "投资", "比重", "占比", "面积", "总额"))
 MAX_NAME = 30
+MAX_BARE_SUBJECT = 24
 MAX_CONTEXT = 70
 MAX_LEFT_BESIDE_RIGHT = 26
 
@@ -298,6 +299,7 @@ def link_sentence(
     for clause in clauses:
         inside = [n for n in numbers if clause[0] <= n.start and n.end <= clause[1]]
         if not inside:
+            _note_bare_subject(text, clause, borders, regions, state)
             continue
         slots = _slots(text, clause, inside)
         clause_times = [t for t in times if clause[0] <= t.start and t.end <= clause[1]]
@@ -305,6 +307,19 @@ def link_sentence(
             _link_clause(text, sentence_index, clause, slots, clause_times, borders, regions, state, kinds)
         )
     return candidates
+
+
+def _note_bare_subject(
+    text: str, clause: tuple[int, int], borders: Borders, regions: Sequence[str], state: ParagraphState
+) -> None:
+    """A clause that is nothing but an indicator (农民人均纯收入,2002年为…) is the subject of what follows."""
+    if clause[1] - clause[0] > MAX_BARE_SUBJECT:
+        return
+    context = left_context(text, clause[0], clause[1], borders, regions)
+    phrase = text[context.start : context.end]
+    if context.predicate is None and not context.leading and phrase_words("list_head").at_end(phrase):
+        state.subject = Subject(_clean(phrase), (context.start, context.end))
+        state.subject_fresh = False
 
 
 def _is_threshold(text: str, slot: _Slot, following: _Slot | None, kinds: frozenset[str]) -> bool:

@@ -175,8 +175,9 @@ def is_within(region: Region, outer: Region) -> bool:
 def find_mentions(text: str) -> list[RegionMention]:
     """Names of places in running text, in order, not overlapping.
 
-    County names that are common words count only right after a place that has such a county, names of two characters
-    (任县) only after a boundary or such a place, and 上海市 in 上海市场 is 上海.
+    County names that are common words (城区, 河西区) count only right after a place that has such a county, or where nothing is
+    before them if they have three characters; names of two characters (任县) only after a boundary or such a place. 上海市 in
+    上海市场 is 上海.
     """
     table = _gazetteer()
     found: list[RegionMention] = []
@@ -193,7 +194,8 @@ def find_mentions(text: str) -> list[RegionMention]:
             regions = inside or regions
         if before is None or not inside:
             bounded = start == 0 or not _HAN.match(text[start - 1])
-            if name in table.generic or (len(name) == 2 and name == regions[0].name and not bounded):
+            everyday = name in table.generic and (len(name) == 2 or not bounded)
+            if everyday or (len(name) == 2 and name == regions[0].name and not bounded):
                 continue
         found.append(RegionMention(start, end, regions, all(name != region.name for region in regions)))
     return found

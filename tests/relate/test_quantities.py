@@ -1,0 +1,130 @@
+"""Numbers to indicators: every form a clause can take, with the value, unit and measure that belong to it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Metrics = Callable[[str], list[dict[str, Any]]]
+
+LEVEL, GROWTH, CHANGE = "level", "growth", "change"
+
+CASES: list[tuple[str, list[tuple[str, float, str, str]]]] = [
+    # the indicator before its value
+    ("高新技术企业达800家。", [("高新技术企业", 800, "家", LEVEL)]),
+    ("科技型中小企业总数达到2300家。", [("科技型中小企业总数", 2300, "家", LEVEL)]),
+    ("城镇登记失业率控制在4%以内。", [("城镇登记失业率", 4, "%", LEVEL)]),
+    ("全市地区生产总值增长6%左右。", [("地区生产总值", 6, "%", GROWTH)]),
+    ("单位生产总值能耗下降3%。", [("单位生产总值能耗", -3, "%", GROWTH)]),
+    ("居民消费价格涨幅2%左右。", [("居民消费价格", 2, "%", GROWTH)]),
+    ("粮食总产量稳定在40亿斤以上。", [("粮食总产量", 40, "亿斤", LEVEL)]),
+    # the verb first, the thing counted before or after the number
+    ("新增高新技术企业6户。", [("高新技术企业", 6, "户", CHANGE)]),
+    ("新建5G基站220个。", [("5G基站", 220, "个", CHANGE)]),
+    ("培育100家以上省级工业互联网平台。", [("省级工业互联网平台", 100, "家", LEVEL)]),
+    ("完成120个村庄生活污水治理。", [("村庄生活污水治理", 120, "个", LEVEL)]),
+    ("改造老旧小区35个。", [("老旧小区改造", 35, "个", LEVEL)]),
+    ("打通断头路8条。", [("断头路打通", 8, "条", LEVEL)]),
+    ("压减粗钢产能30万吨。", [("粗钢产能", -30, "万吨", CHANGE)]),
+    ("打通滨河路、文汇街等6条城区道路。", [("城区道路打通", 6, "条", LEVEL)]),
+    # lists
+    (
+        "培育省级龙头企业8家、市级示范合作社20家。",
+        [("省级龙头企业", 8, "家", LEVEL), ("市级示范合作社", 20, "家", LEVEL)],
+    ),
+    (
+        "创建国家级示范园区3个、省级9个。",
+        [("国家级示范园区", 3, "个", LEVEL), ("省级示范园区", 9, "个", LEVEL)],
+    ),
+    (
+        "新增高新技术企业30家、科技型中小企业70家。",
+        [("高新技术企业", 30, "家", CHANGE), ("科技型中小企业", 70, "家", CHANGE)],
+    ),
+    (
+        "城镇、农村居民人均可支配收入分别增长5%、7%。",
+        [("城镇居民人均可支配收入", 5, "%", GROWTH), ("农村居民人均可支配收入", 7, "%", GROWTH)],
+    ),
+    ("城乡低保标准分别提高5%和8%。", [("城市低保标准", 5, "%", GROWTH), ("农村低保标准", 8, "%", GROWTH)]),
+    (
+        "安全事故起数和死亡人数分别下降10%、12%。",
+        [("安全事故起数", -10, "%", GROWTH), ("安全事故死亡人数", -12, "%", GROWTH)],
+    ),
+    ("外贸进出口总值、实际利用外资均增长5%左右。", [("外贸进出口总值、实际利用外资", 5, "%", GROWTH)]),
+    # the subject of the clause before
+    (
+        "服务业增加值达到120亿元,增长6%,占地区生产总值比重达到52%。",
+        [
+            ("服务业增加值", 120, "亿元", LEVEL),
+            ("服务业增加值", 6, "%", GROWTH),
+            ("服务业增加值占地区生产总值比重", 52, "%", LEVEL),
+        ],
+    ),
+    ("农村居民人均可支配收入,2025年达到26000元。", [("农村居民人均可支配收入", 26000, "元", LEVEL)]),
+    # thresholds and shares of a set
+    (
+        "实施亿元以上项目30个。",
+        [("项目", 1, "亿元", LEVEL), ("亿元以上项目", 30, "个", LEVEL)],
+    ),
+    ("80%以上的行政村建成标准化卫生室。", [("行政村建成标准化卫生室占比", 80, "%", LEVEL)]),
+    # baselines
+    (
+        "森林覆盖率由48.2%提高到48.6%。",
+        [("森林覆盖率", 48.2, "%", LEVEL), ("森林覆盖率", 48.6, "%", LEVEL)],
+    ),
+    (
+        "三次产业结构由12∶40∶48调整为10∶41∶49。",
+        [
+            ("三次产业结构第一产业占比", 12, "", LEVEL),
+            ("三次产业结构第二产业占比", 40, "", LEVEL),
+            ("三次产业结构第三产业占比", 48, "", LEVEL),
+            ("三次产业结构第一产业占比", 10, "", LEVEL),
+            ("三次产业结构第二产业占比", 41, "", LEVEL),
+            ("三次产业结构第三产业占比", 49, "", LEVEL),
+        ],
+    ),
+    # distances, points, additions
+    ("民间投资占比提高1.5个百分点。", [("民间投资占比", 1.5, "百分点", CHANGE)]),
+    ("省直单位减少办公用房租赁费800万元。", [("省直单位办公用房租赁费", -800, "万元", CHANGE)]),
+    ("再改造老旧小区20个。", [("老旧小区改造", 20, "个", CHANGE)]),
+    ("办理时限压缩65%。", [("办理时限", -65, "%", GROWTH)]),
+    ("新开工项目总投资超80亿元。", [("新开工项目总投资", 80, "亿元", LEVEL)]),
+    ("投入3.2亿元,实施“智慧校园计划”。", [("“智慧校园计划”投入", 3.2, "亿元", LEVEL)]),
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), CASES, ids=[c[0] for c in CASES])
+def test_indicator_value_unit_and_measure(
+    in_tasks: Metrics, sentence: str, expected: list[tuple[str, float, str, str]]
+) -> None:
+    found = [(m["metric"], m["value"], m["unit"], m["measure"]) for m in in_tasks(sentence)]
+    assert found == [(name, pytest.approx(value), unit, measure) for name, value, unit, measure in expected]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "重点抓好7个方面工作。",
+        "建立三项机制,压实四方责任。",
+        "每月调度1次工作进展。",
+        "打造“15分钟生活圈”。",
+        "落实《健康三年行动计划》要求。",
+        "加快5G网络建设,治理PM2.5污染。",
+        "坚持“四个意识”,做到“两个维护”。",
+    ],
+)
+def test_counts_of_nothing_are_no_metrics(in_tasks: Metrics, sentence: str) -> None:
+    assert in_tasks(sentence) == []
+
+
+def test_gap_between_rates_is_named_by_both(in_look_back: Metrics) -> None:
+    first, second = in_look_back("规上工业增加值增长7%,高于全国平均水平1.2个百分点。")
+    assert (first["metric"], first["measure"]) == ("规上工业增加值", GROWTH)
+    assert second["metric"].startswith("规上工业增加值")
+    assert second["metric"].endswith("高于全国平均水平幅度")
+    assert (second["value"], second["unit"], second["measure"]) == (1.2, "百分点", LEVEL)
+
+
+def test_evidence_is_the_clause_and_holds_the_number(in_tasks: Metrics) -> None:
+    (metric,) = in_tasks("加快城市更新,改造老旧小区35个,提升城市品质。")
+    assert metric["evidence"] == "改造老旧小区35个"
+    assert metric["start"] <= metric["value_start"] < metric["value_end"] <= metric["end"]

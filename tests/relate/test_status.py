@@ -1,0 +1,129 @@
+"""Target, result or criterion; strength and its cue; the period a value is for."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from pipeline.relate.status import heading_mode
+from pipeline.records import DocumentRecords
+
+Metrics = Callable[[str], list[dict[str, Any]]]
+END_2024, END_2025 = date(2024, 12, 31), date(2025, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "strength", "cue"),
+    [
+        ("新建幼儿园6所。", "plain", None),
+        ("确保粮食播种面积达到500万亩。", "binding", "确保"),
+        ("力争引进项目30个。", "aspirational", "力争"),
+        ("力争引进项目30个、签约金额20亿元。", "aspirational", "力争"),
+        ("预计完成投资80亿元。", "expected", "预计"),
+        ("今年全市经济社会发展主要预期目标是:地区生产总值增长6%左右。", "expected", None),
+    ],
+)
+def test_targets_with_their_strength(in_tasks: Metrics, sentence: str, strength: str, cue: str | None) -> None:
+    for metric in in_tasks(sentence):
+        assert (metric["status"], metric["strength"], metric["commitment_text"]) == ("target", strength, cue)
+        assert metric["period_end"] == END_2025
+
+
+def test_a_cue_does_not_reach_beyond_its_list(in_tasks: Metrics) -> None:
+    first, second = in_tasks("力争引进项目30个,加快完善城市功能,新建幼儿园6所。")
+    assert (first["strength"], second["strength"]) == ("aspirational", "plain")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "end"),
+    [
+        ("地区生产总值增长6.1%。", END_2024),
+        ("2023年建成幼儿园6所。", date(2023, 12, 31)),
+        ("全年新增城镇就业3万人。", END_2024),
+        ("预计全年完成投资80亿元。", END_2024),
+        ("6月底建成幼儿园6所。", date(2024, 6, 30)),
+    ],
+)
+def test_a_look_back_reports_results(in_look_back: Metrics, sentence: str, end: date) -> None:
+    (metric,) = in_look_back(sentence)
+    assert (metric["status"], metric["strength"], metric["period_end"]) == ("result", None, end)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "end"),
+    [
+        ("6月底前建成幼儿园6所。", date(2025, 6, 30)),
+        ("上半年开工项目60个。", date(2025, 6, 30)),
+        ("到2027年高新技术企业达到500家。", date(2027, 12, 31)),
+        ("“十五五”期间新建学校20所。", date(2030, 12, 31)),
+        ("到2027年高新技术企业达到500家,科技型中小企业达到900家。", date(2027, 12, 31)),
+    ],
+)
+def test_targets_take_the_nearest_date(in_tasks: Metrics, sentence: str, end: date) -> None:
+    assert {m["period_end"] for m in in_tasks(sentence)} == {end}
+
+
+def test_a_past_year_among_the_tasks_is_a_result(in_tasks: Metrics) -> None:
+    past, planned = in_tasks("在2024年建成充电桩3000个的基础上,今年建成充电桩5000个。")
+    assert (past["status"], past["period_end"]) == ("result", END_2024)
+    assert (planned["status"], planned["period_end"]) == ("target", END_2025)
+
+
+def test_baseline_is_a_result_of_the_year_before(in_tasks: Metrics) -> None:
+    start, goal = in_tasks("森林覆盖率由48.2%提高到48.6%。")
+    assert (start["status"], start["period_end"]) == ("result", END_2024)
+    assert (goal["status"], goal["baseline_value"], goal["baseline_period_end"]) == ("target", 48.2, END_2024)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["对通过认定的企业给予一次性奖励20万元。", "单个项目最高补助300万元。", "对符合条件的家庭按每人每月200元给予补贴。"],
+)
+def test_rules_of_support_are_criteria(in_tasks: Metrics, sentence: str) -> None:
+    assert {m["status"] for m in in_tasks(sentence)} == {"criterion"}
+
+
+def test_a_raised_standard_is_a_target(in_tasks: Metrics) -> None:
+    assert [m["status"] for m in in_tasks("基本公共卫生服务补助标准提高到99元。")] == ["target"]
+
+
+def test_a_threshold_is_a_criterion(in_tasks: Metrics) -> None:
+    assert [m["status"] for m in in_tasks("实施亿元以上项目30个。")] == ["criterion", "target"]
+
+
+TALK = "如皋市召开新闻发布会\n2025年5月20日上午,如皋市政府新闻办举行新闻发布会,介绍民生实事进展情况。\n{}\n"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("目前,已有12家企业完成改造。", "result"),
+        ("截至4月底,已新建学校3所,完成投资2亿元。", "result"),
+        ("下一步,我们将新建学校5所。", "target"),
+        ("今年计划新建学校5所。", "target"),
+        ("去年以来累计发放补助资金3000万元。", "result"),
+    ],
+)
+def test_a_talk_is_read_by_its_own_cues(read: Callable[[str], DocumentRecords], sentence: str, status: str) -> None:
+    found = read(TALK.format(sentence)).metrics
+    assert found
+    assert {m["status"] for m in found} == {status}
+
+
+@pytest.mark.parametrize(
+    ("title", "mode"),
+    [
+        ("一、2024年工作回顾", "retrospect"),
+        ("过去五年的主要成就", "retrospect"),
+        ("二、2025年重点工作", "plan"),
+        ("第三章 主要目标", "plan"),
+        ("三、申报条件", "rules"),
+        ("一、2024年的情况", "retrospect"),
+        ("二、2025年总体考虑", "plan"),
+        ("(五)优化提升,厚植高质量发展环境", None),
+        ("(一)农业", None),
+    ],
+)
+def test_heading_mode(title: str, mode: str | None) -> None:
+    assert heading_mode(title, 2025) == mode
