@@ -325,7 +325,7 @@ def _layout(lines: list[_Line]) -> _Layout:
 
 def _continues(line: _Line, following: _Line, layout: _Layout, opens: bool, page_between: bool) -> bool:
     """Whether ``following`` goes on with the paragraph of ``line`` in a hard-wrapped text; ``opens`` if ``line`` opened it."""
-    if line.contents or following.contents:
+    if line.contents or following.contents or line.is_row:
         return False
     if following.number - line.number > 1 and layout.blank_ends and not page_between:
         return False
@@ -343,7 +343,7 @@ def _continues(line: _Line, following: _Line, layout: _Layout, opens: bool, page
     if item:
         return False
     if line.width > layout.widths[0] + _WIDER and room > 90:
-        return running and not line.is_row
+        return running
     if line.is_heading:
         # Under a heading a paragraph begins, whose first line is short of the indent; a heading that goes on has a full line next.
         return room <= (4 if layout.is_full(following) else 1.5)

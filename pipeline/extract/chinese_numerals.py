@@ -1,4 +1,4 @@
-"""Values of printed numerals: Arabic with magnitudes (``3万3,883``), Chinese (``一亿八千万``), and mixed.
+"""Values of printed numerals: Arabic with magnitudes (``4万2,615``), Chinese (``一亿八千万``), and mixed.
 
 A numeral has a value and a *scale*: the 万, 亿, 万亿 or 兆 that the tables keep in the unit.
 """
@@ -34,12 +34,12 @@ def parse_arabic(text: str) -> tuple[float, str]:
     Parameters
     ----------
     text : str
-        Digits, thousands commas, one decimal point, 十百千万亿兆: ``5.73万``, ``3万3,883``, ``4兆8,530亿``.
+        Digits, thousands commas, one decimal point, 十百千万亿兆: ``5.73万``, ``4万2,615``, ``3兆6,240亿``.
 
     Returns
     -------
     value : float
-        In the scale: 5.73, 33883, 48530.
+        In the scale: 5.73, 42615, 36240.
     scale : str
         The magnitude printed last where it is 万, 亿, 万亿 or 兆, else empty: 万, "", 亿. 十, 百 and 千 are multiplied in.
     """
@@ -49,7 +49,7 @@ def parse_arabic(text: str) -> tuple[float, str]:
     if len(parts) == 1:
         number, magnitude = parts[0]
         return _exact(_float(number), _power(magnitude[: len(magnitude) - len(scale)])), scale
-    # Composite: every part counts in units of the last scale (4兆8,530亿 = 4 × 10000 亿 + 8530 亿).
+    # Composite: every part counts in units of the last scale (3兆6,240亿 = 3 × 10000 亿 + 6240 亿).
     last = _power(scale)
     total = 0.0
     for number, magnitude in parts:

@@ -179,8 +179,8 @@ def _master_pattern() -> re.Pattern[str]:
     classifier = trie(form for entry in all_units if entry.kind in ("count", "people") for form in entry.forms)
     denominator = rf"(?:[十百千万亿]*?{arabic_unit}|[{PER}])"
     compound = rf"(?:\({classifier}\))?(?:/{denominator}(?:[·•]{denominator})?)*"
-    # 八成五 and 8成5 are 8.5 成; 八成五家 would be a slip.
-    tenth = rf"(?<=成)[0-9{CHINESE_DIGITS[3:]}](?![0-9.十百千万亿个家项人])"
+    # 八成五 and 8成5 are 8.5 成, but 八成三高患者 are 8 成: only where the numeral ends there.
+    tenth = rf"(?<=成)[0-9{CHINESE_DIGITS[3:]}](?=[,。;、:)的以左]|$)"
     infix, suffix = _modifier_pattern("infix"), _modifier_pattern("after")
     values = trie(word for entry in units() for word in entry.values)
     refused = trie(word for entry in units() if entry.values for word in entry.not_words)

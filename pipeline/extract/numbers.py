@@ -148,7 +148,7 @@ def to_base(value: float, unit: str) -> tuple[float, str] | None:
     Returns
     -------
     tuple of float and str, or None
-        5935.1 亿元 is (593510000000.0, 元); the factors stand in ``rules/units.yaml``. Of a compound only the numerator is
+        4821.6 亿元 is (482160000000.0, 元); the factors stand in ``rules/units.yaml``. Of a compound only the numerator is
         converted (元/吨 stays per 吨). None where the unit word is unknown.
     """
     scale, word = _split_unit(unit)
@@ -292,7 +292,7 @@ def _is_misread(text: str, match: re.Match[str], entry: UnitEntry, absolute: flo
         return match["a"][0] != "0" and _at_line_start(text, start)
     if entry.only_before and text[start - 1 : start] == "月":
         return True
-    # 不低于50万元(含50万元): the bracket repeats the bound.
+    # 60万元以上(含60万元): the bracket repeats the bound.
     if text.endswith(("(含", "(不含"), 0, start) and text[match.end() : match.end() + 1] == ")":
         return True
     # “21条”: a number with a classifier that fills the quotation marks is the name of a document.

@@ -325,6 +325,11 @@ def share_edges(parts: list[str]) -> list[str]:
     last_head = heads.at_end(last)
     if last_head is None or last_head == last:
         return parts
+    modifiers = phrase_words("level_modifier")
+    level = modifiers.at_start(last)
+    if level is not None and all(part in modifiers.words for part in parts[:-1]):
+        # 城镇、农村居民收入: the parts are modifiers of one kind, all else is shared.
+        return [part + last[len(level) :] for part in parts[:-1]] + [last]
     tail = _parallel_tail(parts[:-1], last)
     shared = tail if len(tail) > len(last_head) else last_head
     return [p if heads.at_end(p) else p + shared for p in parts[:-1]] + [last]

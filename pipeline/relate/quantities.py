@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 
+from pipeline.extract import vocabulary
 from pipeline.relate.lexicon import PredicateClass, phrase_set, phrase_words, predicate_classes, predicates
 from pipeline.relate.phrases import (
     Borders,
@@ -146,7 +147,10 @@ def _slots(text: str, clause: tuple[int, int], numbers: Sequence[NumberMention])
             # 雏鹰企业(3家): the bracket gives the count of what stands before it.
             left = (left[0], left[1] - 1)
         next_shares = False
-        if following is None:
+        if number.kind == "ratio":
+            right = (number.right, number.right)
+            next_start, next_separator = number.right, False
+        elif following is None:
             right = (number.right, clause[1])
             next_start, next_separator = clause[1], False
         else:
@@ -561,8 +565,13 @@ def earlier_subject(state: ParagraphState) -> str:
 
 def _without_opening_verb(metric: str) -> tuple[str, PredicateClass | None]:
     """Take a verb of addition or reduction off an indicator that is known with it (新建5G基站); 新增 stays, as part of the name."""
-    word = predicates("new", "move").at_start(metric)
+    word = predicates("new", "move", "nominal").at_start(metric)
     if word is None or len(metric) - len(word) < 2:
+        return metric, None
+    entry = vocabulary.link(metric)
+    if not {"new", "move"} & predicate_classes()[word]:
+        return (metric, None) if entry is None or entry.name == metric else (metric[len(word) :] + word, None)
+    if entry is not None and entry.name.startswith(word) and word != "新增":
         return metric, None
     falls = "fall" in predicate_classes()[word]
     told: PredicateClass = "fall" if falls else "new"
@@ -636,7 +645,9 @@ def _ratio_metric(metric: str, number: NumberMention, earlier: Sequence[Candidat
     """Name the part of a∶b∶c; parts after the first take the whole from it."""
     previous = earlier[-1] if earlier else None
     if previous is None or previous.number.kind != "ratio" or number.start - previous.number.end > 1:
-        return metric.strip("∶:") + PARTS_OF_RATIO[0]
+        for part in PARTS_OF_RATIO:
+            metric = metric.removesuffix(part)
+        return metric + PARTS_OF_RATIO[0]
     for position, part in enumerate(PARTS_OF_RATIO[:-1]):
         if previous.metric.endswith(part):
             return previous.metric.removesuffix(part) + PARTS_OF_RATIO[position + 1]

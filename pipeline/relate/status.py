@@ -239,7 +239,7 @@ def strength_of(
 def _same_list(text: str, start: int, end: int) -> bool:
     """Whether every clause between a cue and a number states a value of its own: then the cue opened a list."""
     between = [part for part in re.split(r"[,;]", text[start:end]) if part.strip()]
-    return bool(between) and all(re.search(r"\d|[一二三四五六七八九十百]分之", part) for part in between[:-1] or between)
+    return bool(between) and all(re.search(r"\d|[一二三四五六七八九十百]分之", part) for part in between)
 
 
 def _class_of(word: str) -> str:

@@ -1,0 +1,235 @@
+"""The words of duty of ``rules/duty_cues.yaml``, and the patterns that find them around a list of bodies."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.extract.body_pattern import Kind, alternation, name_ends, words
+from pipeline.rulebook import Entry, load
+
+Role = Literal["lead", "responsible", "cooperate", "supervise", "lead_first", "none"]
+Place = Literal[
+    "label",
+    "verb",
+    "modal",
+    "first",
+    "rhythm",
+    "before",
+    "infix",
+    "found",
+    "founded",
+    "act",
+    "charge",
+    "charge_verb",
+    "agent",
+    "deed",
+    "since",
+    "later",
+    "as",
+    "state",
+    "oversee",
+    "overseer",
+    "together",
+    "disposal",
+    "places",
+    "fixed",
+    "function",
+    "function_verb",
+    "effect",
+    "order",
+    "adverb",
+    "etc",
+    "not_duty",
+    "turned",
+    "urged",
+    "foreign",
+    "opening",
+    "past",
+    "and",
+    "alike",
+    "lead_in",
+    "apart",
+    "bare",
+]
+_BEHIND: tuple[Place, ...] = ("etc", "adverb", "modal", "infix", "verb", "rhythm", "since", "as", "deed")
+_BEFORE: tuple[Place, ...] = ("before", "charge_verb", "function_verb", "found")
+_OWNERS: tuple[Kind, ...] = ("bare", "regional", "quantifier")
+
+
+class CueEntry(Entry):
+    """Words of duty that stand in one place and give one role.
+
+    ``sure``: whether the verb makes a duty in running text by itself. ``named``: whether only what the name pattern knows is a
+    body behind this label.
+    """
+
+    place: Place
+    role: Role
+    words: tuple[str, ...]
+    sure: bool = True
+    named: bool = False
+
+
+@functools.cache
+def cues(place: Place) -> Mapping[str, CueEntry]:
+    """Word to entry for the cues of one place."""
+    return {word: entry for entry in load("duty_cues", CueEntry) if entry.place == place for word in entry.words}
+
+
+@functools.cache
+def rule_of(place: Place) -> str:
+    """The id of the first entry of a place: the rule where the place itself decides."""
+    return next(entry.id for entry in load("duty_cues", CueEntry) if entry.place == place)
+
+
+@functools.cache
+def supervising() -> tuple[str, ...]:
+    """The verbs of oversight."""
+    return tuple(word for word, entry in cues("first").items() if entry.role == "supervise")
+
+
+def any_of(place: Place) -> str:
+    """A pattern for any word of a place."""
+    return alternation(cues(place))
+
+
+@dataclass(frozen=True, slots=True)
+class DutyPatterns:
+    """Compiled patterns; the groups are named after the places of the cues.
+
+    Attributes
+    ----------
+    label, verb, infix, order, etc, separator :
+        Inside lists: a label and its colon, a verb that closes a list, 会同 between two lists, the convention that the first
+        leads, 等部门, and what joins two members.
+    list_head, list_tail, splitter :
+        What is stripped from both ends of a member, and what may part two.
+    before, behind, after :
+        In running text: a cue before a body, one behind it, and what may follow a list behind 由.
+    predicate, state, disposal, together, oversight, later, places, turned, foreign, past, opening, head :
+        What tells the role of a clause or rules it out.
+    charged, in_effect, founding, as_part, many, counted, fixed, joint :
+        The rest of a phrase of its own.
+    """
+
+    label: re.Pattern[str]
+    line_label: re.Pattern[str]
+    verb: re.Pattern[str]
+    gate: re.Pattern[str]
+    infix: re.Pattern[str]
+    order: re.Pattern[str]
+    etc: re.Pattern[str]
+    separator: re.Pattern[str]
+    splitter: re.Pattern[str]
+    list_head: re.Pattern[str]
+    list_tail: re.Pattern[str]
+    before: re.Pattern[str]
+    behind: re.Pattern[str]
+    after: re.Pattern[str]
+    predicate: re.Pattern[str]
+    state: re.Pattern[str]
+    disposal: re.Pattern[str]
+    together: re.Pattern[str]
+    oversight: re.Pattern[str]
+    later: re.Pattern[str]
+    places: re.Pattern[str]
+    turned: re.Pattern[str]
+    foreign: re.Pattern[str]
+    past: re.Pattern[str]
+    opening: re.Pattern[str]
+    head: re.Pattern[str]
+    charged: re.Pattern[str]
+    in_effect: re.Pattern[str]
+    founded_act: re.Pattern[str]
+    counted: re.Pattern[str]
+    as_part: re.Pattern[str]
+    many: re.Pattern[str]
+    fixed: re.Pattern[str]
+    joint: re.Pattern[str]
+
+
+def _adverb() -> str:
+    return rf"(?:{any_of('adverb')}|\d{{4}}年[底前起内]*|\d{{1,2}}月[底前起]*)"
+
+
+def _behind_cue() -> str:
+    not_duty = f"(?!{any_of('not_duty')})"
+    # 会 is a modal behind the organs of Hong Kong and Taiwan only; elsewhere it is mostly the end of a word.
+    modal = f"(?:(?<=[局署处府院司室亦也还都均])会|{alternation(word for word in cues('modal') if word != '会')})"
+    return (
+        f"(?P<infix>{not_duty}{any_of('infix')})|(?P<modal>{not_duty}{modal})|(?P<verb>{not_duty}{any_of('verb')})"
+        f"|(?P<rhythm>{any_of('rhythm')})"
+    )
+
+
+def _behind() -> str:
+    last = "".join(sorted({end[-1] for end in name_ends()}))
+    firsts = "".join(sorted({word[0] for place in _BEHIND for word in cues(place)} | set("0123456789")))
+    present = f"(?P<since>{any_of('since')})|(?P<as>{any_of('as')})|(?P<deed>(?!{any_of('not_duty')}){any_of('deed')})"
+    lead = f"(?<=[{re.escape(last)}])(?=[{firsts}])(?P<etc>{any_of('etc')})?(?P<adverb>{_adverb()}{{0,4}}?)"
+    return f"{lead}(?:{_behind_cue()}|{present})"
+
+
+def _before() -> str:
+    near = r"[^,。;\n]{1,30}?"
+    founded = alternation((*cues("founded"), *words("post")))
+    owners = alternation(word for kind in _OWNERS for word in words(kind))
+    firsts = "".join(sorted({word[0] for place in _BEFORE for word in cues(place)} | {"由", "是"}))
+    return (
+        f"(?=[{firsts}])(?:(?P<assign>{any_of('before')})|(?P<by>由)"
+        f"|(?P<charge>{any_of('charge_verb')}(?={near}{any_of('charge')}))"
+        f"|(?P<function>{any_of('function_verb')}(?={near}{any_of('effect')}))"
+        f"|(?P<found>{any_of('found')}(?!了)(?={near}{founded}))|(?P<fixed>是(?={owners})))"
+    )
+
+
+@functools.cache
+def patterns() -> DutyPatterns:
+    """All patterns, compiled once."""
+    label, etc, adverb, joins = any_of("label"), any_of("etc"), _adverb(), any_of("and")
+    oversee = f"{any_of('oversee')}[^,。;\\n]{{0,14}}?{alternation(supervising())}"
+    infix = f"(?!{any_of('not_duty')})(?P<infix>{any_of('infix')})"
+    leading = alternation(word for word, entry in cues("label").items() if entry.role == "lead")
+    han = "[一-鿿]"
+    return DutyPatterns(
+        label=re.compile(rf"(?P<label>{label})(?:\s*:\s*|[为是]|\s+)"),
+        line_label=re.compile(rf"(?P<label>{label})\s*:"),
+        verb=re.compile(rf"(?P<verb>{any_of('verb')})(?=[,;、。\s]|$)"),
+        gate=re.compile(alternation((*cues("verb"), *cues("label")))),
+        infix=re.compile(infix),
+        order=re.compile(rf"{any_of('order')}[^。\n]{{0,20}}?{leading}"),
+        etc=re.compile(etc),
+        separator=re.compile(rf"[、,/]{joins}?|{joins}"),
+        splitter=re.compile(rf"[、,;/\s]|{joins}|{any_of('alike')}"),
+        list_head=re.compile(rf"(?:{any_of('lead_in')}|[\s:,、;])*"),
+        list_tail=re.compile(rf"(?:{etc}|[\s,;、。])+\Z"),
+        before=re.compile(_before()),
+        behind=re.compile(_behind()),
+        after=re.compile(rf"(?P<etc>{etc})?(?P<adverb>{adverb}{{0,4}}?)(?:{_behind_cue()}|(?P<agent>{any_of('agent')}))"),
+        predicate=re.compile(rf"(?:{adverb}|{any_of('oversee')}){{0,6}}(?P<first>{any_of('first')})"),
+        state=re.compile(rf"{adverb}?{any_of('state')}"),
+        disposal=re.compile(rf"[^,。;\n]{{2,24}}?{any_of('disposal')}"),
+        together=re.compile(rf"(?:{etc})?{any_of('together')}"),
+        oversight=re.compile(oversee),
+        later=re.compile(rf",(?P<later>{any_of('later')})"),
+        places=re.compile(
+            rf"(?<=[。;,\n])(?P<places>{han}{{2,4}}(?:、{han}{{2,4}})+?(?:和{han}{{2,4}}?)?)(?:{etc})?(?P<act>{any_of('places')})"
+        ),
+        turned=re.compile(rf"{any_of('turned')}\Z"),
+        foreign=re.compile(rf"{any_of('foreign')}\Z"),
+        past=re.compile(any_of("past")),
+        opening=re.compile(rf"{any_of('opening')}\Z"),
+        head=re.compile(rf"{any_of('opening')},?"),
+        charged=re.compile(rf"的?{han}{{0,10}}?{any_of('charge')}"),
+        in_effect=re.compile(rf"的?(?P<function>{any_of('function')})[、和]?{han}{{0,6}}{any_of('effect')}"),
+        founded_act=re.compile(rf"”?,(?P<act>{any_of('act')})"),
+        counted=re.compile(r"(?:\d+|[一二三四五六七八九十两]+)个|由?“"),
+        as_part=re.compile(rf"[^,。;\n]{{0,30}}?(?P<label>{label})(?=[,。;\n]|$)"),
+        many=re.compile(rf"[^。;:由\n]{{4,90}}?(?P<close>{etc})"),
+        fixed=re.compile(rf"(?:{han}{{0,8}}的)?{any_of('fixed')}"),
+        joint=re.compile(f"{any_of('infix')}|与"),
+    )

@@ -1,0 +1,514 @@
+"""Duties in running text: bodies around a cue.
+
+One scan finds cues that stand before a body (由, 落实到, 压实…主体责任), one those behind it (要, 牵头, 会同, 每月); names are parsed
+only there, to the right or to the left, and the clause tells the role. Where the name pattern knows no subject, the
+recogniser is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pipeline.extract.body_pattern import Name, find_names, is_cut_word, may_end_name, name_at, words
+from pipeline.extract.duty_blocks import Block, listed, pieces
+from pipeline.extract.duty_cues import CueEntry, any_of, cues, patterns, rule_of, supervising
+from pipeline.segment.regions import regions_named
+
+if TYPE_CHECKING:
+    from pipeline.extract.recogniser import Entity, Recogniser
+
+# A subject is looked for at most this far to the left of its cue: ten names of the usual six characters and their commas.
+SUBJECT_WINDOW = 160
+# A subject may stand so many clauses before its predicate.
+MAX_CLAUSES = 3
+# The recogniser reads so many characters on both sides of a doubtful subject, and is believed from this probability on.
+MODEL_WINDOW = 24
+MIN_PROBABILITY = 0.6
+# How far behind a verb of duty a mark of the past says that it is told, not ordered.
+PAST_NEAR, PAST_FAR = 10, 14
+OVERSIGHT_NEAR = 20
+
+ORGANS = frozenset({"formal", "national", "regional"})
+LOOSE = frozenset({"spot", "elliptic"})
+UNSURE = frozenset({"bound", "bare", "elliptic"})
+_HAN = re.compile(r"[一-鿿]")
+_PREDICATE_START = re.compile(r"[一-鿿“《\dA-Z]")
+_SENTENCE_END = re.compile(r"[。;\n!?]")
+_CLAUSE_END = re.compile(r"[,。;:\n!?]")
+_EACH = re.compile(r"(?:全[国省市县区])?[各每]")
+_WITH = ("与", "和", "同")
+_CLOSES = ",。;、\n)”"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is known of a body in running text; ``covers`` is the run of clauses around it."""
+
+    role: str
+    rule: str
+    confidence: float
+    covers: tuple[int, int]
+    detected_by: str
+
+
+# ---- lists of names
+
+
+def _joined(text: str, start: int, end: int) -> list[Name]:
+    """The coordinated names that end at ``end``, parsed from ``start``."""
+    names = find_names(text, start, end)
+    if not names or names[-1].end != end:
+        return []
+    group = [names[-1]]
+    for name in reversed(names[:-1]):
+        gap = text[name.end : group[0].start]
+        if gap and not patterns().separator.fullmatch(gap) and not patterns().etc.fullmatch(gap):
+            break
+        group.insert(0, name)
+    return group
+
+
+def _clause_start(text: str, end: int, floor: int) -> int:
+    return max(floor, end - SUBJECT_WINDOW, *(text.rfind(sign, floor, end) + 1 for sign in ",:"))
+
+
+def group_before(text: str, end: int, floor: int) -> tuple[Name, ...]:
+    """The list of names that ends exactly at ``end``, nearest last, reaching back to ``floor`` at most."""
+    if is_cut_word(text, end):
+        return ()
+    group = _joined(text, _clause_start(text, end, floor), end)
+    # A list may go on over a comma (各镇街,各部门), but only if both parts fill their clauses.
+    while group and group[0].start > floor and text[group[0].start - 1] == ",":
+        comma = group[0].start - 1
+        more = _joined(text, _clause_start(text, comma, floor), comma)
+        if not more or (more[0].start and _HAN.match(text[more[0].start - 1])):
+            break
+        group = [*more, *group]
+    if all(name.kind in LOOSE for name in group):
+        return ()
+    closed = text.endswith(words("department"), group[-1].start, end) or patterns().etc.match(text, end)
+    while group and group[0].kind == "elliptic" and not closed:
+        group.pop(0)
+    return tuple(group)
+
+
+def group_at(text: str, start: int, end: int) -> tuple[Name, ...]:
+    """The list of names that begins exactly at ``start``."""
+    group: list[Name] = []
+    at = start
+    while at < end and (name := name_at(text, at, end)) is not None:
+        group.append(name)
+        gap = patterns().separator.match(text, name.end, end)
+        if gap is None:
+            break
+        at = gap.end()
+    return () if all(name.kind in LOOSE for name in group) else tuple(group)
+
+
+# ---- the recogniser
+
+
+class Model:
+    """The recogniser, asked about one window at a time and only if it is there."""
+
+    def __init__(self, text: str, use: bool, recogniser: Recogniser | None) -> None:
+        self._text = text
+        self._use = use
+        self._recogniser = recogniser
+        self._known: dict[tuple[int, int], tuple[Entity, ...]] = {}
+
+    def _entities(self, start: int, end: int, sentence: tuple[int, int]) -> tuple[Entity, ...]:
+        """Entities around a span, with offsets into the text."""
+        if not self._use:
+            return ()
+        window = (max(sentence[0], start - MODEL_WINDOW), min(sentence[1], end + MODEL_WINDOW))
+        if window not in self._known:
+            from pipeline.extract import recogniser
+
+            model = self._recogniser or recogniser.default()
+            found = model.entities(self._text[slice(*window)]) if model else []
+            self._known[window] = tuple(replace(e, start=e.start + window[0], end=e.end + window[0]) for e in found)
+        return self._known[window]
+
+    def subject(self, end: int, sentence: tuple[int, int]) -> tuple[Name, ...]:
+        """The body that ends at ``end`` by the model alone."""
+        for entity in self._entities(end, end, sentence):
+            if entity.end == end and entity.label == "ORG" and entity.probability >= MIN_PROBABILITY:
+                word = self._text[entity.start : end]
+                if len(word) > 2 and not any(stop in word for stop in words("stop")):
+                    return (Name(entity.start, end, "model"),)
+        return ()
+
+    def confirms(self, name: Name, sentence: tuple[int, int]) -> bool:
+        """Whether the model sees a body with the borders of ``name``."""
+        wanted = (name.start, name.end, "ORG")
+        return any((e.start, e.end, e.label) == wanted for e in self._entities(name.start, name.end, sentence))
+
+
+# ---- duties
+
+
+class Prose:
+    """The duties in the running text of one document.
+
+    Parameters
+    ----------
+    text : str
+        Normal text.
+    sentence_of : callable
+        From a span to the run of clauses around it.
+    skipped : sequence of Block
+        Brackets and lines, in order: no running text.
+    region : str or None
+        Full name of the document's region.
+    model : Model
+    """
+
+    def __init__(
+        self,
+        text: str,
+        sentence_of: Callable[[int, int], tuple[int, int]],
+        skipped: Sequence[Block],
+        region: str | None,
+        model: Model,
+    ) -> None:
+        self._text = text
+        self._sentence_of = sentence_of
+        self._skipped = skipped
+        self._skipped_starts = [block.start for block in skipped]
+        self._region = region
+        self._model = model
+        self.found: dict[tuple[int, int], Found] = {}
+
+    def run(self) -> None:
+        """Find all of them; of two readings of one body the first stands."""
+        for match in patterns().before.finditer(self._text):
+            if not self._is_skipped(match.start()):
+                self._forward(match)
+        for match in patterns().behind.finditer(self._text):
+            if may_end_name(self._text, match.start()) and not self._is_skipped(match.start()):
+                self._backward(match)
+        for match in patterns().oversight.finditer(self._text):
+            if not self._is_skipped(match.start()):
+                self._oversight(match)
+        for match in patterns().later.finditer(self._text):
+            self._later(match)
+        for match in patterns().places.finditer(self._text):
+            self._places(match)
+
+    def _is_skipped(self, at: int) -> bool:
+        index = bisect_right(self._skipped_starts, at) - 1
+        return index >= 0 and at < self._skipped[index].end
+
+    def _sentence_end(self, at: int) -> int:
+        match = _SENTENCE_END.search(self._text, at)
+        return match.start() if match else len(self._text)
+
+    def _sentence_start(self, at: int) -> int:
+        floor = max(0, at - SUBJECT_WINDOW)
+        return max(self._text.rfind(sign, floor, at) for sign in "。;\n!?") + 1
+
+    def _clause_end(self, at: int, end: int) -> int:
+        match = _CLAUSE_END.search(self._text, at, end)
+        return match.start() if match else end
+
+    def _word(self, name: Name) -> str:
+        return self._text[name.start : name.end]
+
+    def _opens(self, start: int) -> bool:
+        """Whether a clause opens at ``start``, or a word for the time before it does."""
+        if start == 0 or not _HAN.match(self._text[start - 1]):
+            return True
+        return bool(patterns().opening.search(self._text, max(0, start - 4), start))
+
+    def _is_urged(self, start: int) -> bool:
+        return self._text.endswith(tuple(cues("urged")), max(0, start - 4), start)
+
+    def _is_turned(self, start: int) -> bool:
+        """Whether the word before makes the body an object (对各县区, 向市政府) or a foreign one."""
+        if start == 0 or not _HAN.match(self._text[start - 1]):
+            return False
+        window = (max(0, start - 4), start)
+        return bool(patterns().turned.search(self._text, *window)) or bool(patterns().foreign.search(self._text, *window))
+
+    def _add(self, names: Sequence[Name], role: str, rule: str, confidence: float) -> None:
+        if not names:
+            return
+        covers = self._sentence_of(names[0].start, names[-1].end)
+        for name in names:
+            sure, seen = confidence, "rule"
+            if name.kind == "model":
+                sure, seen = confidence - 0.3, "ner"
+            elif name.kind == "bound" and self._model.confirms(name, covers):
+                sure, seen = confidence - 0.1, "both"
+            elif name.kind in UNSURE:
+                sure = confidence - 0.25
+            self.found.setdefault((name.start, name.end), Found(role, rule, round(sure, 2), covers, seen))
+
+    def _add_by_verb(self, names: tuple[Name, ...], cue: CueEntry, adverb: str, confidence: float) -> None:
+        """负责 makes the first of a list lead, or each of them where they act apart (分别)."""
+        if cue.role != "lead_first":
+            self._add(names, cue.role, cue.id, confidence)
+        elif any(word in adverb for word in cues("apart")):
+            self._add(names, "lead", cue.id, confidence)
+        else:
+            self._add(names[:1], "lead", cue.id, confidence)
+            self._add(names[1:], "responsible", cue.id, confidence)
+
+    def _add_joint(self, group: tuple[Name, ...], match: re.Match[str], end: int, confidence: float) -> None:
+        """A会同B: A leads and B cooperates, or both oversee."""
+        others = group_at(self._text, match.end(), end)
+        cue = cues("infix")[match["infix"]]
+        # Only the plainest of these words is enough where the partner is not known.
+        if not others and match["infix"] != cue.words[0]:
+            return
+        at = others[-1].end if others else match.end()
+        if any(word in self._text[at : min(end, at + OVERSIGHT_NEAR)] for word in supervising()):
+            self._add((*group, *others), "supervise", cue.id, confidence)
+            return
+        self._add(group, "lead", cue.id, confidence)
+        self._add(others, "cooperate", cue.id, confidence)
+
+    # ---- words before a body
+
+    def _forward(self, match: re.Match[str]) -> None:
+        end = self._sentence_end(match.end())
+        kind = match.lastgroup
+        if kind == "assign":
+            self._assigned(match, end)
+        elif kind == "by":
+            self._by(match.end(), end)
+        elif kind == "charge":
+            self._charged(match, end)
+        elif kind == "function":
+            self._used(match, end)
+        elif kind == "found":
+            self._founded(match, end)
+        elif kind == "fixed":
+            self._fixed(match, end)
+
+    def _assigned(self, match: re.Match[str], end: int) -> None:
+        """落实到A、B."""
+        names = group_at(self._text, match.end(), end)
+        # A common noun alone is a manner of speaking (落实到企业), beside others it is meant.
+        if names and (len(names) > 1 or names[0].kind != "bare"):
+            self._add(names, "responsible", cues("before")[match.group()].id, 0.85)
+
+    def _by(self, start: int, end: int) -> None:
+        """由A负责, 由A会同B制定."""
+        names = group_at(self._text, start, end)
+        after = patterns().after.match(self._text, names[-1].end, end) if names else None
+        if after is None:
+            self._by_many(start, end)
+            return
+        if patterns().past.search(self._text, after.end(), min(end, after.end() + PAST_FAR)):
+            return
+        kind = after.lastgroup
+        if kind == "verb":
+            self._add_by_verb(names, cues("verb")[after["verb"]], after["adverb"], 0.92)
+        elif kind == "infix":
+            self._add_joint(names, after, end, 0.9)
+        elif kind == "modal":
+            self._add(names, "responsible", cues("modal")[after["modal"]].id, 0.8)
+        elif kind == "agent":
+            self._add(names, "responsible", cues("agent")[after["agent"]].id, 0.82)
+
+    def _by_many(self, start: int, end: int) -> None:
+        """由A、B、C等单位牵头: what stands between is a list of bodies, known or not."""
+        closing = patterns().many.match(self._text, start, end)
+        after = patterns().after.match(self._text, closing.end(), end) if closing else None
+        if closing is None or after is None or after.lastgroup != "verb":
+            return
+        items = listed(self._text, start, closing.start("close"), strict=False)
+        if items and len(items) > 1:
+            names = tuple(Name(item.start, item.end, "formal") for item in items)
+            self._add_by_verb(names, cues("verb")[after["verb"]], after["adverb"], 0.75)
+
+    def _charged(self, match: re.Match[str], end: int) -> None:
+        """压实A…主体责任."""
+        names = group_at(self._text, match.end(), end)
+        if names and patterns().charged.match(self._text, names[-1].end, end):
+            self._add(names, "lead", cues("charge_verb")[match["charge"]].id, 0.8)
+
+    def _used(self, match: re.Match[str], end: int) -> None:
+        """发挥A统筹协调作用."""
+        names = group_at(self._text, match.end(), end)
+        if not names or all(name.kind in {"bare", "class"} for name in names):
+            return
+        tail = patterns().in_effect.match(self._text, names[-1].end, end)
+        if tail:
+            cue = cues("function")[tail["function"]]
+            self._add(names, cue.role, cue.id, 0.8)
+
+    def _founded(self, match: re.Match[str], end: int) -> None:
+        """成立A领导小组,统筹…."""
+        counted = patterns().counted.match(self._text, match.end(), end)
+        name = name_at(self._text, counted.end() if counted else match.end(), end)
+        if name is None or not (name.kind == "post" or self._word(name).endswith(tuple(cues("founded")))):
+            return
+        act = patterns().founded_act.match(self._text, name.end, end)
+        if act:
+            self._add((name,), cues("act")[act["act"]].role, cues("found")[match["found"]].id, 0.75)
+
+    def _fixed(self, match: re.Match[str], end: int) -> None:
+        """…是A的责任."""
+        names = group_at(self._text, match.end(), end)
+        if names and patterns().fixed.match(self._text, names[-1].end, end):
+            self._add(names, "responsible", rule_of("fixed"), 0.7)
+
+    # ---- words behind a body
+
+    def _backward(self, match: re.Match[str]) -> None:
+        kind = match.lastgroup
+        group = group_before(self._text, match.start(), self._sentence_start(match.start()))
+        if not group and kind in {"modal", "verb"}:
+            group = self._model.subject(match.start(), self._sentence_of(match.start(), match.start()))
+        if not group or self._is_turned(group[0].start):
+            return
+        end = self._sentence_end(match.end())
+        if kind == "modal":
+            self._modal(group, match, end)
+        elif kind == "verb":
+            self._verb(group, match, end)
+        elif kind == "infix":
+            self._infix(group, match, end)
+        elif kind == "rhythm":
+            self._rhythm(group, match, end)
+        elif kind == "since":
+            self._add(group, "responsible", cues("since")[match["since"]].id, 0.75)
+        elif kind == "as":
+            self._as(group, match, end)
+        elif kind == "deed":
+            self._deed(group, match, end)
+
+    def _modal(self, group: tuple[Name, ...], match: re.Match[str], end: int) -> None:
+        """A要…: the head of the predicate tells the role."""
+        modal, at = match["modal"], match.end()
+        if self._is_urged(group[0].start) or not _PREDICATE_START.match(self._text, at, end):
+            return
+        if patterns().state.match(self._text, at, end):
+            return
+        last = group[-1]
+        if modal.endswith("会") and (last.kind in {"class", "bound"} or self._word(last).endswith("部")):
+            return
+        # In reports from Taiwan 将 is 把 as often as not.
+        if modal == "将" and last.kind == "regional" and patterns().disposal.match(self._text, at, end):
+            return
+        rule = cues("modal")[modal].id
+        role = self._role_of_predicate(group, at, end)
+        partners = self._partners(at, end)
+        if partners and role == "supervise":
+            group = (*group, *partners)
+        elif partners:
+            self._add(partners, "cooperate", rule, 0.75)
+            role = "lead"
+        self._add(group, role, rule, 0.86)
+
+    def _partners(self, start: int, end: int) -> tuple[Name, ...]:
+        """The list of ``与A、B联合…`` right behind a modal."""
+        if not self._text.startswith(_WITH, start):
+            return ()
+        names = group_at(self._text, start + 1, end)
+        return names if names and patterns().together.match(self._text, names[-1].end, end) else ()
+
+    def _role_of_predicate(self, group: tuple[Name, ...], start: int, end: int) -> str:
+        name = self._word(group[-1])
+        is_class = group[-1].kind == "class"
+        first = patterns().predicate.match(self._text, start, end)
+        if first:
+            role = cues("first")[first["first"]].role
+            if role != "supervise" or not is_class:
+                return role
+        if any(word in name for word in cues("overseer")):
+            return "supervise"
+        if not is_class and patterns().oversight.search(self._text, start, self._clause_end(start, end)):
+            return "supervise"
+        return "responsible"
+
+    def _verb(self, group: tuple[Name, ...], match: re.Match[str], end: int) -> None:
+        """A牵头, A负责; other verbs only where they close the clause that A opens."""
+        cue = cues("verb")[match["verb"]]
+        if patterns().past.search(self._text, match.end(), min(end, match.end() + PAST_NEAR)):
+            return
+        # 党委领导、政府负责、社会协同 is a motto.
+        if any(name.kind == "bare" for name in group) and self._text[: group[0].start].endswith("、"):
+            return
+        closes = match.end() >= len(self._text) or self._text[match.end()] in _CLOSES
+        if cue.sure or (closes and self._opens(group[0].start)):
+            self._add_by_verb(group, cue, match["adverb"], 0.85)
+
+    def _infix(self, group: tuple[Name, ...], match: re.Match[str], end: int) -> None:
+        plain = match["infix"] == cues("infix")[match["infix"]].words[0]
+        loose = self._is_urged(group[0].start) or not (plain or all(name.kind in ORGANS for name in group))
+        if not loose and not patterns().past.search(self._text, match.end(), end):
+            self._add_joint(group, match, end, 0.82)
+
+    def _rhythm(self, group: tuple[Name, ...], match: re.Match[str], end: int) -> None:
+        """A每月…."""
+        if not self._opens(group[0].start) or any(name.kind == "bare" for name in group):
+            return
+        stretch = self._text[match.end() : self._clause_end(match.end(), end)]
+        role = "supervise" if any(word in stretch for word in supervising()) else "responsible"
+        self._add(group, role, cues("rhythm")[match["rhythm"]].id, 0.75)
+
+    def _as(self, group: tuple[Name, ...], match: re.Match[str], end: int) -> None:
+        """A作为…牵头部门: the part that the body plays is its role."""
+        part = patterns().as_part.match(self._text, match.end(), end)
+        if part:
+            self._add(group, cues("label")[part["label"]].role, rule_of("as"), 0.8)
+
+    def _deed(self, group: tuple[Name, ...], match: re.Match[str], end: int) -> None:
+        """A class of bodies that opens a clause and acts in the present (各县区做好…)."""
+        if not self._opens(group[0].start) or not (len(group) > 2 or _EACH.match(self._word(group[0]))):
+            return
+        if any(name.kind in {"bound", "elliptic"} for name in group):
+            return
+        if not patterns().past.search(self._text, match.start(), end):
+            self._add(group, "responsible", cues("deed")[match["deed"]].id, 0.6)
+
+    # ---- subjects that stand away from their predicate
+
+    def _oversight(self, match: re.Match[str]) -> None:
+        """A…,对…进行通报: a single organ at the head of the clause or sentence oversees."""
+        begin = self._sentence_start(match.start())
+        clause = max(begin, self._text.rfind(",", begin, match.start()) + 1)
+        at, group = clause, group_at(self._text, clause, match.start())
+        if not group:
+            at, group = begin, group_at(self._text, begin, match.start())
+        if not group or not all(name.kind in ORGANS or name.kind == "bound" for name in group):
+            return
+        if patterns().past.search(self._text, at, match.end() + 6):
+            return
+        self._add(group, "supervise", rule_of("oversee"), 0.75)
+        joint = patterns().joint.search(self._text, group[-1].end, match.start() + 1)
+        if joint:
+            self._add(group_at(self._text, joint.end(), match.end()), "supervise", rule_of("oversee"), 0.7)
+
+    def _later(self, match: re.Match[str]) -> None:
+        """行政院已…,今年起将…: the government at the head of the sentence acts in a later clause."""
+        at = self._sentence_start(match.start())
+        for _ in range(MAX_CLAUSES):
+            head = patterns().head.match(self._text, at, match.start())
+            at = head.end() if head else at
+            group = group_at(self._text, at, match.start())
+            if group:
+                if all(name.kind == "regional" for name in group):
+                    self._add(group, "responsible", cues("later")[match["later"]].id, 0.65)
+                return
+            at = self._text.find(",", at, match.start()) + 1
+            if at == 0:
+                return
+
+    def _places(self, match: re.Match[str]) -> None:
+        """平川、山阳做好…: at least two places of the document's own region, by their short names."""
+        names = tuple(Name(at.start, at.end, "spot") for at in pieces(self._text, *match.span("places")))
+        if self._region and all(self._is_own_place(self._word(name)) for name in names):
+            self._add(names, "responsible", cues("places")[match["act"]].id, 0.6)
+
+    def _is_own_place(self, word: str) -> bool:
+        region = self._region or ""
+        return any(place.full_name.startswith(region) and place.full_name != region for place in regions_named(word))
