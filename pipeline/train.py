@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.extract import bodies, recogniser
-from pipeline.extract.body_names import find_names
+from pipeline.extract.body_pattern import find_names
 from pipeline.extract.recogniser import MODEL_PATH, Recogniser, features, tags_of
 from pipeline.normalize import normalize
 from pipeline.segment.regions import find_mentions
@@ -124,12 +124,11 @@ def silver_spans(text: str, sure: Sequence[tuple[int, int]] = ()) -> list[tuple[
     for start, end in sure:
         if free(start, end):
             found.append((start, end, "ORG"))
-    for name in find_names(text):
-        if name.kind in SURE_KINDS and free(name.start, name.end):
-            found.append((name.start, name.end, "ORG"))
-    for place in find_mentions(text):
-        if not place.is_short and free(place.start, place.end):
-            found.append((place.start, place.end, "LOC"))
+    names = [(name.start, name.end, "ORG") for name in find_names(text) if name.kind in SURE_KINDS]
+    places = [(place.start, place.end, "LOC") for place in find_mentions(text) if not place.is_short]
+    for start, end, label in [*names, *places]:
+        if free(start, end):
+            found.append((start, end, label))
     return sorted(found)
 
 
@@ -143,7 +142,9 @@ def labelled_sentences(normal: NormalText, bodies_of: Sequence[tuple[int, int]] 
         text = normal.text[sentence.start : sentence.end]
         if len(text) > MAX_SENTENCE or _SPACE.search(text):
             continue
-        own = [(a - sentence.start, b - sentence.start) for a, b in bodies_of if sentence.start <= a and b <= sentence.end]
+        own = [
+            (a - sentence.start, b - sentence.start) for a, b in bodies_of if sentence.start <= a and b <= sentence.end
+        ]
         spans = silver_spans(text, own)
         if spans or int(hashlib.sha256(text.encode()).hexdigest(), 16) % KEEP_EMPTY == 0:
             yield text, spans
@@ -204,7 +205,9 @@ def cross_validate(shared: Path, corpus: list[list[Labelled]], report: TrainingR
             scores = Scores()
             spans = [(m.start, m.end) for m in mentions]
             scores.add(spans, held.bodies)
-            total.add([(a + _offset(held.stem), b) for a, b in spans], [(a + _offset(held.stem), b) for a, b in held.bodies])
+            total.add(
+                [(a + _offset(held.stem), b) for a, b in spans], [(a + _offset(held.stem), b) for a, b in held.bodies]
+            )
             pair.append(scores.f1)
         report.by_document[held.stem] = (pair[0], pair[1])
         path.unlink()

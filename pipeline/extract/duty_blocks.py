@@ -189,7 +189,9 @@ def _verbal(text: str, start: int, end: int, confidence: float) -> list[Duty]:
             continue
         cue = cues("verb")[match["verb"]]
         has_lead = any(duty.role == "lead" for duty in duties)
-        lists = _joint(text, begin, match.start(), cue, confidence) or _plain(text, begin, match.start(), cue, has_lead, confidence)
+        lists = _joint(text, begin, match.start(), cue, confidence) or _plain(
+            text, begin, match.start(), cue, has_lead, confidence
+        )
         if lists is None:
             return []
         duties += lists

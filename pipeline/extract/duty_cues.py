@@ -110,7 +110,7 @@ class DutyPatterns:
         What is stripped from both ends of a member, and what may part two.
     before, behind, after :
         In running text: a cue before a body, one behind it, and what may follow a list behind 由.
-    predicate, state, disposal, together, oversight, later, places, turned, foreign, past, opening, head :
+    predicate, state, disposal, together, oversight, later, places, turned, past, opening, head :
         What tells the role of a clause or rules it out.
     charged, in_effect, founding, as_part, many, counted, fixed, joint :
         The rest of a phrase of its own.
@@ -138,7 +138,6 @@ class DutyPatterns:
     later: re.Pattern[str]
     places: re.Pattern[str]
     turned: re.Pattern[str]
-    foreign: re.Pattern[str]
     past: re.Pattern[str]
     opening: re.Pattern[str]
     head: re.Pattern[str]
@@ -209,7 +208,9 @@ def patterns() -> DutyPatterns:
         list_tail=re.compile(rf"(?:{etc}|[\s,;、。])+\Z"),
         before=re.compile(_before()),
         behind=re.compile(_behind()),
-        after=re.compile(rf"(?P<etc>{etc})?(?P<adverb>{adverb}{{0,4}}?)(?:{_behind_cue()}|(?P<agent>{any_of('agent')}))"),
+        after=re.compile(
+            rf"(?P<etc>{etc})?(?P<adverb>{adverb}{{0,4}}?)(?:{_behind_cue()}|(?P<agent>{any_of('agent')}))"
+        ),
         predicate=re.compile(rf"(?:{adverb}|{any_of('oversee')}){{0,6}}(?P<first>{any_of('first')})"),
         state=re.compile(rf"{adverb}?{any_of('state')}"),
         disposal=re.compile(rf"[^,。;\n]{{2,24}}?{any_of('disposal')}"),
@@ -220,7 +221,6 @@ def patterns() -> DutyPatterns:
             rf"(?<=[。;,\n])(?P<places>{han}{{2,4}}(?:、{han}{{2,4}})+?(?:和{han}{{2,4}}?)?)(?:{etc})?(?P<act>{any_of('places')})"
         ),
         turned=re.compile(rf"{any_of('turned')}\Z"),
-        foreign=re.compile(rf"{any_of('foreign')}\Z"),
         past=re.compile(any_of("past")),
         opening=re.compile(rf"{any_of('opening')}\Z"),
         head=re.compile(rf"{any_of('opening')},?"),

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.extract.body_pattern import Name, find_names, is_cut_word, may_end_name, name_at, words
 from pipeline.extract.duty_blocks import Block, listed, pieces
-from pipeline.extract.duty_cues import CueEntry, any_of, cues, patterns, rule_of, supervising
+from pipeline.extract.duty_cues import CueEntry, cues, patterns, rule_of, supervising
 from pipeline.segment.regions import regions_named
 
 if TYPE_CHECKING:
@@ -229,11 +229,10 @@ class Prose:
         return self._text.endswith(tuple(cues("urged")), max(0, start - 4), start)
 
     def _is_turned(self, start: int) -> bool:
-        """Whether the word before makes the body an object (对各县区, 向市政府) or a foreign one."""
+        """Whether the word before makes the body an object (对各县区, 向市政府)."""
         if start == 0 or not _HAN.match(self._text[start - 1]):
             return False
-        window = (max(0, start - 4), start)
-        return bool(patterns().turned.search(self._text, *window)) or bool(patterns().foreign.search(self._text, *window))
+        return bool(patterns().turned.search(self._text, max(0, start - 4), start))
 
     def _add(self, names: Sequence[Name], role: str, rule: str, confidence: float) -> None:
         if not names:
@@ -367,7 +366,7 @@ class Prose:
         group = group_before(self._text, match.start(), self._sentence_start(match.start()))
         if not group and kind in {"modal", "verb"}:
             group = self._model.subject(match.start(), self._sentence_of(match.start(), match.start()))
-        if not group or self._is_turned(group[0].start):
+        if not group or self._is_turned(group[0].start) or self._word(group[-1]).startswith(tuple(cues("foreign"))):
             return
         end = self._sentence_end(match.end())
         if kind == "modal":
@@ -496,7 +495,7 @@ class Prose:
             at = head.end() if head else at
             group = group_at(self._text, at, match.start())
             if group:
-                if all(name.kind == "regional" for name in group):
+                if all(name.kind == "regional" or self._word(name) in words("government") for name in group):
                     self._add(group, "responsible", cues("later")[match["later"]].id, 0.65)
                 return
             at = self._text.find(",", at, match.start()) + 1
@@ -506,9 +505,9 @@ class Prose:
     def _places(self, match: re.Match[str]) -> None:
         """平川、山阳做好…: at least two places of the document's own region, by their short names."""
         names = tuple(Name(at.start, at.end, "spot") for at in pieces(self._text, *match.span("places")))
-        if self._region and all(self._is_own_place(self._word(name)) for name in names):
+        if all(self._is_own_place(self._word(name)) for name in names):
             self._add(names, "responsible", cues("places")[match["act"]].id, 0.6)
 
     def _is_own_place(self, word: str) -> bool:
-        region = self._region or ""
+        region = "" if self._region is None or self._region in words("nationwide") else self._region
         return any(place.full_name.startswith(region) and place.full_name != region for place in regions_named(word))

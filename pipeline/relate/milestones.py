@@ -18,6 +18,10 @@ class MilestoneEntry(Entry):
     without: tuple[str, ...] = ()
 
 
+# Words inside the title of a document say nothing of the clause.
+_TITLE = re.compile(r"《[^》]*》")
+
+
 @dataclass(frozen=True, slots=True)
 class _Compiled:
     id: str
@@ -40,7 +44,14 @@ def _compiled() -> tuple[_Compiled, ...]:
             _alternation(entry.without) if entry.without else None,
         )
         for entry in load("milestones", MilestoneEntry)
+        if entry.verbs or entry.contains
     )
+
+
+@functools.cache
+def _vetoes() -> re.Pattern[str]:
+    entries = load("milestones", MilestoneEntry)
+    return _alternation(tuple(w for e in entries if not e.verbs and not e.contains for w in e.without))
 
 
 def milestone_rule(clause: str) -> str | None:
@@ -52,14 +63,15 @@ def milestone_rule(clause: str) -> str | None:
         A clause of normal text in a passage that plans.
     """
     body = clause.rstrip("。!?;,:)”").strip()
-    if len(body) < 5:
+    untitled = _TITLE.sub("《》", body)
+    if len(body) < 5 or _vetoes().search(untitled):
         return None
     for form in _compiled():
         if not form.any_word.search(body):
             continue
         if form.ends and not clause.rstrip("。!?;,:)").endswith(form.ends) and not body.endswith(form.ends):
             continue
-        if form.without and form.without.search(body):
+        if form.without and form.without.search(untitled):
             continue
         return form.id
     return None

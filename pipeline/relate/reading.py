@@ -397,6 +397,8 @@ def _with_baseline(
     if earlier is None or earlier.sentence is not sentence or earlier.candidate.role != "baseline":
         return candidate, None
     start = earlier.candidate
+    if candidate.number.kind == "ratio":
+        return candidate, None
     if candidate.role == "baseline" or (candidate.predicate != "become" and candidate.metric != start.metric):
         return candidate, None
     if not candidate.metric or candidate.rule.startswith("quantity.subject"):
@@ -462,7 +464,7 @@ def _find_milestones(reading: Reading, passage: _Passage) -> None:
         rule = milestone_rule(text[clause[0] : clause[1]])
         if rule is None or status.reported(text, clause[0], clause[1], passage.mode):
             continue
-        plans = passage.mode == status.PLAN or cue_pattern("future").search(text, sentence.start, clause[1])
+        plans = passage.mode == status.PLAN or passage.turned or cue_pattern("future").search(text, sentence.start, clause[1])
         explicit = _own_period(passage, clause)
         end = explicit.interval.end_date if explicit else None
         if not plans or (end is not None and end < reading.spoken_on):
