@@ -86,7 +86,11 @@ def _without_unprinted(traced: _Traced) -> _Traced:
 # --- 2. lines that a page layout broke --------------------------------------------------------------------------------
 
 _OPEN_BRACKET = re.compile("[（《(〈〔][^（）《》()〈〉〔〕。；\\n]{1,20}$")
-_CLOSER_OF = dict(zip("（《(〈〔", "）》)〉〕", strict=True))
+_CLOSER_OF = {
+    opener: re.compile(f"[^。{openers}]{{0,40}}[{closers}]")
+    for openers, closers in (("（(", "）)"), ("《", "》"), ("〈", "〉"), ("〔", "〕"))
+    for opener in openers
+}
 _FINISHED = frozenset("。！？；：!?;:…．.")
 _ENDS_SENTENCE = frozenset("。！？；…!?;")
 _CLOSERS = "”’」』）)》〉】〕"
@@ -360,8 +364,7 @@ def _is_stray_break(
     elif last in _ENDS_SENTENCE:
         return False
     elif (bracket := _OPEN_BRACKET.search(paragraph)) is not None:
-        head = following.text[:40].split("。")[0].split(bracket.group()[0])[0]
-        closes = _CLOSER_OF[bracket.group()[0]] in head
+        closes = _CLOSER_OF[bracket.group()[0]].match(following.text) is not None
         stray = closes or (len(following.text) <= 20 and after is not None and after.text[0] in _CLOSERS)
     elif line.finished or len(paragraph) < 8:
         return False
@@ -492,7 +495,7 @@ _ENUMERATORS = frozenset("、.．)）")
 _DASHES = "-~－～—–−〜∼"
 _MARK_AFTER_HAN = re.compile(f"[{_HAN}、。，；：！？％《》“”‘’「」『』()（）][{BLANK}]*[,;:)!?%“”‘’]+$")
 _SPACED_THOUSANDS = re.compile(
-    f"(?<![\\d.,])(?<![\\d.,%‰][{BLANK}])[1-9１-９]\\d{{0,2}}(?:[ \xa0\u2009\u202f]\\d{{3}})+(?=[{BLANK}]?[{_HAN}、，。；,;)）%％])"
+    f"(?<![\\d.,])(?<![\\d.,%‰][{BLANK}])[1-9１-９]\\d{{0,2}}(?:[{BLANK}]\\d{{3}})+(?=[{BLANK}]?[{_HAN}、，。；,;)）%％])"
 )
 
 
@@ -523,7 +526,8 @@ def _space_edit(text: str, start: int, end: int) -> str | None:
             return ""
     if right.isalnum() and left in ",;:)!?%“”‘’" and _MARK_AFTER_HAN.search(text[max(0, start - 8) : start]):
         return ""
-    return None if run == " " else " "
+    # Two blanks between numbers part columns, one may part thousands.
+    return None if len(run) == 1 or (left.isdigit() and right.isdigit()) else " "
 
 
 def _without_spaces(traced: _Traced) -> _Traced:

@@ -118,8 +118,8 @@ def _check_entry(entry: Any, number: int, fires: Fires, report: FileReport) -> N
     counter_examples: Sequence[Any] = entry.get("counter_examples") or ()
     report.n_examples += len(examples)
     report.n_counter_examples += len(counter_examples)
-    if not examples:
-        report.failures.append(f"{entry_id}: has no example")
+    if not examples and not counter_examples:
+        report.failures.append(f"{entry_id}: has neither example nor counter-example")
     for wanted, texts in ((True, examples), (False, counter_examples)):
         for text in texts:
             problem = _problem(entry_id, text, wanted, fires)

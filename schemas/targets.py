@@ -10,7 +10,6 @@ from schemas.documents import DocumentFacts
 from schemas.enums import DeadlineSource, Precision, TargetKind
 from schemas.metrics import QUANTITY_COLUMNS, Measurement, MetricRow
 
-
 #: What a quantitative target has to have, as a metric has to.
 _QUANTITATIVE = tuple(sorted(MetricRow.required | {"strength"}))
 

@@ -48,7 +48,8 @@ def _wrap(paragraph: str, width: int, indent: int = 2) -> list[str]:
     used = 0.0
     units = _units(paragraph)
     for unit in units:
-        size = sum(0.5 if character.isascii() else 1.0 for character in unit)
+        # Word processors put a quarter of a character on both sides of digits and Latin letters.
+        size = sum(0.5 if character.isascii() else 1.0 for character in unit) + 0.5 * any(map(str.isascii, unit))
         if used + size > room and line:
             lines.append(line)
             line, used, room = "", 0.0, width
@@ -133,7 +134,7 @@ def test_traditional(traditional: str, simplified: str, converter: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "昇腾服务器上线,产业链完善",
+        "昇腾上线",
         "瞭望塔建成,园区观景设施进一步完善",
         "著名企业家、显著成效、执著追求",
         "乾隆年间、慰藉、於姓居民",
@@ -179,7 +180,7 @@ def test_converter_is_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
         ("珲春(hún chūn)口岸", "珲春口岸"),
         ("人(rén)们(men)在(zài)这里生活(shēng huó)", "人们在这里生活"),
         ("人(rén)的(de)权(quán)利与(AI)技(jì)术", "人的权利与(AI)技术"),
-        ("子(zǐ)项(xiàng)目(mù)(a)与目(i)", "子项目(a)与目(i)"),
+        ("子(zǐ)项(xiàng)目(mù)录(a)与图(e)", "子项目录(a)与图(e)"),
         ("服务业?;r(nóng)业(yè)、林(lín)业(yè)", "服务业?;r业、林业"),
     ],
 )
@@ -380,6 +381,23 @@ def test_rows_of_a_table_stay_lines_in_wrapped_text() -> None:
     lines = [line for paragraph in PARAGRAPHS * 2 for line in _wrap(paragraph, 26)]
     text = _text("\n".join([*lines, *rows, *lines])).split("\n")
     assert [row.replace(" ", "") for row in rows] == [line for line in text if "水库" in line]
+
+
+def test_numbered_paragraphs_in_wrapped_text() -> None:
+    paragraphs = [f"{number}.{paragraph}" for number, paragraph in enumerate(PARAGRAPHS * 3, 1)]
+    source = "\n".join(line for paragraph in paragraphs for line in _wrap(paragraph, 24))
+    assert _text(source) == "\n".join(paragraphs)
+
+
+def test_page_break_inside_a_paragraph_of_unwrapped_text() -> None:
+    paragraphs = ["".join(PARAGRAPHS[first:] + PARAGRAPHS[:first]) for first in range(5)]
+    pages = [
+        text
+        for page, paragraph in enumerate(paragraphs, 1)
+        for text in (paragraph[:150], f"- {page} -", paragraph[150:])
+    ]
+    assert not any(text.endswith("。") for text in pages[::3])
+    assert _text("\n".join(pages)) == "\n".join(paragraphs)
 
 
 def test_vertical_title() -> None:

@@ -180,9 +180,12 @@ def test_which_target() -> None:
         document("report", 2021),
     ]
     targets = [target(1, "plan", 5, 2021), target(2, "notice", 7, 2021), target(4, "report", 6, 2021)]
-    targets += [target(3, "report", 6.2, 2021), target(0, "report", 3, 2021, period_end=date(2021, 6, 30))]
+    targets += [
+        target(3, "report", 6.2, 2021, target_id="t5"),
+        target(0, "report", 3, 2021, period_end=date(2021, 6, 30)),
+    ]
     row = one(targets, [], documents)
-    assert (row["target_id"], row["n_sources"]) == ("t3", 3)
+    assert (row["target_id"], row["n_sources"]) == ("t5", 3)
     row = one(targets[:2], [], documents)
     assert row["target_id"] == "t2"
 
@@ -206,6 +209,8 @@ def test_the_choice_does_not_depend_on_order() -> None:
     documents = [document(name, 2021) for name in "pqr"] + [document(name, 2022) for name in "xyz"]
     targets = [target(n, name, n, 2021) for n, name in enumerate("pqr", 1)]
     results = [figure(n, name, n, 2021) for n, name in enumerate("xyz", 5)]
+    for record in targets + results:
+        record["start"] = 0
     first = panel(documents, targets, results)
     for seed in range(5):
         shuffled = [random.Random(seed).sample(rows, len(rows)) for rows in (documents, targets, results)]

@@ -31,7 +31,7 @@ def check(tmp_path: Path, content: str) -> list[str]:
     [
         ("- id: a\n  examples: [miss]", "a: does not fire in 'miss'"),
         ("- id: a\n  examples: [hit]\n  counter_examples: [hit]", "a: fires in the counter-example 'hit'"),
-        ("- id: a", "a: has no example"),
+        ("- id: a", "a: has neither example nor counter-example"),
         ("- examples: [hit]", "entry number 1 has no id"),
         ("- id: a\n  examples: [5]", "a: example 5 is no string"),
         ("- id: a\n  examples: [boom]", "KeyError in 'boom'"),

@@ -285,11 +285,9 @@ def test_ctrl_c_ends_the_workers_too(raw: Path, out: Path) -> None:
     assert child.stdout is not None
     child.stdout.readline()
     time.sleep(2.0)
-    began = time.perf_counter()
     os.killpg(child.pid, signal.SIGINT)
     assert child.wait(timeout=20) != 0
     child.stdout.close()
-    assert time.perf_counter() - began < 15
     assert contents(out) == before
 
 

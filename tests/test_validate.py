@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from stubs import extract
 
@@ -317,6 +317,7 @@ def test_limits_can_be_given() -> None:
 JUNK = st.one_of(st.none(), st.integers(-5, 80), st.text(max_size=5), st.floats(), st.dates(), st.just([]))
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from([*bare_schema("metrics").names, "kind", "role", "text", "_targets"]), JUNK, max_size=12

@@ -251,16 +251,18 @@ def _lines(text: str, taken: Sequence[Block]) -> list[Block]:
     """Lines ``责任单位:…``; labels of one line belong together, and a label that ends its line takes the next one."""
     found: list[Block] = []
     starts = [block.start for block in taken]
+    read = 0
     for match in patterns().line_label.finditer(text):
         start = match.start()
         index = bisect_right(starts, start) - 1
-        if (index >= 0 and start < taken[index].end) or (found and start < found[-1].end):
+        if start < read or (index >= 0 and start < taken[index].end):
             continue
         if not _LABEL_HEAD.search(text, max(0, start - 8), start):
             continue
         end = _line_end(text, match.end())
         if not text[match.end() : end].strip():
             end = _line_end(text, end + 1)
+        read = end
         duties = _labelled(text, start, end, 0.95)
         if duties:
             found.append(Block(start, end, "line", duties))

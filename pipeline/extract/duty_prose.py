@@ -88,9 +88,10 @@ def group_before(text: str, end: int, floor: int) -> tuple[Name, ...]:
         if not more or (more[0].start and _HAN.match(text[more[0].start - 1])):
             break
         group = [*more, *group]
-    if all(name.kind in LOOSE for name in group):
+    etc = patterns().etc.match(text, end)
+    closed = text.endswith(words("department"), 0, etc.end() if etc else end)
+    if not closed and all(name.kind in LOOSE for name in group):
         return ()
-    closed = text.endswith(words("department"), group[-1].start, end) or patterns().etc.match(text, end)
     while group and group[0].kind == "elliptic" and not closed:
         group.pop(0)
     return tuple(group)

@@ -58,7 +58,7 @@ def features(text: str) -> list[list[str]]:
     rows = []
     for index, character in enumerate(text):
         at = index + 3
-        a, b, c, d, e, f, g = padded[at - 3 : at + 4]
+        a, b, c, d, e, f, g = tuple(padded[at - 3 : at + 4])
         rows.append(
             [
                 "0" + d,

@@ -52,9 +52,10 @@ Role = Literal["same", "before", "after", "denominator", "ratio_sign", "ratio_an
 _GUARD_WIDTH = 8
 # Longest denominator of a ratio: 规模以上工业企业营业收入 and some.
 _RATIO_WIDTH = 16
-# Particles and quotation marks that never tell two indicators apart.
-_DROPPED = str.maketrans("", "", "“”‘’\"' 　的")
-_BRACKETS_AT_END = re.compile(r"\([^()]*\)$")
+# Particles and quotation marks that never tell two indicators apart; brackets are told by shape only.
+_DROPPED = str.maketrans("（）", "()", "“”‘’\"' 　的")
+# An abbreviation behind the name: 居民消费价格指数(CPI). Chinese words in brackets may narrow what is counted and stay.
+_ABBREVIATION_AT_END = re.compile(r"(?<=.)\([A-Za-z0-9.&]+\)$")
 _YEAR_AT_START = re.compile(r"(?:20|19)\d\d年(?:末|底|度)?")
 # A city in front: 长春市, 呼和浩特市. Lazy, so that 北京市市属 keeps its second 市.
 _CITY_AT_START = re.compile(r"[一-鿿]{2,5}?市")
@@ -190,10 +191,19 @@ def find(text: str) -> list[tuple[int, int, IndicatorEntry]]:
 
 
 def fires(entry_id: str, text: str) -> bool:
-    """Whether an entry fires in a text: an indicator is found in it or is what it links to; a word group has a word there."""
-    code = _by_code().get(entry_id)
-    if code is not None:
-        return link(text) is code or any(hit is code for _, _, hit in find(text))
+    """Whether a record of the file fires in a text.
+
+    An indicator fires where it is found or where the text as a whole links to it, a word group where one of its words
+    stands in its place (in front, at the end, anywhere).
+
+    Raises
+    ------
+    KeyError
+        If the file has no record of this id.
+    """
+    indicator = entry(entry_id)
+    if indicator is not None:
+        return link(text) is indicator or any(hit is indicator for _, _, hit in find(text))
     group = next((group for group in word_groups() if group.id == entry_id), None)
     if group is None:
         raise KeyError(entry_id)
@@ -213,10 +223,7 @@ def _link(phrase: str, places: tuple[str, ...]) -> IndicatorEntry | None:
 
 def _key(phrase: str) -> str:
     """The form in which wordings of one indicator are equal: no quotes, no 的, one word of every ``same`` group."""
-    bare = phrase.translate(_DROPPED)
-    bare = _fold(bare)
-    shorter = _BRACKETS_AT_END.sub("", bare)
-    return (shorter or bare).upper()
+    return _ABBREVIATION_AT_END.sub("", _fold(phrase.translate(_DROPPED))).upper()
 
 
 def _fold(text: str) -> str:
@@ -238,7 +245,7 @@ def _without_front(key: str, places: tuple[str, ...]) -> Iterator[str]:
 
 
 def _front_length(key: str, places: tuple[str, ...]) -> int:
-    longest = max((len(place) for place in places if place and key.startswith(place)), default=0)
+    longest = max((len(place) for place in places if key.startswith(place)), default=0)
     for pattern in (_front(), _YEAR_AT_START):
         match = pattern.match(key)
         if match:

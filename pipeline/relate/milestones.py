@@ -78,5 +78,8 @@ def milestone_rule(clause: str) -> str | None:
 
 
 def fires(entry_id: str, text: str) -> bool:
-    """Whether the entry ``entry_id`` of ``rules/milestones.yaml`` is the one that fires on ``text``."""
+    """Whether the entry ``entry_id`` of ``rules/milestones.yaml`` decides ``text``: as its form of end state, or as its veto."""
+    entry = next(e for e in load("milestones", MilestoneEntry) if e.id == entry_id)
+    if not entry.verbs and not entry.contains:
+        return _alternation(entry.without).search(text) is not None
     return milestone_rule(text) == entry_id

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.relate.status import heading_mode
 from pipeline.records import DocumentRecords
+from pipeline.relate.status import heading_mode
 
 Metrics = Callable[[str], list[dict[str, Any]]]
 END_2024, END_2025 = date(2024, 12, 31), date(2025, 12, 31)

@@ -1,0 +1,407 @@
+"""Who answers for a task: in brackets, behind labels, in running text; what a body is called in full."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.extract.bodies import find_bodies, fires
+from pipeline.extract.body_names import TYPE_ORDER, body_level, body_type, full_name, region_parts
+from pipeline.extract.body_pattern import BodyEntry, find_names, is_name
+from pipeline.extract.duty_blocks import MIN_BARE_BRACKETS
+from pipeline.extract.duty_cues import CueEntry
+from pipeline.normalize import normalize
+from pipeline.rulebook import load
+from pipeline.segment.sentences import segment
+from pipeline.types import BodyMention
+
+ROLE = {"L": "lead", "R": "responsible", "C": "cooperate", "S": "supervise"}
+
+# Bodies are marked «text» and followed by the first letter of their role.
+BRACKETS = [
+    "建成投用。(«市发改委»L牵头,«市财政局»C、«市教育局»C配合)",
+    "建成投用。(«市发改委»L牵头负责,«市财政局»C等部门配合)",
+    "完成改造(«省水利厅»L、«省应急厅»L牵头,«各有关部门»C、«各市政府»C配合)。",
+    "完成改造。(«省水利厅»L牵头,«省财政厅»R、«省林业局»R按职责分工负责)",
+    "完成改造。(«省水利厅»R、«省应急厅»R按职责分工负责)",
+    "完成改造。(«省水利厅»R,«各设区市人民政府»R按职责分工负责)",
+    "完成改造。(«水利部»L、«财政部»R、«应急部»R等负责)",
+    "完成改造。(«水利部»L、«财政部»R等和«各有关省级人民政府»R负责)",
+    "完成改造。(«各省级人民政府»L负责)",
+    "完成改造。(«水利部»L牵头,«各地区»R负责)",
+    "完成改造。(«市水利局»L会同«市财政局»C、«市审计局»C负责)",
+    "完成改造。(«市水利局»L牵头,«市直有关部门»R具体实施)",
+    "完成改造。(«市政府督查室»S督办)",
+    "完成改造。(牵头单位:«市委组织部(人才办)»L,责任单位:«市财政局»R、«团市委»R,«各镇街»R)",
+    "完成改造。(牵头单位:«市水利局»L;配合单位:«市财政局»C)",
+    "完成改造。(牵头单位:«市水利局»L、«高新区»L,责任单位:«市税务局»R等相关单位)",
+    "完成改造。(责任单位:«市政府办(金融)»R、«城投集团»R)",
+    "完成改造。〔责任单位:«市委改革办〔市营商环境建设局〕»R、«市司法局»R〕",
+    "完成改造。(责任单位:«各区人民政府»R〈含开发区管委会,下同〉)",
+    "完成改造。(责任部门:«市水利局»R)",
+    "完成改造。(责任单位:«市发展和改革委员会»R和«市工业和信息化局»R)",
+    "完成改造。(«广州»L、«深圳市政府»L、«横琴粤澳深度合作区执委会»L牵头)",
+    "完成改造。(«省“十强产业”协调推进机制牵头部门»L负责)",
+]
+LINES = [
+    "责任单位:«市水利局»R、«市财政局»R",
+    "牵头单位:«市水利局»L 责任单位:«市财政局»R",
+    "1.修缮渠道。\n牵头部门:«市水利局»L\n配合部门:«市财政局»C、«市审计局»C\n完成时限:2030年6月",
+    "责任单位:\n«市水利局»R、«市财政局»R",
+    "牵头领导:«分管副市长»L",
+    "责任领导:王明",
+    "责任单位\n«市水利局»R、«各县(市、区)人民政府»R\n«市林业局»R",
+    "牵头单位\t配合单位\n«市水利局»L\t«市财政局»C",
+]
+ORDER = [
+    "甲。(«水利部»L、«财政部»R负责。列第一位者为牵头单位,下同)\n乙。(责任单位:«水利部»L、«审计署»R)",
+    "甲。(责任单位:«市水利局»R)\n乙。(责任单位:«市财政局»L、«市审计局»R。排在第一位的为牵头单位,下同)",
+    "注:责任单位中排名第一的为牵头单位。\n甲。(责任单位:«市水利局»L、«市财政局»R)",
+]
+PROSE = {
+    "modal": [
+        "«各县(市、区)»R要压实责任。",
+        "«各开发区»R、«镇(街道)»R,«各部门»R要认真抓好落实。",
+        "«全市各级各部门»R要统一思想。",
+        "«地方各级人民政府»R应当加强领导,«有关部门»R必须各负其责。",
+        "«任务牵头单位»L要统筹抓总,«责任单位»C要积极配合。",
+        "«民政»C、«公安»C、«国家安全»C等部门要密切配合。",
+        "«县级政府»L要负责统筹经费。",
+        "今年«市政府»R将新建学校8所。",
+        "«市政府督查室»S要定期开展专项督查。",
+        "«市活动办»S计划与«市委督查室»S、«市政府督查室»S联合进行督查。",
+        "«国办»L将与«国家标准委»C等单位一起制定办法。",
+        "«各级政府»R及«工作人员»R必须过紧日子。",
+        "(五)«各省、自治区、直辖市人民政府»R要制定方案。",
+        "第八条«国务院专利行政部门»R应当公开目录。",
+    ],
+    "verb": [
+        "按照部署,«市发改委»L牵头负责项目储备工作。",
+        "日常工作由«省科技厅»L负责。",
+        "由«相关党政部门»L牵头,分别推动专项任务。",
+        "建立由«水利部»L、«农业农村部»L牵头的协调机制。",
+        "具体办法由«市财政局»L会同«市审计局»C另行制定。",
+        "具体办法由«市财政局»R制定。",
+        "«科技部»L会同«有关部门»C负责推进重大项目。",
+        "支持«骨干企业»L牵头组建创新联合体。",
+        "由«骨干企业»L如«甲南集团»L、«乙北集团»L等单位带头改造。",
+        "由«市民政局»R承担日常工作。",
+    ],
+    "laid on": [
+        "任务落实到«各县(市、区)»R、«白云开发区»R和«市直相关部门»R。",
+        "压实«企业»L安全生产主体责任。",
+        "落实«各级党委»L主体责任。",
+        "发挥«项目建设领导小组»R统筹协调作用。",
+        "发挥«市重点项目专班»L牵头抓总作用。",
+        "市里成立«防汛抗旱指挥部»R,统筹调度抢险力量。",
+        "组建«重点项目工作专班»L,负责协调推进。",
+        "维护市场秩序是«各级政府»R的重要职责。",
+        "«市发改委»L作为此项工作的牵头部门,建立了台账。",
+    ],
+    "rhythm": [
+        "«各专班»R、«各县区»R每月报告进展。",
+        "«分管市领导»R每月,«领导小组副组长»R每季,«市委、市政府主要领导»R每半年调度1次工作。",
+        "«市活动办»S分三个组,对各单位进展进行通报。",
+        "«各镇街»R结合实际抓好整改。",
+        "年内«每县(市、区)»R至少建成1个服务站。",
+    ],
+    "Traditional": [
+        "«行政院»R將推動修法。",
+        "«客委會»R將於今年成立青年平台。",
+        "«特區政府»R會繼續推動再工業化。",
+        "«教育局»R亦會加強家長教育。",
+        "«政府»R須加速落實減碳措施。",
+        "照顧長者是«政府»R的法定責任。",
+        "«行政院»R已成立專案辦公室,今年起將完備法制。",
+    ],
+}
+NO_DUTY = [
+    "各县区人民政府,市政府各部门:",
+    "市政府办公室\n2030年3月1日",
+    "在省委、省政府坚强领导下,全市经济稳中向好。",
+    "市财政局会同市审计局制定了办法。",
+    "去年成立了项目建设领导小组,工作成效明显。",
+    "对各县(市、区)要加强考核。",
+    "向市政府报告要及时准确。",
+    "鼓励企业牵头人参加培训。",
+    "申报单位须具备以下条件。",
+    "市委会议研究部署了防汛工作。",
+    "形成党委领导、政府负责、社会协同的格局。",
+    "各项任务要倒排工期。",
+    "美国政府必须信守承诺。",
+    "市场前景要看好。",
+    "完成改造。(详见附件)",
+    "完成改造。(2030年以来累计)",
+    "(技工学校的事务另有规定)",
+    "金管會將授信情形列入檢查。",
+    "全面建成小康社会将为发展奠定基础。",
+    "内政部及相关部会于今年8月签署倡议。",
+    "(五)强化企业创新主体地位",
+]
+
+
+def _marked(text: str) -> tuple[str, list[tuple[str, str]]]:
+    plain, wanted, at = [], [], 0
+    while (start := text.find("«", at)) >= 0:
+        end = text.index("»", start)
+        plain += [text[at:start], text[start + 1 : end]]
+        wanted.append((text[start + 1 : end], ROLE[text[end + 1]]))
+        at = end + 2
+    return "".join(plain) + text[at:], wanted
+
+
+def _found(text: str, region: str | None = None) -> list[tuple[str, str]]:
+    normal = normalize(text)
+    mentions = find_bodies(normal.text, segment(normal).sentences, region, use_model=False)
+    spans = [normal.source_span(m.start, m.end) for m in mentions]
+    return [(text[a:b], m.role) for (a, b), m in zip(spans, mentions, strict=True)]
+
+
+@pytest.mark.parametrize("case", [*BRACKETS, *LINES, *ORDER])
+def test_brackets_and_lines(case: str) -> None:
+    text, wanted = _marked(case)
+    assert _found(text) == wanted
+
+
+@pytest.mark.parametrize("case", [case for cases in PROSE.values() for case in cases])
+def test_running_text(case: str) -> None:
+    text, wanted = _marked(case)
+    assert _found(text) == wanted
+
+
+@pytest.mark.parametrize("text", NO_DUTY)
+def test_a_body_that_is_only_mentioned_carries_no_duty(text: str) -> None:
+    assert _found(text) == []
+
+
+def test_bare_brackets_count_where_a_document_has_several() -> None:
+    one = "修缮校舍。(教育局)\n"
+    assert _found(one * (MIN_BARE_BRACKETS - 1)) == []
+    assert _found(one * MIN_BARE_BRACKETS) == [("教育局", "responsible")] * MIN_BARE_BRACKETS
+
+
+def test_places_of_the_own_region_act_together() -> None:
+    text = "统筹推进。平山、新乐做好创建准备工作。"
+    assert _found(text, "河北省石家庄市") == [("平山", "responsible"), ("新乐", "responsible")]
+    assert _found(text, "山东省济南市") == []
+
+
+def _mentions(text: str) -> tuple[str, list[BodyMention]]:
+    normal = normalize(text)
+    return normal.text, find_bodies(normal.text, segment(normal).sentences, None, use_model=False)
+
+
+def test_a_bracket_covers_the_text_since_the_last_one() -> None:
+    text, (first, second) = _mentions("一是修渠。(市水利局牵头)二是修路,三是架桥。(市交通局牵头)")
+    assert text[slice(*first.covers)] == "一是修渠。"
+    assert text[slice(*second.covers)] == "二是修路,三是架桥。"
+    assert second.task == second.covers
+
+
+def test_a_bracket_of_its_own_covers_the_paragraph_above() -> None:
+    text, (body,) = _mentions("前文无关。\n修渠20公里,架桥2座。\n(市水利局牵头)")
+    assert text[slice(*body.covers)].strip() == "修渠20公里,架桥2座。"
+
+
+def test_a_line_covers_the_item_above_it() -> None:
+    text, (first, second) = _mentions("修渠20公里。\n引水入城。\n责任单位:市水利局\n修路30公里。\n责任单位:市交通局")
+    assert "修渠" in text[slice(*first.covers)]
+    assert "引水" in text[slice(*first.covers)]
+    assert text[slice(*second.covers)].strip() == "修路30公里。"
+
+
+def test_a_long_task_is_cited_by_its_first_sentence() -> None:
+    text, (body,) = _mentions("加快建设水网工程体系。" + "持续改善沿线供水条件," * 30 + "见效。(市水利局牵头)")
+    assert text[slice(*body.task)] == "加快建设水网工程体系。"
+    assert body.covers[1] - body.covers[0] > 300
+
+
+def test_prose_covers_its_own_sentence() -> None:
+    text, (body,) = _mentions("天气转暖。各县(市、区)要抓紧修渠,保证灌溉。来年再看。")
+    assert text[slice(*body.covers)] == "各县(市、区)要抓紧修渠,保证灌溉"
+    assert (body.detected_by, body.rule) == ("rule", "must")
+
+
+FULL_NAMES = [
+    ("市发改委", "河北省廊坊市", "廊坊市发展和改革委员会"),
+    ("市发展改革委", "山东省济南市", "济南市发展和改革委员会"),
+    ("省财政厅", "河北省", "河北省财政厅"),
+    ("省财政厅", "河北省廊坊市", "河北省财政厅"),
+    ("省人力资源社会保障厅", "山东省", "山东省人力资源和社会保障厅"),
+    ("省工业和信息化厅", "广西壮族自治区", "广西壮族自治区工业和信息化厅"),
+    ("自治区教育厅", "广西壮族自治区南宁市", "广西壮族自治区教育厅"),
+    ("市人社局", "江苏省苏州市太仓市", "太仓市人力资源和社会保障局"),
+    ("县卫健局", "河北省石家庄市正定县", "正定县卫生健康局"),
+    ("区教体局", "天津市北辰区", "北辰区教育和体育局"),
+    ("市市场监管局", "天津市北辰区", "天津市市场监督管理局"),
+    ("市委组织部", "河北省廊坊市", "中共廊坊市委组织部"),
+    ("市委宣传部(网信办)", "江苏省苏州市太仓市", "中共太仓市委宣传部(网信办)"),
+    ("市政府办(金融)", "江苏省苏州市太仓市", "太仓市人民政府办公室(金融)"),
+    ("省政府办公厅", "山东省", "山东省人民政府办公厅"),
+    ("市政府", "河南省新乡市", "新乡市人民政府"),
+    ("团市委", "江西省景德镇市", "共青团景德镇市委员会"),
+    ("市妇联", "河北省廊坊市", "廊坊市妇女联合会"),
+    ("发展改革委", "全国", "国家发展和改革委员会"),
+    ("国资委", "全国", "国务院国有资产监督管理委员会"),
+    ("市场监管总局", None, "国家市场监督管理总局"),
+    ("国家能源局", "山东省", "国家能源局"),
+    ("科技厅", "四川省", "科学技术厅"),
+    ("各县(市、区)", "河北省", "各县(市、区)"),
+    ("分管市领导", "河北省廊坊市", "分管市领导"),
+    ("济南市政府", "山东省", "济南市政府"),
+    ("省财政厅", None, "省财政厅"),
+]
+
+
+@pytest.mark.parametrize(("short", "region", "full"), FULL_NAMES)
+def test_full_names(short: str, region: str | None, full: str) -> None:
+    assert full_name(short, region) == full
+
+
+@pytest.mark.parametrize(
+    ("region", "parts"),
+    [
+        ("河北省廊坊市", ["河北省", "廊坊市"]),
+        ("河南省新乡市获嘉县", ["河南省", "新乡市", "获嘉县"]),
+        ("广西壮族自治区南宁市", ["广西壮族自治区", "南宁市"]),
+        ("江苏省镇江市", ["江苏省", "镇江市"]),
+        ("香港特别行政区", ["香港特别行政区"]),
+        ("台湾", ["台湾"]),
+    ],
+)
+def test_region_parts(region: str, parts: list[str]) -> None:
+    assert region_parts(region) == parts
+
+
+TYPES = {
+    "class_of_bodies": ["各县(市、区)", "有关部门", "市直相关部门", "地方各级人民政府", "企业", "镇(街道)", "各级领导干部"],
+    "post": ["分管市领导", "领导小组常务副组长", "市长", "市委、市政府主要领导"],
+    "leading_group": ["防汛抗旱指挥部", "领导小组办公室", "市重点项目专班", "市“人工智能+”专项工作组"],
+    "congress": ["市人大常委会", "省政协", "立法院"],
+    "party": ["市委组织部(人才办)", "团市委", "省委网信办", "中央组织部"],
+    "enterprise": ["市城投集团", "人民银行", "台电"],
+    "institution": ["市疾控中心", "省科学院", "市妇联"],
+    "office": ["市政府办公室", "省政府办公厅", "市政府办(金融)", "市政府督查室"],
+    "government": ["市政府", "白云区人民政府", "高新区管委会", "行政院"],
+    "department": ["市发改委", "财政部", "省大数据局", "税务总局"],
+}
+
+
+@pytest.mark.parametrize(("name", "kind"), [(name, kind) for kind, names in TYPES.items() for name in names])
+def test_types(name: str, kind: str) -> None:
+    assert body_type(name) == kind
+
+
+def test_every_type_is_tested() -> None:
+    assert set(TYPES) == set(TYPE_ORDER)
+
+
+@pytest.mark.parametrize(
+    ("name", "document", "level"),
+    [
+        ("财政部", "national", "national"),
+        ("国家数据局", "province", "national"),
+        ("省财政厅", "prefecture", "province"),
+        ("重庆市政府", "province", "province"),
+        ("市财政局", "prefecture", "prefecture"),
+        ("市财政局", "county", "county"),
+        ("市财政局", "province", "prefecture"),
+        ("县财政局", "prefecture", "county"),
+        ("各县(市、区)", "province", "county"),
+        ("镇人民政府", "county", "township"),
+        ("领导小组办公室", "prefecture", "prefecture"),
+        ("有关部门", None, "other"),
+    ],
+)
+def test_levels(name: str, document: str | None, level: str) -> None:
+    assert body_level(name, document) == level
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("市人力资源和社会保障局", "国家税务总局河北省税务局", "市委市政府督查室", "省委网信办", "各有关省级人民政府", "市教育和体育局"),
+        *("县级以上地方人民政府", "各镇(街道)", "人民银行山东省分行", "廊坊开发区管委会", "省级工业和信息化主管部门", "民政及青年事务局"),
+    ],
+)
+def test_names_are_taken_whole(name: str) -> None:
+    assert is_name(name)
+    text = f"由{name}、市审计局负责"
+    assert [text[n.start : n.end] for n in find_names(text)] == [name, "市审计局"]
+
+
+@pytest.mark.parametrize("text", ["小康社会", "全部", "工作布局", "市民服务", "财政部分支出", "统计局势", "企业家"])
+def test_words_that_only_look_like_names(text: str) -> None:
+    assert not any(n.end == len(text) and n.start == 0 for n in find_names(text))
+
+
+@pytest.mark.parametrize(
+    ("entry_id", "text"),
+    [
+        *((entry.id, text) for entry in load("duty_cues", CueEntry) for text in entry.examples),
+        *((entry.id, text) for entry in load("bodies", BodyEntry) for text in entry.examples),
+    ],
+)
+def test_entries_fire_in_their_examples(entry_id: str, text: str) -> None:
+    assert fires(entry_id, text)
+
+
+@pytest.mark.parametrize(
+    ("entry_id", "text"),
+    [
+        *((entry.id, text) for entry in load("duty_cues", CueEntry) for text in entry.counter_examples),
+        *((entry.id, text) for entry in load("bodies", BodyEntry) for text in entry.counter_examples),
+    ],
+)
+def test_entries_do_not_fire_in_their_counter_examples(entry_id: str, text: str) -> None:
+    assert not fires(entry_id, text)
+
+
+def test_ids_are_unique_over_both_files() -> None:
+    ids = [entry.id for entry in (*load("duty_cues", CueEntry), *load("bodies", BodyEntry))]
+    assert len(ids) == len(set(ids))
+
+
+WORDS = ["市", "县", "各", "部门", "市财政局", "省", "委", "牵头", "负责", "配合", "由", "要", "将", "会同", "落实到", "责任单位", ":", ",", "、"]
+MARKS = ["(", ")", "。", "\n", "“", "”", "〔", "〕", "和", "等", "企业", "主体责任", "压实", "成立", "领导小组", "每月", "2030年", "a", " ", "会"]
+
+
+@given(st.lists(st.sampled_from(WORDS + MARKS), max_size=60).map("".join))
+@settings(max_examples=300, deadline=None)
+def test_spans_are_ordered_and_inside_the_text(text: str) -> None:
+    normal = normalize(text)
+    mentions = find_bodies(normal.text, segment(normal).sentences, None, use_model=False)
+    end = 0
+    for mention in mentions:
+        assert end <= mention.start < mention.end <= len(normal.text)
+        end = mention.end
+        for start, stop in (mention.task, mention.covers):
+            assert 0 <= start < stop <= len(normal.text)
+        assert mention.role in ROLE.values()
+        assert 0 < mention.confidence <= 1
+        assert mention.rule
+    assert mentions == find_bodies(normal.text, segment(normal).sentences, None, use_model=False)
+
+
+@given(st.text(max_size=80))
+@settings(max_examples=200, deadline=None)
+def test_any_text_can_be_read(text: str) -> None:
+    find_bodies(text, [], None, use_model=False)
+    full_name(text, text)
+    body_level(text, None)
+
+
+@pytest.mark.parametrize("unit", ["市", "市区县", "各", "由市区", "市、", "责任单位:市、", "(市", "各有关部门和", "落实企业", "“市"])
+def test_time_is_linear(unit: str) -> None:
+    def seconds(times: int) -> float:
+        text = unit * times + "要牵头负责"
+        begin = time.perf_counter()
+        find_bodies(text, [], None, use_model=False)
+        return time.perf_counter() - begin
+
+    seconds(50)
+    short, long = min(seconds(500) for _ in range(3)), min(seconds(4000) for _ in range(3))
+    assert long < 40 * max(short, 0.002)
