@@ -30,6 +30,8 @@ _GOAL_YEAR = re.compile(r"[到至](20\d\d)年[底末]?,")
 _PLAN_SPAN = re.compile(r"20\d\d\s*年?\s*[-—–~至到]{1,2}\s*(20\d\d)")
 # A plan that names goals further off than this names a vision, not its own end.
 MAX_PLAN_YEARS = 13
+# Characters in which a document without a title says what it is.
+HEAD_LENGTH = 800
 # Work reports are given in the first weeks of the year they plan; a copy published later still speaks then.
 REPORT_DAY = (3, 31)
 _PLANS = frozenset({"implementation_plan", "plan_outline", "other", "notice"})
@@ -77,7 +79,7 @@ def _open(normal: NormalText, segmented: SegmentedText, metadata: DocumentMetada
         spoken_on,
         plan_year or spoken_on.year,
         _plan_end(metadata, normal.text),
-        status.default_mode(metadata.doc_type, metadata.title),
+        status.default_mode(metadata.doc_type, metadata.title, normal.text[:HEAD_LENGTH]),
     )
 
 

@@ -24,6 +24,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
 from pipeline.rulebook import Entry, load
 from pipeline.types import NormalText
@@ -34,9 +35,26 @@ Edit = tuple[int, int, str]
 BLANK = " \t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _BLANKS = frozenset(chr(code) for code in (0x20, 0x09, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000))
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-
-
 _HAN_ONLY = re.compile(f"[{_HAN}]+$")
+
+
+class NoiseEntry(Entry):
+    """What copying, decoding and page layout leave in a text; see ``rules/scrape_noise.yaml``."""
+
+    kind: Literal["garbled", "opens_paragraph", "goes_on"]
+    words: tuple[str, ...]
+
+
+def _noise(kind: str) -> list[str]:
+    """The words of a kind, longest first."""
+    words = (word for entry in load("scrape_noise", NoiseEntry) if entry.kind == kind for word in entry.words)
+    return sorted(words, key=len, reverse=True)
+
+
+def _noise_pattern(kind: str, words: Iterable[str]) -> re.Pattern[str]:
+    choice = "|".join(map(re.escape, words))
+    behind = {"garbled": "", "opens_paragraph": "(?=[ 0-9０-９一二三四五六七八九十：:])", "goes_on": ""}[kind]
+    return re.compile(f"(?:{choice}){behind}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +120,10 @@ _UNIT = re.compile(f"[0-9A-Za-z.,%％+/-]+|[“‘「『（(《〈【〔]*.[{_CL
 _INNER_MARK = re.compile("[，。；、,;](?=.)")
 _LEADERS = re.compile(f"[.．·…]{{3,}}[{BLANK}]*[0-9IVX]{{0,4}}$")
 _LONGEST_LEADER = 80
-_ITEM = re.compile(
-    f"[{BLANK}]*(?:"
+_NUMBERING = re.compile(
     "[一二三四五六七八九十]{1,3}[、.．](?![一二三四五六七八九十]{1,3}[、，])|[壹贰叁肆伍陆柒捌玖拾貳參陸]{1,2}、"
     "|[（(](?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[)）]|[0-9]{1,2}(?:[、)）]|[.．](?![0-9]))"
     "|第[一二三四五六七八九十百0-9]{1,4}[章节節条條编編篇]|[①-⑳⑴-⒇❶-❿]|[●■◆★※○□▪•·◎☆▲△►➢]|[—–―-]{2}|【第|[\ue000-\uf8ff\ufffd]|0[1-9][ 、.．]"
-    "|(?:专栏|專欄|附件|附表|附錄|附录)[ 0-9一二三四五六七八九十：:])"
 )
 _PAGE_NUMBER = re.compile(
     f"^[{BLANK}]*(?:"
@@ -121,7 +137,7 @@ _PAGE_NUMBER = re.compile(
 )
 _ARTICLE = re.compile("第[一二三四五六七八九十百0-9]{1,4}[条條]")
 _GAP = re.compile(f"\\t|[^{BLANK}][{BLANK}]{{2,}}[^{BLANK}]+[{BLANK}]{{2,}}[^{BLANK}]")
-_MAGNITUDE = re.compile("[多余餘]?[万萬亿億兆千百]|[%％‰]|个百分点|個百分點")
+_YEAR = re.compile("(?<![0-9])(?:19|20)[0-9]{2}$")
 
 _NARROWEST, _WIDEST = 14, 50
 """Widths, in Chinese characters, that a hard-wrapped line can have: half a column of A4 to a line of 100 columns."""
@@ -132,6 +148,21 @@ _FEWEST_ENDS = 0.04
 """Share of lines that end a sentence in any running text; a list of names has none."""
 _SHORTEST_PAGE, _USUAL_PAGE = 80, 250
 """Fewest characters on a page, and on the average page; the rows of a numbered table are shorter."""
+
+
+@functools.cache
+def _numbered_part() -> re.Pattern[str]:
+    return _noise_pattern("opens_paragraph", _noise("opens_paragraph"))
+
+
+@functools.cache
+def _magnitude() -> re.Pattern[str]:
+    return _noise_pattern("goes_on", _noise("goes_on"))
+
+
+def _is_item(text: str) -> bool:
+    """Whether a line begins as headings and the items of a list do."""
+    return _NUMBERING.match(text) is not None or _numbered_part().match(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +186,7 @@ class _Line:
     @property
     def is_heading(self) -> bool:
         """Begins like a numbered heading and has no sentence behind it (articles of a regulation always have one)."""
-        return _ITEM.match(self.text) is not None and "。" not in self.text and _ARTICLE.match(self.text) is None
+        return _is_item(self.text) and "。" not in self.text and _ARTICLE.match(self.text) is None
 
     @property
     def is_row(self) -> bool:
@@ -334,7 +365,7 @@ def _continues(line: _Line, following: _Line, layout: _Layout, opens: bool, page
     if following.number - line.number > 1 and layout.blank_ends and not page_between:
         return False
     room = layout.room(line, following, opens)
-    item = _ITEM.match(following.text) is not None
+    item = _is_item(following.text)
     if line.finished:
         ended = line.marked if layout.marks else room >= -0.5
         return room < 1 and not ended and not item
@@ -369,9 +400,10 @@ def _is_stray_break(
     elif line.finished or len(paragraph) < 8:
         return False
     elif page_between and not wrapped and len(paragraph) >= 40:
-        stray = _ITEM.match(following.text) is None
+        stray = not _is_item(following.text)
     else:
-        stray = last.isdigit() and _MAGNITUDE.match(following.text) is not None
+        number = last.isdigit() and not _YEAR.search(paragraph)
+        stray = number and _magnitude().match(following.text) is not None
     return stray and not any(is_page_chrome(_half_width(side.text)) for side in (line, following))
 
 
@@ -500,6 +532,7 @@ _SPACED_THOUSANDS = re.compile(
 
 
 def _number_start(text: str, end: int) -> int:
+    """Where the digits before ``end`` begin; four are more than a first group of thousands has."""
     start = end
     while start > 0 and end - start < 4 and text[start - 1].isdigit():
         start -= 1
@@ -517,12 +550,8 @@ def _space_edit(text: str, start: int, end: int) -> str | None:
     if right in _DASHES and left.isdigit():
         return ""
     if left in _DASHES and right.isdigit():
-        before = text[max(0, start - 24) : start - 1].rstrip()
-        if (
-            before
-            and "\n" not in before[-1:]
-            and (before[-1] in "%％" or before[-1].isdigit() or _WIDE.match(before[-1]))
-        ):
+        before = text[max(0, start - 24) : start - 1].rstrip("".join(_BLANKS))[-1:]
+        if before.isdigit() or before in {"%", "％"} or _WIDE.match(before):
             return ""
     if right.isalnum() and left in ",;:)!?%“”‘’" and _MARK_AFTER_HAN.search(text[max(0, start - 8) : start]):
         return ""
@@ -594,6 +623,10 @@ def _width_table() -> dict[int, str]:
     return table
 
 
+_MANY = 40
+"""More distinct characters than these are faster replaced by a table."""
+
+
 def _half_width(text: str, distinct: Iterable[str] | None = None) -> str:
     """Each character in its plain form; ``distinct`` has at least the characters of the text."""
     table = _width_table()
@@ -606,9 +639,6 @@ def _half_width(text: str, distinct: Iterable[str] | None = None) -> str:
     for character in wide:
         text = text.replace(character, table[ord(character)])
     return text
-
-
-_MANY = 40
 
 
 # --- 6. script --------------------------------------------------------------------------------------------------------
@@ -782,12 +812,6 @@ def normalize(text: str, converter: str | None = None) -> NormalText:
 # --- text that was decoded wrongly ------------------------------------------------------------------------------------
 
 
-class NoiseEntry(Entry):
-    """Strings that only a wrong decoder writes."""
-
-    words: tuple[str, ...]
-
-
 def _gb2312_level(character: str) -> int:
     """1 for the 3,755 characters in common use, 2 for the other 3,008 of GB 2312, 3 for all that it lacks."""
     try:
@@ -809,15 +833,18 @@ def _mojibake() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
         levels[_gb2312_level(chr(code))].append(chr(code))
     rare = _character_class(levels[2] + levels[3])[1:-1]
     alien = _character_class(levels[3])[1:-1] + "\u3041-\u30ff\ue000-\uf8ff"
-    words = [word for entry in load("scrape_noise", NoiseEntry) for word in entry.words]
+    words = _noise("garbled")
     pairs = (
         # Bytes that no codec knew, and the run of shifted characters behind them.
-        ("[?]", f"\\?\\?(?<=[{_HAN}]\\?\\?)[{_HAN}]{{1,20}}[a-z@\\[\\\\\\]^_`{{|}}~](?=[{_HAN},，、。;:(\\n]|$)"),
-        ("[?]", f"\\?\\?(?<=[{_HAN}]\\?\\?)(?:[{_HAN}]{{0,2}}?[{rare}]){{3,}}[{_HAN}]*"),
+        (
+            "[?]",
+            f"\\?\\?(?<=[{_HAN},、。;:”’)%0-9]\\?\\?)[{_HAN}]{{1,20}}[a-z@\\[\\\\\\]^_`{{|}}~](?=[{_HAN},，、。;:(\\n]|$)",
+        ),
+        ("[?]", f"\\?\\?(?<=[{_HAN},、。;:”’)%0-9]\\?\\?)(?:[{_HAN}]{{0,2}}?[{rare}]){{3,}}[{_HAN}]*"),
         ("[?]", f"\\?(?<=[{_HAN}]\\?)[;:,][a-z](?=[{_HAN}(])"),
         # (one at the beginning of a line is a bullet that a font lacked)
         ("\ufffd", f"(?:(?<!\\n)(?<!^)\ufffd|\ufffd(?=\ufffd))\ufffd*(?:[{_HAN}]{{0,12}}[a-z]?\ufffd+)*"),
-        (_character_class({word[0] for word in words}), "|".join(map(re.escape, words))),
+        (_character_class({word[0] for word in words}), _noise_pattern("garbled", words).pattern),
         # GBK read one byte off, UTF-8 read as GBK: characters that Chinese text hardly ever has, one behind the other.
         (f"[{rare}]", f"[{rare}]{{5,}}"),
         (f"[{alien}]", f"(?:[{alien}][{_HAN}€]{{0,2}}){{3,}}[{alien}]"),
@@ -918,5 +945,6 @@ def fires(entry_id: str, text: str) -> bool:
             return _chrome_pattern([chrome]).match(text.strip()) is not None
     for noise in load("scrape_noise", NoiseEntry):
         if noise.id == entry_id:
-            return any(word in text for word in noise.words)
+            pattern = _noise_pattern(noise.kind, noise.words)
+            return (pattern.search if noise.kind == "garbled" else pattern.match)(text) is not None
     raise KeyError(entry_id)

@@ -68,7 +68,8 @@ def test_labelled_sample(labels_path: Path) -> None:
     labels = yaml.safe_load(labels_path.read_text(encoding="utf-8"))
     source, records = extract(RAW / f"{labels_path.stem}.txt")
     pairs = [
-        (overlapping(records.metrics, span_of(source.text, m), "value_start", "value_end"), m) for m in labels["metrics"]
+        (overlapping(records.metrics, span_of(source.text, m), "value_start", "value_end"), m)
+        for m in labels["metrics"]
     ]
     found = [(record, label) for record, label in pairs if record is not None]
     times = [(overlapping(records.deadlines, span_of(source.text, d), "start", "end"), d) for d in labels["deadlines"]]
@@ -79,9 +80,7 @@ def test_labelled_sample(labels_path: Path) -> None:
         "found": len(found) / len(pairs),
         "status": sum(r["status"] == label["status"] for r, label in found) / len(pairs),
         "fields": sum(fields_right(r, label) for r, label in found) / len(pairs),
-        "deadlines": sum(
-            r is not None and r["role"] == d["role"] and r["end_date"] == d["end_date"] for r, d in times
-        )
+        "deadlines": sum(r is not None and r["role"] == d["role"] and r["end_date"] == d["end_date"] for r, d in times)
         / len(times),
         "bodies": sum(r is not None and r["role"] == b["role"] for r, b in bodies) / len(bodies),
     }

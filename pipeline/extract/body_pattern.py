@@ -53,6 +53,7 @@ NUMERALS = "一二三四五六七八九十百零〇"
 # The longest organ names of the State Council's own list have 16 characters before the suffix.
 MAX_STEM = 16
 MAX_PLACE = 8
+_NAME_END = "省市县区州盟旗镇乡村局厅委办署部院处室府"
 _ENDING: tuple[Kind, ...] = (
     *("suffix", "strong", "subunit", "head", "department", "leader", "post", "bare"),
     *("national", "regional", "elliptic", "abbreviation", "league"),
@@ -145,8 +146,10 @@ def _stem_character() -> str:
         begin = code + 1
     several = [re.escape(word) + (f"(?![{guards[word]}])" if word in guards else "") for word in stops if len(word) > 1]
     alone = {word for word in stops if len(word) == 1}
-    gated = "".join(character for character in first if character not in alone)
-    return f"(?:[{''.join(safe)}A-Za-z+]|(?!{'|'.join(several)})[{gated}])"
+    gated = "".join(character for character in first if character not in alone and character != "和")
+    # 和 is part of a stem (教育和体育局), but not behind what ends a name (廊坊市和水利部).
+    joined = f"(?<![{_NAME_END}])和"
+    return f"(?:[{''.join(safe)}A-Za-z+]|(?!{'|'.join(several)})(?:[{gated}]|{joined}))"
 
 
 def _border(items: Iterable[str]) -> str:
@@ -171,7 +174,7 @@ class _Pieces:
         note = rf"(?:[(〔〈](?!{alternation(words('no_note'))})[{HAN}]{{1,14}}[)〕〉])?"
         owner = f"(?:{level}|{character}{{1,{MAX_PLACE}}}?{place})"
         leagues = alternation(words("league"))
-        body = f"(?:{leagues}|{unit}{{0,{MAX_STEM}}}?{suffix})"
+        body = f"(?:{leagues}|(?!和){unit}{{0,{MAX_STEM}}}?{suffix})"
         tail = f"{note}(?:{subunit}|{owner}{unit}{{0,10}}?{suffix}){{0,2}}{note}"
         self.league = f"{leagues}{note}"
         self.formal = f"{no_item}{owner}{{1,3}}?{body}{tail}"

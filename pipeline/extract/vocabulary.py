@@ -147,7 +147,7 @@ def link(phrase: str, places: Iterable[str] = ()) -> IndicatorEntry | None:
     phrase : str
         A noun phrase of normal text: 全市一般公共预算收入, 固定资产投资增速.
     places : iterable of str
-        Names of places that may stand in front, as the document writes them (正定县, 雄安新区).
+        Names of places that may stand in front, as the document writes them (青禾县, 云岭新区).
 
     Returns
     -------
@@ -174,19 +174,21 @@ def find(text: str) -> list[tuple[int, int, IndicatorEntry]]:
     """
     automaton, owners = _automaton()
     denominator, numerator, ratio = _ratio_patterns()
-    hits = []
+    hits: list[tuple[int, int, IndicatorEntry]] = []
     for number, start, end in automaton.find_matches_as_indexes(text):
         owner = owners[number]
-        if owner is None or denominator.search(text, max(0, start - _GUARD_WIDTH), start):
+        # A ratio reaches beyond its pattern: what stands in its second half is no hit of its own.
+        inside_last = bool(hits) and start < hits[-1][1]
+        if owner is None or inside_last or denominator.search(text, max(0, start - _GUARD_WIDTH), start):
             continue
         if isinstance(owner, IndicatorEntry):
             if not numerator.match(text, end):
                 hits.append((start, end, owner))
             continue
-        tail = ratio.match(text, end)
-        whole = _link(text[start : tail.end()], ()) if tail else None
-        if tail and whole:
-            hits.append((start, tail.end(), whole))
+        rest = ratio.match(text, end)
+        whole = _link(text[start : rest.end()], ()) if rest else None
+        if rest and whole:
+            hits.append((start, rest.end(), whole))
     return hits
 
 

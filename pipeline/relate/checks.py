@@ -55,7 +55,7 @@ def phrase_fires(entry_id: str, text: str) -> bool:
     found = find_numbers(text)
     if entry.class_ == "abstract":
         return any(phrase_words("abstract").at_start(text, n.right) for n in found)
-    if entry.class_ == "counted_in_words":
+    if entry.class_ in ("counted_in_words", "procedural_unit"):
         return any(n.unit in entry.words for n in found)
     if entry.class_ == "money":
         return any(phrase_words("money").at_start(text, n.right) for n in found)

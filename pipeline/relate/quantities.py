@@ -109,7 +109,7 @@ def is_counted(number: NumberMention, text: str, clause: tuple[int, int], unit_k
 
     Drops counts of abstractions (7个方面), procedure frequencies (每月1次) and numbers inside a short quoted name.
     """
-    if number.kind == "bare" and number.unit == "":
+    if (number.kind == "bare" and number.unit == "") or number.unit in phrase_set("procedural_unit"):
         return False
     before = text[max(clause[0], number.left - 8) : number.left]
     if _in_a_name(text, number):
@@ -374,8 +374,15 @@ def _link_clause(
         listed = slot.after_separator or among
         inherits = listed and context.predicate is None and not context.leading and carried is not None
         if inherits and carried is not None:
+            # 支出超过7000亿元 has a verb of its own in its comparator; only what governs the list is carried on.
+            own_verb = slot.number.left < slot.number.start and slot.number.comparator in ("ge", "le")
             context = LeftContext(
-                context.start, context.end, carried.predicate, carried.predicate_word, carried.leading, carried.adverbs
+                context.start,
+                context.end,
+                None if own_verb else carried.predicate,
+                "" if own_verb else carried.predicate_word,
+                carried.leading,
+                carried.adverbs,
             )
         if _is_threshold(text, slot, following, unit_kinds):
             found.append(_threshold(text, sentence_index, clause, slot, context))
@@ -514,7 +521,7 @@ def _candidate(
             rule, metric, span = "quantity.topic", state.topic, state.topic_span
     elif metric in phrase_set("generic"):
         owner = earlier_subject(state)
-        if owner and not metric.startswith(owner):
+        if owner and not metric.startswith(owner[:2]) and owner[-2:] not in metric:
             metric, rule = owner + metric, rule + "+topic"
     if "count" in unit_kinds and context.predicate_word in predicates("rate_only").words:
         classes = tuple(c for c in classes if c != "rise")

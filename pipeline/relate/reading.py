@@ -127,6 +127,7 @@ class _Memory:
     report_turned: bool = False
     context_year: int | None = None
     section_periods: dict[int, Period] = field(default_factory=dict)
+    past_section_periods: dict[int, Period] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,7 @@ class _Passage:
     mode: str | None
     paragraph_period: Period | None
     heading_period: Period | None
+    past_heading_period: Period | None
     expected_list: bool
     turned: bool
 
@@ -176,7 +178,7 @@ def read_sentences(reading: Reading) -> None:
         _enter(reading, memory, sentence)
         spoken = _resolve(reading, memory, mentions, mode)
         if sentence.is_heading:
-            _remember_heading(memory, sentence, spoken)
+            _remember_heading(reading, memory, sentence, spoken)
             _note_times(reading, sentence, spoken, mode)
         else:
             _read_sentence(reading, memory, sentence, found_numbers, mentions, spoken, mode)
@@ -232,11 +234,16 @@ def _resolve(
     return resolved
 
 
-def _remember_heading(memory: _Memory, sentence: Sentence, spoken: Sequence[ResolvedTime]) -> None:
-    dated = [t for t in spoken if t.interval.end_date is not None]
-    if dated:
-        last = max(dated, key=lambda t: (t.interval.end_date or date.min, t.start))
-        memory.section_periods[sentence.section] = Period(last.interval, (last.start, last.end), "heading")
+def _remember_heading(
+    reading: Reading, memory: _Memory, sentence: Sentence, spoken: Sequence[ResolvedTime]
+) -> None:
+    """Keep the last time a heading names, and the last one that is past, for headings that look both ways."""
+    ends = [(t.interval.end_date, t.start, t) for t in spoken if t.interval.end_date is not None]
+    past = [e for e in ends if e[0] < reading.spoken_on]
+    for found, periods in ((ends, memory.section_periods), (past, memory.past_section_periods)):
+        if found:
+            last = max(found, key=lambda e: e[:2])[2]
+            periods[sentence.section] = Period(last.interval, (last.start, last.end), "heading")
 
 
 def _read_sentence(
@@ -265,7 +272,8 @@ def _read_sentence(
         {n.start: _unit_kinds(n.unit) for n in counted},
         mode,
         memory.paragraph_period,
-        _enclosing_period(reading, memory, sentence.section),
+        _enclosing_period(reading, memory.section_periods, sentence.section),
+        _enclosing_period(reading, memory.past_section_periods, sentence.section),
         memory.expected_list,
         memory.turned,
     )
@@ -346,11 +354,11 @@ def _counts(number: NumberMention, text: str, clauses: Sequence[tuple[int, int]]
     return is_counted(number, text, clause, _unit_kinds(number.unit))
 
 
-def _enclosing_period(reading: Reading, memory: _Memory, index: int) -> Period | None:
+def _enclosing_period(reading: Reading, periods: Mapping[int, Period], index: int) -> Period | None:
     cursor: int | None = index
     while cursor is not None:
-        if cursor in memory.section_periods:
-            return memory.section_periods[cursor]
+        if cursor in periods:
+            return periods[cursor]
         cursor = reading.segmented.sections[cursor].parent
     return None
 
@@ -382,7 +390,7 @@ def _settle(reading: Reading, passage: _Passage, candidate: Candidate) -> None:
         period = _due(reading, explicit)
     elif decision.status == "result":
         at_present = near is None and cue_pattern("present").search(text, sentence.start, number.start)
-        period = _now(reading) if at_present else _happened(reading, explicit, passage.mode)
+        period = _now(reading) if at_present else _happened(reading, passage, explicit)
     else:
         period = explicit if explicit is not None and explicit.source == "clause" else None
     candidate, baseline = _with_baseline(reading, sentence, candidate)
@@ -443,13 +451,15 @@ def _now(reading: Reading) -> Period | None:
     return Period(Interval(day, day, "day", "publication_date"), None, "document") if day else None
 
 
-def _happened(reading: Reading, explicit: Period | None, mode: str | None) -> Period | None:
+def _happened(reading: Reading, passage: _Passage, explicit: Period | None) -> Period | None:
     """The period of a reported value; only a work report's look back lends its year to what stands in it undated."""
     if explicit is not None:
         end = explicit.interval.end_date
         inherited = explicit.source in ("paragraph", "heading")
-        return _now(reading) if inherited and end is not None and end > reading.spoken_on else explicit
-    if mode == status.RETROSPECT and reading.is_work_report and reading.plan_year > 1900:
+        if inherited and end is not None and end > reading.spoken_on:
+            return passage.past_heading_period or _now(reading)
+        return explicit
+    if passage.mode == status.RETROSPECT and reading.is_work_report and reading.plan_year > 1900:
         return Period(year_interval(reading.plan_year - 1, "inherited"), None, "document")
     return None
 

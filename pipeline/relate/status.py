@@ -99,12 +99,30 @@ def is_imperative(title: str) -> bool:
     )
 
 
-def default_mode(doc_type: str, title: str | None) -> str | None:
-    """What a document without telling headings is about, by its kind."""
+def default_mode(doc_type: str, title: str | None, head: str) -> str | None:
+    """What a document is about where no heading tells: by its title, else by its first lines, and by its kind.
+
+    Parameters
+    ----------
+    doc_type : str
+    title : str or None
+    head : str
+        The first lines of the text.
+
+    Returns
+    -------
+    str or None
+        None where only the words of a passage itself can tell (talks, descriptive reports).
+    """
     if title and cue_pattern("rules", "rules_title").search(title):
         return RULES
     if title and doc_type in ("other", "notice") and cue_pattern("report_title").search(title):
         return None
+    if title is None and doc_type in ("other", "notice", "brief"):
+        if cue_pattern("rules_head").search(head):
+            return RULES
+        if not cue_pattern("plan_head").search(head):
+            return None
     return {
         "government_work_report": RETROSPECT,
         "plan_outline": PLAN,

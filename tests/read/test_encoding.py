@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.read.encoding import UnreadableError, decode, plainness
 
-SIMPLIFIED = "今年全县安排重点民生实事十二件，新建改建幼儿园6所，增加学位1800个，城镇登记失业率控制在4.5%以内。"
+SIMPLIFIED = "今年全县安排重点民生实事十二件，新建改建幼儿园6所，增加学位1800个，供水管网漏损率降到8.5%以内。"
 TRADITIONAL = "明年本局將增設托育據點二十處，補助經費達新臺幣三億元，並於六月底前完成審查作業，預計服務八千個家庭。"
 SHORT = "确保粮食总产稳定在百万吨"
 

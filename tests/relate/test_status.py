@@ -78,7 +78,11 @@ def test_baseline_is_a_result_of_the_year_before(in_tasks: Metrics) -> None:
 
 @pytest.mark.parametrize(
     "sentence",
-    ["对通过认定的企业给予一次性奖励20万元。", "单个项目最高补助300万元。", "对符合条件的家庭按每人每月200元给予补贴。"],
+    [
+        "对通过认定的企业给予一次性奖励20万元。",
+        "单个项目最高补助300万元。",
+        "对符合条件的家庭按每人每月200元给予补贴。",
+    ],
 )
 def test_rules_of_support_are_criteria(in_tasks: Metrics, sentence: str) -> None:
     assert {m["status"] for m in in_tasks(sentence)} == {"criterion"}

@@ -42,13 +42,17 @@ def test_heading_mark_tells_the_level(line: str, level: int) -> None:
     assert found[0] == level
 
 
-@pytest.mark.parametrize("line", ["2025年工作", "1.5万亩高标准农田", "一般公共预算", "全市生产总值", "", "十分重要", "(附件)"])
+@pytest.mark.parametrize(
+    "line", ["2025年工作", "1.5万亩高标准农田", "一般公共预算", "全市生产总值", "", "十分重要", "(附件)"]
+)
 def test_heading_mark_leaves_text_alone(line: str) -> None:
     assert heading_mark(line) is None
 
 
 def test_sections_form_a_tree() -> None:
-    text = "\n".join(["工作报告", BODY, "一、回顾", BODY, "二、安排", "(一)农业", BODY, "1.种植", BODY, "(二)工业", BODY])
+    text = "\n".join(
+        ["工作报告", BODY, "一、回顾", BODY, "二、安排", "(一)农业", BODY, "1.种植", BODY, "(二)工业", BODY]
+    )
     cut = segment(plain(text))
     paths = {tuple(section_path(cut.sections, s.section)) for s in cut.sentences if not s.is_heading}
     assert ("一、回顾",) in paths
@@ -79,7 +83,10 @@ def test_numbered_paragraph_is_no_heading() -> None:
         ("增长6%。新增就业3万人!好吗?", ["增长6%。", "新增就业3万人!", "好吗?"]),
         ("他说:“今年要增长5%。”大家赞成。", ["他说:“今年要增长5%。”", "大家赞成。"]),
         ("建设平台。(市数据局牵头)推进改革。", ["建设平台。", "(市数据局牵头)", "推进改革。"]),
-        ("推进改革。(甲部、乙部等负责。列第一位者为牵头单位,下同)", ["推进改革。", "(甲部、乙部等负责。列第一位者为牵头单位,下同)"]),
+        (
+            "推进改革。(甲部、乙部等负责。列第一位者为牵头单位,下同)",
+            ["推进改革。", "(甲部、乙部等负责。列第一位者为牵头单位,下同)"],
+        ),
         ("总量(含兵团)达到3万吨。", ["总量(含兵团)达到3万吨。"]),
         ("没有句号的一行", ["没有句号的一行"]),
         ("  前后有空格。  ", ["前后有空格。"]),
