@@ -82,7 +82,7 @@ SAMPLES: dict[str, Sample] = {
 
 #: Columns that help no reader: keys, offsets, what the context shows or the document repeats.
 _HIDDEN = re.compile(
-    r"(?:.*_)?(?:id|ids|start|end)|evidence|confidence|source_path|title|doc_type|issuer|region|region_code|region_level"
+    r"(?:.*_)?(?:id|ids|start|end)|text|evidence|confidence|source_path|title|doc_type|issuer|region|region_code|region_level"
     r"|published_on|plan_year|section|value_base|unit_base|kind"
 )
 _SHOWN = frozenset({"period_start", "period_end", "baseline_period_end"})
@@ -235,7 +235,7 @@ _NUMBER = re.compile(
 _LIST_NUMBER_BEFORE = re.compile(r"(?:^|\n)\s*[（(【〔]?\s*$")
 _LIST_NUMBER_AFTER = re.compile(r"\s*[)）】〕、.．]")
 _NAME_BEFORE = re.compile(r"[A-Za-z0-9][-—.]?$|第\s*$|[〔［\[]$")
-_NAME_AFTER = re.compile(r"\s*[年届屆号號]|[〕］\]]")
+_NAME_AFTER = re.compile(r"\s*[年届屆号號]|[〕］\]]|[GDK](?![A-Za-z])")
 _CLAUSE_END = re.compile(r"[，。；：！？,;:!?\n]")
 _REACH = 80
 
@@ -355,7 +355,7 @@ def _sheet_row(item: Item, document: Row) -> dict[str, str]:
     row = {
         "key": key_of(item),
         "kind": item.kind,
-        "text": context(document["text"], item.outer, (item.start, item.end)),
+        "context": context(document["text"], item.outer, (item.start, item.end)),
     }
     shown = {name: value for name, value in item.row.items() if name in _SHOWN or not _HIDDEN.fullmatch(name)}
     judged = {name for names in SAMPLES[item.sample].judged.values() for name in names}
@@ -384,7 +384,7 @@ def _columns(name: str, rows: Sequence[Mapping[str, str]]) -> list[str]:
     if rows:
         asked = {"rest", "note", *(column for columns in SAMPLES[name].judged.values() for column in columns)}
         return [column for column in rows[0] if _is_judgement(column) or column in asked or any(r[column] for r in rows)]
-    return ["key", "kind", "text", *(f"ok_{judged}" for judged in SAMPLES[name].judged), "rest", "note"]
+    return ["key", "kind", "context", *(f"ok_{judged}" for judged in SAMPLES[name].judged), "rest", "note"]
 
 
 def _carry_over(row: dict[str, str], before: Mapping[str, str] | None, sample: Sample) -> int:
@@ -406,7 +406,7 @@ def _page(name: str, rows: Sequence[Mapping[str, str]], population: Mapping[str,
     """One sample as Markdown: a heading for each kind, a paragraph for each row."""
     lines = [f"# {name}: {len(rows)} of {sum(population.values())}", ""]
     fields = [column for column in _columns(name, rows) if not column.startswith("ok_")]
-    aside = {"key", "kind", "text", "rest", "note", "section", "document", "title", "published_on", "plan_year"}
+    aside = {"key", "kind", "context", "rest", "note", "section", "document", "title", "published_on", "plan_year"}
     kind = None
     for row in rows:
         if row["kind"] != kind:
@@ -414,7 +414,7 @@ def _page(name: str, rows: Sequence[Mapping[str, str]], population: Mapping[str,
             lines += [f"## {kind} (of {population[kind]})", ""]
         place = [row["title"] or row["document"], row["section"], f"published {row['published_on'] or '?'}"]
         lines.append(f"**{row['key']}** {' · '.join(part for part in place if part)}, plan year {row['plan_year'] or '?'}")
-        lines += ["", f"> {row['text']}", ""]
+        lines += ["", f"> {row['context']}", ""]
         values = [f"{column} **{row[column]}**" for column in fields if column not in aside and row[column]]
         if values:
             lines += [" · ".join(values), ""]

@@ -14,11 +14,13 @@ from pipeline.rulebook import RULES_FOLDER
 
 #: Rule file -> ``module:function`` that tells whether an entry fires in a text.
 CHECKERS: dict[str, str] = {
+    "attributes": "pipeline.relate.checks:attribute_fires",
     "bodies": "pipeline.extract.bodies:fires",
     "coordinated": "pipeline.relate.checks:coordinated_fires",
     "document_types": "pipeline.segment.metadata:fires",
     "duty_cues": "pipeline.extract.bodies:fires",
     "headings": "pipeline.segment.sentences:fires",
+    "html_blocks": "pipeline.read.words:fires",
     "indicators": "pipeline.extract.vocabulary:fires",
     "issuers": "pipeline.segment.metadata:fires",
     "metadata": "pipeline.segment.metadata:fires",

@@ -144,8 +144,8 @@ def _stem_character() -> str:
         if code > begin:
             safe.append(f"{chr(begin)}-{chr(code - 1)}")
         begin = code + 1
-    several = [re.escape(word) + (f"(?![{guards[word]}])" if word in guards else "") for word in stops if len(word) > 1]
-    alone = {word for word in stops if len(word) == 1}
+    alone = {word for word in stops if len(word) == 1 and word not in guards}
+    several = [re.escape(word) + (f"(?![{guards[word]}])" if word in guards else "") for word in stops if word not in alone]
     gated = "".join(character for character in first if character not in alone and character != "和")
     # 和 is part of a stem (教育和体育局), but not behind what ends a name (廊坊市和水利部).
     joined = f"(?<![{_NAME_END}])和"

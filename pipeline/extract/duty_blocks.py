@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.extract.body_pattern import find_names, is_name, name_ends, words
+from pipeline.extract.body_pattern import Kind, find_names, is_name, words
 from pipeline.extract.duty_cues import CueEntry, cues, patterns, rule_of
 
 # A duty in brackets is rarely longer than 300 characters; the longest list seen has 30 names.
@@ -30,6 +31,7 @@ _ASIDE = re.compile(r"[〈(](?P<aside>[^()〈〉]*)[〉)]\Z")
 _NO_BODY = re.compile(r"[。!?%:“”]|\d{3,}|\d+年")
 _FIRST = re.compile(r"[一-鿿A-Z]")
 _OPENERS, _CLOSERS = "(〔〈[", ")〕〉]"
+_ENDING: tuple[Kind, ...] = ("suffix", "strong", "subunit", "head", "department", "post", "bare", "place", "regional")
 _MARKS = ",;、。 \t"
 
 
@@ -146,8 +148,9 @@ def _possible(word: str) -> bool:
     return not any(stop in word for stop in words("stop"))
 
 
+@functools.cache
 def _name_endings() -> tuple[str, ...]:
-    return (*{end[-1] for end in name_ends()}, *words("loose"))
+    return (*sorted({word[-1] for kind in _ENDING for word in words(kind)} | set(_CLOSERS)), *words("loose"))
 
 
 # ---- duties

@@ -202,7 +202,7 @@ def patterns() -> DutyPatterns:
         infix=re.compile(infix),
         order=re.compile(rf"{any_of('order')}[^。\n]{{0,20}}?{leading}"),
         etc=re.compile(etc),
-        separator=re.compile(rf"[、,/]{joins}?|{joins}"),
+        separator=re.compile(rf"[、/]{joins}?|,?{joins}"),
         splitter=re.compile(rf"[、,;/\s]|{joins}|{any_of('alike')}"),
         list_head=re.compile(rf"(?:{any_of('lead_in')}|[\s:,、;])*"),
         list_tail=re.compile(rf"(?:{etc}|[\s,;、。])+\Z"),

@@ -40,6 +40,7 @@ _PREDICATE_START = re.compile(r"[一-鿿“《\dA-Z]")
 _SENTENCE_END = re.compile(r"[。;\n!?]")
 _CLAUSE_END = re.compile(r"[,。;:\n!?]")
 _EACH = re.compile(r"(?:全[国省市县区])?[各每]")
+_ATTRIBUTE = re.compile(r"[一-鿿]{0,4}?的")
 _WITH = ("与", "和", "同")
 _CLOSES = ",。;、\n)”"
 
@@ -314,8 +315,12 @@ class Prose:
             self._add_joint(names, after, end, 0.9)
         elif kind == "modal":
             self._add(names, "responsible", cues("modal")[after["modal"]].id, 0.8)
-        elif kind == "agent":
+        elif kind == "agent" and not self._is_told(names, after.end(), end):
             self._add(names, "responsible", cues("agent")[after["agent"]].id, 0.82)
+
+    def _is_told(self, names: Sequence[Name], at: int, end: int) -> bool:
+        """Whether a 由-phrase only qualifies a noun (由市财政局发布的目录), or says who does it in general (由企业承担)."""
+        return bool(_ATTRIBUTE.match(self._text, at, end)) or all(name.kind == "bare" for name in names)
 
     def _by_many(self, start: int, end: int) -> None:
         """由A、B、C等单位牵头: what stands between is a list of bodies, known or not."""
@@ -449,7 +454,10 @@ class Prose:
 
     def _rhythm(self, group: tuple[Name, ...], match: re.Match[str], end: int) -> None:
         """A每月…."""
-        if not self._opens(group[0].start) or any(name.kind == "bare" for name in group):
+        if not self._opens(group[0].start) or any(name.kind in {"bare", "bound"} for name in group):
+            return
+        # 每家企业每年最高补贴10万元 is an entitlement.
+        if patterns().state.match(self._text, match.end(), end) or self._word(group[0]).startswith("每"):
             return
         stretch = self._text[match.end() : self._clause_end(match.end(), end)]
         role = "supervise" if any(word in stretch for word in supervising()) else "responsible"
@@ -465,7 +473,7 @@ class Prose:
         """A class of bodies that opens a clause and acts in the present (各县区做好…)."""
         if not self._opens(group[0].start) or not (len(group) > 2 or _EACH.match(self._word(group[0]))):
             return
-        if any(name.kind in {"bound", "elliptic"} for name in group):
+        if any(name.kind in {"bound", "elliptic"} for name in group) or self._text.startswith("的", match.end()):
             return
         if not patterns().past.search(self._text, match.start(), end):
             self._add(group, "responsible", cues("deed")[match["deed"]].id, 0.6)

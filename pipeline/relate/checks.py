@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pipeline.extract.numbers import find_numbers
 from pipeline.relate.lexicon import (
+    AttributeEntry,
     CoordinatedEntry,
     CueEntry,
     PhraseEntry,
     PredicateEntry,
+    attribute_of_unit,
     cue_pattern,
     phrase_words,
 )
@@ -82,3 +84,10 @@ def coordinated_fires(entry_id: str, text: str) -> bool:
     found = find_numbers(text)
     phrase = text[: found[0].left] if found else text
     return len(found) == 2 and entry.short in phrase and coordinated(phrase) is not None
+
+
+def attribute_fires(entry_id: str, text: str) -> bool:
+    """Whether the first number of the text has a unit of the entry, so that a threshold with it bounds the entry's noun."""
+    entry = next(e for e in load("attributes", AttributeEntry) if e.id == entry_id)
+    found = find_numbers(text)
+    return bool(found) and attribute_of_unit().get(found[0].unit) == entry.noun

@@ -66,6 +66,13 @@ class CoordinatedEntry(Entry):
     parts: tuple[str, str]
 
 
+class AttributeEntry(Entry):
+    """What a threshold with one of these units bounds (岁: 年龄)."""
+
+    units: tuple[str, ...]
+    noun: str
+
+
 @dataclass(frozen=True, slots=True)
 class EdgeWords:
     """Words that may stand at one edge of a phrase, longest first by their edge character."""
@@ -132,6 +139,12 @@ def phrase_words(*wanted: PhraseClass) -> EdgeWords:
 def phrase_set(wanted: PhraseClass) -> frozenset[str]:
     """Words of one phrase class."""
     return frozenset(w for e in load("phrases", PhraseEntry) if e.class_ == wanted for w in e.words)
+
+
+@functools.cache
+def attribute_of_unit() -> dict[str, str]:
+    """Unit as printed -> noun of what a threshold with it bounds."""
+    return {unit: entry.noun for entry in load("attributes", AttributeEntry) for unit in entry.units}
 
 
 @functools.cache

@@ -42,6 +42,7 @@ _CJK_OR_WORD = re.compile(r"[㐀-鿿A-Za-z0-9]")
 # The verb nearest the number decides; these classes tell how the number is to be read.
 _TELLING: tuple[PredicateClass, ...] = ("become", "rise", "fall", "gap", "new", "share", "link", "govern", "nominal")
 # 占比, 同比, 环比 are words of their own, not a comparison.
+_PREPOSITIONS = frozenset("向对为给在从与同于")
 _COMPARING = frozenset("比较")
 _RATIO_STEMS = frozenset("占同环对")
 
@@ -183,7 +184,8 @@ def left_context(text: str, start: int, end: int, borders: Borders, regions: Seq
     if begin < stop:
         if predicate not in ("link", "become", "rise", "fall", "share"):
             subject = begin
-            begin, more = _after_inner_verb(text, begin, stop, borders)
+            prepositional = begin > start and text[begin - 1] in _PREPOSITIONS and begin - 1 in borders
+            begin, more = _after_inner_verb(text, begin, stop, borders, prepositional)
             leading.extend(more)
             if more and "move" in more[0][1]:
                 mover = (subject, trim_end(text, subject, begin - len(more[0][0])))
@@ -212,16 +214,22 @@ def _looks_governing(text: str, after: int) -> bool:
 
 
 def _after_inner_verb(
-    text: str, start: int, end: int, borders: Borders
+    text: str, start: int, end: int, borders: Borders, prepositional: bool
 ) -> tuple[int, list[tuple[str, frozenset[PredicateClass]]]]:
-    """Skip a subject before a verb of addition (自贸区新增企业 gives 企业); the phrase behind it must not be empty."""
+    """Skip a subject before a verb of addition (自贸区新增企业 gives 企业), or the object of a preposition before any verb.
+
+    The phrase behind the verb must not be empty.
+    """
     classes_of = predicate_classes()
-    verbs = predicates("new", "move")
+    verbs = predicates("new", "move", "govern", "nominal") if prepositional else predicates("new", "move")
+    least = 2 if prepositional else 4
     for position in borders.in_order():
         if not start < position < end - 1:
             continue
         word = verbs.at_start(text, position)
-        if word and position + len(word) in borders and position + len(word) < end - 1 and position - start >= 4:
+        if word is None or (prepositional and len(word) < 2):
+            continue
+        if position + len(word) in borders and position + len(word) < end - 1 and position - start >= least:
             return position + len(word), [(word, classes_of[word])]
     return start, []
 

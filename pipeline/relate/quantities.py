@@ -8,7 +8,14 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from pipeline.extract import vocabulary
-from pipeline.relate.lexicon import PredicateClass, phrase_set, phrase_words, predicate_classes, predicates
+from pipeline.relate.lexicon import (
+    PredicateClass,
+    attribute_of_unit,
+    phrase_set,
+    phrase_words,
+    predicate_classes,
+    predicates,
+)
 from pipeline.relate.phrases import (
     Borders,
     LeftContext,
@@ -30,8 +37,10 @@ _SHARE_OF_SET = re.compile(r"^(?:的|以上的|以上)?[^\d,;。]{2,}")
 _QUOTED = re.compile(r"^[^“”]{0,14}”")
 # 其中 opens a part of what the clause before counted.
 _AMONG = "其中"
+_BECOMING = re.compile(r"(?:建设|创建|打造|建|培育|发展)?成为|(?:建设|创建|打造)成")
 _AGAIN = re.compile(r"(?<![不一])再(?!生|次|造|现|就业|度|上)")
 _FREQUENCY = re.compile(r"每(?:年|月|周|季度|季|日|天|半年)$")
+_INCLUDING = re.compile(r"\(含[^()]*\)$")
 _TRAILING_NOISE = re.compile(r"(?:总体|预计|全部|平均|分别|均|共|已|将|要|约|的|其中|以上|左右|任务量)+$")
 _LEADING_NOISE = re.compile(r"^(?:的|等|个|和|及|、|,|;|:|”|\)|·|—|-)+")
 PARTS_OF_RATIO = ("第一产业占比", "第二产业占比", "第三产业占比")
@@ -39,6 +48,7 @@ PARTS_OF_RATIO = ("第一产业占比", "第二产业占比", "第三产业占�
 _HEADS = frozenset(w[-2:] for w in ("产值", "产量", "收入", "投资", "比重", "占比", "面积", "总额"))
 MAX_NAME = 30
 MAX_BARE_SUBJECT = 24
+MAX_ATTRIBUTE = 8
 MAX_CONTEXT = 70
 MAX_LEFT_BESIDE_RIGHT = 26
 
@@ -89,6 +99,7 @@ class ParagraphState:
     subject: Subject = field(default_factory=Subject)
     subject_fresh: bool = False
     carried: LeftContext | None = None
+    clause_object: str = ""
     topic: str = ""
     topic_span: tuple[int, int] | None = None
 
@@ -232,7 +243,7 @@ def _before_origin(text: str, left: tuple[int, int]) -> int:
 
 
 def _clean(metric: str) -> str:
-    metric = metric.replace(" ", "").replace("\n", "")
+    metric = _INCLUDING.sub("", metric.replace(" ", "").replace("\n", ""))
     previous = None
     while metric != previous:
         previous = metric
@@ -299,7 +310,7 @@ def link_sentence(
     list of Candidate, in order of the numbers
     """
     candidates: list[Candidate] = []
-    state.subject_fresh, state.carried = False, None
+    state.subject_fresh, state.carried, state.clause_object = False, None, ""
     for clause in clauses:
         inside = [n for n in numbers if clause[0] <= n.start and n.end <= clause[1]]
         if not inside:
@@ -321,6 +332,8 @@ def _note_bare_subject(
         return
     context = left_context(text, clause[0], clause[1], borders, regions)
     phrase = text[context.start : context.end]
+    governed = context.start > clause[0]
+    state.clause_object = phrase.removesuffix("建设").removesuffix("工作") if governed else ""
     if context.predicate is None and not context.leading and phrase_words("list_head").at_end(phrase):
         state.subject = Subject(_clean(phrase), (context.start, context.end))
         state.subject_fresh = False
@@ -359,6 +372,7 @@ def _link_clause(
     found: list[Candidate] = []
     index = 0
     carried: LeftContext | None = None
+    clause_object: str = ""
     threshold_start: int | None = None
     while index < len(slots):
         slot = slots[index]
@@ -442,16 +456,21 @@ def _spread(first: Candidate, slots: Sequence[_Slot], context: LeftContext) -> l
 
 
 def _threshold(text: str, sentence_index: int, clause: tuple[int, int], slot: _Slot, context: LeftContext) -> Candidate:
+    """A criterion that bounds an attribute of what follows it: 投资5亿元以上的项目 gives 项目投资."""
     number = slot.number
-    noun = _clean(text[context.start : context.end])
-    if not noun:
-        body = text[number.right : slot.right[1]].lstrip("的")
-        noun = _clean(split_list(body)[0] if body else "")
-        span = (number.right, slot.right[1])
-    else:
-        span = (context.start, context.end)
+    attribute = _clean(text[context.start : context.end])
+    body = text[number.right : slot.right[1]].removeprefix("的")
+    parts = split_list(body)
+    bounded = _clean(parts[0]) if parts else ""
+    predicate = predicates("link", "become", "rise", "fall").at_end(bounded)
+    bounded = bounded.removesuffix(predicate or "")
+    if not attribute or len(attribute) > MAX_ATTRIBUTE:
+        attribute = attribute_of_unit().get(number.unit, "")
+        attribute = "投资额" if attribute == "金额" and bounded.endswith("项目") else attribute
+    span = (number.right, slot.right[1]) if bounded else (context.start, context.end)
+    metric = bounded + attribute if not bounded.endswith(attribute) or not attribute else bounded
     return Candidate(
-        number, sentence_index, clause, noun, span if noun else None, number.value, number.value_max,
+        number, sentence_index, clause, metric, span if metric else None, number.value, number.value_max,
         "level", context.predicate, (), context.adverbs, "threshold", "quantity.threshold",
     )
 
@@ -477,6 +496,11 @@ def _candidate(
     gap_match = gap_pattern().search(text[slot.left[0] : slot.left[1]]) if number.unit == "百分点" or context.predicate == "gap" else None
     right_span = right_phrase(text, slot.right[0], slot.right[1], borders)
     right = text[right_span[0] : right_span[1]]
+    becoming = _BECOMING.search(right) if "share" not in unit_kinds else None
+    if becoming and len(right) - becoming.end() >= 3:
+        # 50个乡镇建成为森林乡镇: what is counted in the end is what they become.
+        right_span = (right_span[0] + becoming.end(), right_span[1])
+        right = right[becoming.end() :]
     classes: tuple[PredicateClass, ...] = tuple(
         c for c in (context.predicate, *(_strongest(k) for _, k in reversed(context.leading))) if c is not None
     )
@@ -515,6 +539,8 @@ def _candidate(
         if state.subject.metric:
             metric = state.subject.metric + (rest if rest.endswith(("比重", "比例", "占比", "比")) else rest + "比重")
             rule = "quantity.share_of_subject"
+    if metric and not right and (object_ := _object_of_each(metric, state)):
+        rule, metric = "quantity.each", object_
     if not metric:
         rule, metric, span = "quantity.subject", state.subject.metric, state.subject.span
         if not metric and state.topic:
@@ -583,6 +609,17 @@ def _without_opening_verb(metric: str) -> tuple[str, PredicateClass | None]:
     falls = "fall" in predicate_classes()[word]
     told: PredicateClass = "fall" if falls else "new"
     return (metric if word == "新增" else metric[len(word) :]), told
+
+
+def _object_of_each(metric: str, state: ParagraphState) -> str:
+    """每县至少建设1个 counts what the clause before speaks of; the place stays as scope. Empty if it is no such phrase."""
+    if metric[0] not in "每各" or not state.clause_object:
+        return ""
+    verb = predicates("govern", "nominal", "new").at_end(metric)
+    if verb is None or len(verb) >= len(metric):
+        return ""
+    place = metric[: len(metric) - len(verb)].removesuffix("至少").removesuffix("要")
+    return place + state.clause_object
 
 
 def _same_kind(earlier: Sequence[Candidate], unit_kinds: frozenset[str]) -> bool:
