@@ -147,7 +147,7 @@ def fires(entry_id: str, text: str) -> bool:
         return text in entry.words
     vocabulary = (*entry.words, *entry.pairs)
     names = [text[name.start : name.end] for name in find_names(text)]
-    if entry.kind in {"stop", "denied", "no_note"}:
+    if entry.kind in {"stop", "intro", "denied", "no_note"}:
         return any(word in text for word in vocabulary) and not any(
             word in name for name in names for word in vocabulary
         )

@@ -145,7 +145,9 @@ def _stem_character() -> str:
             safe.append(f"{chr(begin)}-{chr(code - 1)}")
         begin = code + 1
     alone = {word for word in stops if len(word) == 1 and word not in guards}
-    several = [re.escape(word) + (f"(?![{guards[word]}])" if word in guards else "") for word in stops if word not in alone]
+    several = [
+        re.escape(word) + (f"(?![{guards[word]}])" if word in guards else "") for word in stops if word not in alone
+    ]
     gated = "".join(character for character in first if character not in alone and character != "和")
     # 和 is part of a stem (教育和体育局), but not behind what ends a name (廊坊市和水利部).
     joined = f"(?<![{_NAME_END}])和"
@@ -179,7 +181,7 @@ class _Pieces:
         self.league = f"{leagues}{note}"
         self.formal = f"{no_item}{owner}{{1,3}}?{body}{tail}"
         self.inner = f"{level}{{1,2}}{body}{tail}"
-        self.bound = f"(?!和){no_item}{unit}{{1,14}}?{suffix}{note}(?:{subunit})?"
+        self.bound = f"(?!和|对(?![外口台])){no_item}{unit}{{1,14}}?{suffix}{note}(?:{subunit})?"
         # 国务院 alone, but not at the head of a longer name (国务院专利行政部门).
         longer = f"(?!{alternation(words('seat'))}{unit}{{1,12}}?(?:{strong}|{_guarded('department')}))"
         # A name of a ministry is no part of a longer word (财政部|门, 统计局|势).

@@ -20,6 +20,7 @@ MIN_BARE_BRACKETS = 3
 MAX_ITEM = 34
 # 广州、深圳市政府: the short form of a place beside full names.
 MAX_SHORT_PLACE = 3
+MIN_UNKNOWN = 3
 MAX_CELL = 120
 # What may follow the duties of a bracket without a verb of its own (下同).
 MAX_REST = 12
@@ -134,7 +135,7 @@ def listed(text: str, start: int, end: int, *, strict: bool, known: bool = False
         if not is_name(word):
             if known or not _possible(word):
                 return None
-            if strict and not word.endswith(_name_endings()):
+            if strict and (len(word) < MIN_UNKNOWN or not word.endswith(_name_endings())):
                 if len(word) > MAX_SHORT_PLACE:
                     return None
                 doubtful += 1

@@ -475,7 +475,7 @@ class Prose:
             return
         if any(name.kind in {"bound", "elliptic"} for name in group) or self._text.startswith("的", match.end()):
             return
-        if not patterns().past.search(self._text, match.start(), end):
+        if not patterns().past.search(self._text, self._sentence_start(group[0].start), end):
             self._add(group, "responsible", cues("deed")[match["deed"]].id, 0.6)
 
     # ---- subjects that stand away from their predicate

@@ -45,6 +45,7 @@ _CUT_KINDS = frozenset({"idle"})
 _RUNNING_YEAR = ("全年", "上年", "上一年", "当年", "同年")
 _CONTEXT_KINDS = frozenset({"year", "month", "day"})
 _OPENING = 12
+_CLAUSE_END = re.compile(r"(?<=[^\d])[,;。、]")
 
 
 @dataclass(slots=True)
@@ -378,6 +379,7 @@ def _settle(reading: Reading, passage: _Passage, candidate: Candidate) -> None:
         reading.spoken_on,
         passage.expected_list,
         passage.turned,
+        _status_before(reading, sentence, candidate),
     )
     if candidate.role == "baseline":
         dated = baseline_time(passage.times, number.left, candidate.clause)
@@ -395,6 +397,16 @@ def _settle(reading: Reading, passage: _Passage, candidate: Candidate) -> None:
         period = explicit if explicit is not None and explicit.source == "clause" else None
     candidate, baseline = _with_baseline(reading, sentence, candidate)
     reading.values.append(RelatedValue(candidate, decision, period, baseline, sentence))
+
+
+def _status_before(reading: Reading, sentence: Sentence, candidate: Candidate) -> str | None:
+    """Status of the value before in the same sentence and another clause, criteria and baselines left out."""
+    for value in reversed(reading.values[-6:]):
+        if value.sentence is not sentence:
+            return None
+        if value.candidate.role == "value" and value.decision.status != "criterion":
+            return value.decision.status
+    return None
 
 
 def _with_baseline(
@@ -508,17 +520,21 @@ def _looks_due(reading: Reading, sentence: Sentence, time: ResolvedTime, mode: s
     """Whether planned work without a value of its own is to be done by this time."""
     text = reading.normal.text
     end = time.interval.end_date
-    if time.compared or time.origin or time.mention.kind in ("day", "since"):
+    begins = text[time.end - 1] == "起" or text.startswith("起", time.end)
+    if time.compared or time.origin or time.mention.kind == "day" or (time.mention.kind == "since" and not begins):
         return False
     if end is not None and end < reading.spoken_on:
+        return False
+    if cue_pattern("up_to_now").search(text, max(sentence.start, time.start - 3), time.start):
         return False
     after = text[time.end : min(sentence.end, time.end + 30)].lstrip()
     described = cue_pattern("year_described").search(re.split("[,。;]", after, maxsplit=1)[0])
     if described or cue_pattern("not_due").match(after.lstrip(",")):
         return False
-    if status.reported(text, time.start, min(sentence.end, time.end + 30), mode):
+    clause_end = next((m.start() for m in _CLAUSE_END.finditer(text, time.end, sentence.end)), sentence.end)
+    clause_start = max(text.rfind(mark, sentence.start, time.start) for mark in ",;。:") + 1 or sentence.start
+    if status.reported(text, max(clause_start, sentence.start), clause_end, mode):
         return False
-    begins = after.startswith("起") or text[time.end - 1] == "起"
     planning = mode == status.PLAN or (
         mode != status.RETROSPECT and cue_pattern("future").search(text, sentence.start, sentence.end) is not None
     )

@@ -134,7 +134,7 @@ def _metric_record(sheet: _Sheet, item: RelatedValue) -> Record:
     start, end = _span(sheet, *candidate.clause)
     value_start, value_end = _span(sheet, number.start, number.end)
     metric_start, metric_end = _span(sheet, *candidate.metric_span) if candidate.metric_span and candidate.metric_span[0] < candidate.metric_span[1] else (None, None)
-    entry = vocabulary.link(candidate.metric) if candidate.metric else None
+    entry = vocabulary.link(candidate.metric, sheet.reading.regions) if candidate.metric else None
     base = numbers.to_base(candidate.value, number.unit)
     period = item.period
     strength_cue = item.decision.cue

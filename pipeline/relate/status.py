@@ -143,6 +143,7 @@ def decide(
     spoken_on: date,
     expected_list: bool,
     turned: bool = False,
+    status_before: str | None = None,
 ) -> Decision:
     """Decide status and strength of one value.
 
@@ -160,12 +161,14 @@ def decide(
         Whether the value stands in a list opened by 预期目标.
     turned : bool
         Whether the paragraph, or its heading, has turned to what is still to be done.
+    status_before : str or None
+        Status of the value before it in the same sentence.
 
     Returns
     -------
     Decision
     """
-    status, rule = _status(text, sentence, candidate, unit_kinds, mode, period, spoken_on, turned)
+    status, rule = _status(text, sentence, candidate, unit_kinds, mode, period, spoken_on, turned, status_before)
     if status != "target":
         return Decision(status, rule)
     strength, cue = strength_of(text, sentence[0], candidate.clause, candidate.number.start, expected_list)
@@ -181,30 +184,22 @@ def _status(
     period: Period | None,
     spoken_on: date,
     turned: bool,
+    status_before: str | None,
 ) -> tuple[str, str]:
     if candidate.role == "threshold":
         return "criterion", "status.threshold"
     if candidate.role == "baseline":
         return "result", "status.baseline"
-    clause = text[candidate.clause[0] : candidate.clause[1]]
-    before = text[sentence[0] : candidate.number.start]
-    upto = text[candidate.clause[0] : candidate.number.right]
+    clause = candidate.clause
     # A plan, too, compares with last year and adds up (五年累计新增), so these words tell nothing there.
-    clear_past = _past_pattern(mode).search(clause)
-    clear_future = cue_pattern("clear_future").search(clause)
-    if clear_past and clear_future and cue_pattern("done").search(upto):
-        clear_future = None
-    if mode is None and not clear_past and not clear_future and cue_pattern("done").search(text, sentence[0], sentence[1]):
-        clear_past = cue_pattern("done").search(text, sentence[0], sentence[1])
-    if not clear_future and cue_pattern("present").match(text, sentence[0]):
+    past = _past_pattern(mode).search(text, *clause) is not None
+    done = cue_pattern("done").search(text, clause[0], candidate.number.right) is not None
+    future = cue_pattern("clear_future").search(text, *clause) is not None and not (past and done)
+    if not future and cue_pattern("present").match(text, sentence[0]):
         return "result", "status.present_state"
-    moved = candidate.measure in ("growth", "change") or candidate.predicate in ("become",)
-    if mode != RETROSPECT and not moved and not clear_past:
-        standing = bool(unit_kinds & _STANDING_UNITS)
-        if standing and cue_pattern("criterion").search(clause) and candidate.predicate not in ("rise", "fall"):
-            return "criterion", "status.rule_of_support"
-        if mode == RULES and (standing or not clear_future) and not _explicit_future(period, spoken_on):
-            return "criterion", "status.rules_section"
+    standing = _standing_rule(text, candidate, unit_kinds, mode, period, spoken_on, past, future)
+    if standing is not None:
+        return "criterion", standing
     if period is not None and period.source in ("clause", "sentence", "paragraph"):
         end, start = period.interval.end_date, period.interval.start_date
         if end is not None and end < spoken_on and period.source == "clause":
@@ -212,20 +207,69 @@ def _status(
         if start is not None and start.year > spoken_on.year:
             return "target", "status.future_period"
     if mode == RETROSPECT:
-        if _explicit_future(period, spoken_on) and clear_future and not clear_past:
-            return "target", "status.future_in_retrospect"
-        return "result", "status.retrospect"
-    if clear_past and not clear_future:
+        ahead = _explicit_future(period, spoken_on) and future and not past
+        return ("target", "status.future_in_retrospect") if ahead else ("result", "status.retrospect")
+    if mode is None:
+        return _status_in_talk(text, sentence, clause, period, spoken_on, turned, status_before, past, future)
+    if past and not future:
         return "result", "status.past_cue"
     if period is not None and period.interval.end_date is not None and period.interval.end_date < spoken_on:
         return "result", "status.past_period"
-    if mode == PLAN:
-        return "target", "status.plan"
-    if clear_future or turned or cue_pattern("turn").search(before):
+    return "target", "status.plan"
+
+
+def _standing_rule(
+    text: str,
+    candidate: Candidate,
+    unit_kinds: frozenset[str],
+    mode: str | None,
+    period: Period | None,
+    spoken_on: date,
+    past: bool,
+    future: bool,
+) -> str | None:
+    """The rule that makes a value a standing one (an amount of support, a condition), None if none does."""
+    moved = candidate.measure in ("growth", "change") or candidate.predicate in ("become", "rise", "fall")
+    if mode == RETROSPECT or moved or past:
+        return None
+    standing_unit = bool(unit_kinds & _STANDING_UNITS)
+    if standing_unit and cue_pattern("criterion").search(text, *candidate.clause):
+        return "status.rule_of_support"
+    if mode == RULES and (standing_unit or not future) and not _explicit_future(period, spoken_on):
+        return "status.rules_section"
+    return None
+
+
+def _status_in_talk(
+    text: str,
+    sentence: tuple[int, int],
+    clause: tuple[int, int],
+    period: Period | None,
+    spoken_on: date,
+    turned: bool,
+    status_before: str | None,
+    past: bool,
+    future: bool,
+) -> tuple[str, str]:
+    """Target or result where no heading tells: the clause's own words, its own time, its neighbour, its sentence, the turn of the talk."""
+    compared_only = past and not cue_pattern("past_anywhere").search(text, *clause)
+    if past and not future and not (compared_only and status_before == "target"):
+        return "result", "status.past_cue"
+    if future:
         return "target", "status.future_cue"
-    if _explicit_future(period, spoken_on) and not (mode is None and cue_pattern("done").search(text, sentence[0], sentence[1])):
+    if period is not None and period.interval.end_date is not None and period.interval.end_date < spoken_on:
+        return "result", "status.past_period"
+    if period is not None and period.source == "clause" and _explicit_future(period, spoken_on):
         return "target", "status.future_period"
-    if mode is None and not clear_past and is_imperative(text[sentence[0] : sentence[1]]):
+    if status_before in ("target", "result"):
+        return status_before, "status.same_sentence"
+    if cue_pattern("done").search(text, *sentence):
+        return "result", "status.past_cue"
+    if turned or cue_pattern("turn").search(text, sentence[0], clause[1]):
+        return "target", "status.future_cue"
+    if _explicit_future(period, spoken_on):
+        return "target", "status.future_period"
+    if is_imperative(text[sentence[0] : sentence[1]]):
         return "target", "status.imperative"
     return "result", "status.default"
 
