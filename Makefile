@@ -9,8 +9,9 @@ OUT ?= data/processed
 JOBS ?= 0
 SHARED ?= ../shared
 SCRATCH ?= .scratch
+BASE ?= HEAD
 
-.PHONY: help setup extract score test check rules train bench lock clean
+.PHONY: help setup extract score audit compare test check rules train calibrate bench lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,6 +31,12 @@ extract: setup ## Read every document under RAW and write the tables to OUT
 score: setup ## Run over the labelled documents and score the tables (SHARED=folder with corpus, gold and score)
 	@$(RUN) -m pipeline score --shared $(SHARED) --scratch $(SCRATCH)/score
 
+audit: setup ## Draw a sample of the unlabelled documents' records to be judged by a reader (SHARED=…)
+	@$(RUN) -m pipeline audit --shared $(SHARED) --out $(SCRATCH)/audit --jobs $(JOBS)
+
+compare: setup ## List every record gained, lost or changed against a commit (SHARED=…, BASE=HEAD)
+	@$(RUN) -m pipeline compare --shared $(SHARED) --base $(BASE) --scratch $(SCRATCH)/compare --jobs $(JOBS)
+
 test: setup ## Run the tests
 	@$(RUN) -m pytest -n auto
 
@@ -42,6 +49,9 @@ rules: setup ## Check the rule files: every example must fire, no counter-exampl
 
 train: setup ## Train the recogniser for bodies and places again
 	@$(RUN) -m pipeline train --shared $(SHARED)
+
+calibrate: setup ## Fit the confidence of records again on the labelled documents (SHARED=…)
+	@$(RUN) -m pipeline calibrate --shared $(SHARED)
 
 bench: setup ## Time the extraction against plain jieba on the same text in one run
 	@$(RUN) -m bench --shared $(SHARED)

@@ -98,11 +98,20 @@ def score(
 @app.command(epilog="Example: [bold]govtargets rules times units[/bold] checks these two files only")
 def rules(
     names: Annotated[list[str] | None, typer.Argument(help="Rule files without suffix; all if none is named.")] = None,
+    usage: Annotated[
+        bool, typer.Option("--usage", help="Tell instead which entries and words the documents of --shared use.")
+    ] = False,
+    shared: Shared = Path("../shared"),
+    scratch: Annotated[Path, typer.Option(help="Folder for the tables and lists of --usage.")] = Path(".scratch/usage"),
 ) -> None:
     """Check the rule files: every example must fire, no counter-example may.
 
     Every entry needs an example, and every file a checker. Exit status 1 if anything fails; each failure is one line.
+    With [bold]--usage[/bold]: what occurs in no document, and what in one labelled document alone.
     """
+    if usage:
+        _print_usage(shared, scratch)
+        return
     from pipeline.rulecheck import check_file, rule_files
 
     known = rule_files()
@@ -124,6 +133,97 @@ def rules(
         raise typer.Exit(REJECTED)
 
 
+def _print_usage(shared: Path, scratch: Path) -> None:
+    from pipeline.progress import ConsoleProgress
+    from pipeline.run import UnusableArgumentError
+    from pipeline.usage import read_corpus, rule_words, usage, usage_lines, write_usage
+
+    errors = Console(stderr=True)
+    try:
+        with ConsoleProgress(errors) as progress:
+            documents = read_corpus(shared, scratch, progress=progress)
+    except UnusableArgumentError as error:
+        _fail(errors, str(error))
+    uses = usage(rule_words(), documents)
+    write_usage(uses, scratch / "usage.tsv")
+    n_labelled = sum(document.labelled for document in documents)
+    print(f"{n_labelled} labelled and {len(documents) - n_labelled} unlabelled documents")
+    print("\n".join(usage_lines(uses)))
+    print(f"\nevery entry and word: {scratch / 'usage.tsv'}")
+
+
+@app.command(
+    epilog="Example: [bold]govtargets audit[/bold], judge the sheets, then [bold]govtargets audit --read[/bold]"
+)
+def audit(
+    shared: Shared = Path("../shared"),
+    tables: Annotated[Path | None, typer.Option(help="Folder of tables to draw from, instead of a run.")] = None,
+    out: Annotated[Path, typer.Option(help="Folder of the sheet; it quotes documents.")] = Path(".scratch/audit"),
+    size: Annotated[int, typer.Option(min=1, help="Metrics to draw; the other samples have their share of it.")] = 200,
+    seed: Annotated[int, typer.Option(help="Another seed draws another sheet.")] = 1,
+    kind: Annotated[list[str] | None, typer.Option(help="Kinds of document to draw from; all if not given.")] = None,
+    carry: Annotated[Path | None, typer.Option(help="A judged sheet, to take over what still holds.")] = None,
+    read: Annotated[
+        bool, typer.Option("--read", help="Read the judged sheet in --out, keep and show figures.")
+    ] = False,
+    docs: Annotated[Path, typer.Option(help="Folder that keeps the figures.")] = Path("docs"),
+    jobs: Jobs = 0,
+) -> None:
+    """Draw records of unlabelled documents to be judged by a reader, or read the judged sheet back.
+
+    Judge with [bold]y[/bold] or [bold]n[/bold] in the columns that begin with ok_; [bold]-[/bold] leaves a field out.
+    """
+    from datetime import date
+
+    from pipeline import audit as auditing
+    from pipeline.progress import ConsoleProgress
+    from pipeline.run import UnusableArgumentError, extract_corpus
+
+    errors = Console(stderr=True)
+    try:
+        if read:
+            found = auditing.figures(out)
+            print(f"{auditing.figures_table(found)}\nkept: {auditing.write_figures(found, docs, date.today())}")
+            return
+        if tables is None:
+            tables = out.with_name(f"{out.name}-tables")
+            with ConsoleProgress(errors) as progress:
+                extract_corpus(shared / "corpus" / "unlabelled", tables, jobs, progress=progress)
+        sheet = auditing.draw(tables, size, seed, kind or ())
+        n_carried = auditing.write_sheet(sheet, out, size, seed, carry)
+    except (UnusableArgumentError, auditing.SheetError, OSError) as error:
+        _fail(errors, str(error))
+    print("\n".join(auditing.sheet_lines(sheet)))
+    print(f"{n_carried} judgements taken over; the sheet: {out}")
+
+
+@app.command(epilog="Example: [bold]govtargets compare --base HEAD~1[/bold], then read changes.tsv")
+def compare(
+    shared: Shared = Path("../shared"),
+    base: Annotated[str, typer.Option(help="The commit to compare with, as git names it.")] = "HEAD",
+    scratch: Annotated[Path, typer.Option(help="Folder for tables and lists.")] = Path(".scratch/compare"),
+    suffix: Annotated[list[str] | None, typer.Option(help="Files to read; .txt if not given.")] = None,
+    jobs: Jobs = 0,
+) -> None:
+    """List every record that the working tree gains, loses or changes against a commit."""
+    from pipeline import compare as comparing
+    from pipeline.progress import ConsoleProgress
+    from pipeline.run import UnusableArgumentError
+
+    errors = Console(stderr=True)
+    try:
+        with ConsoleProgress(errors) as progress:
+            sides = comparing.run_sides(shared, base, scratch, jobs, suffix or (".txt",), progress)
+    except (UnusableArgumentError, OSError) as error:
+        _fail(errors, str(error))
+    comparison = comparing.compare_tables(sides.base, sides.now)
+    scores = comparing.score_sides(shared, sides, scratch)
+    paths = comparing.write_lists(comparison, scores, scratch)
+    print(f"base {sides.commit[:12]}{', as read before' if sides.kept else ''}")
+    print("\n".join(comparing.summary_lines(comparison, scores)))
+    print(f"\nthe lists: {', '.join(map(str, paths))}")
+
+
 @app.command()
 def train(shared: Shared = Path("../shared")) -> None:
     """Train the recogniser for bodies and places again, from the documents in the shared folder."""
@@ -132,6 +232,20 @@ def train(shared: Shared = Path("../shared")) -> None:
     except ModuleNotFoundError as error:
         _fail(Console(stderr=True), f"training is not installed: {error}")
     train_recogniser(shared)
+
+
+@app.command()
+def calibrate(shared: Shared = Path("../shared")) -> None:
+    """Fit the confidence of records again on the labelled documents, and print how well it holds on those left out."""
+    errors = Console(stderr=True)
+    if not (shared / "gold").is_dir():
+        _fail(errors, f"no labelled documents below {shared}: nothing to calibrate on")
+    from pipeline.calibrate import calibrate as calibrate_confidence
+
+    table = Table("confidence", "records", "mean", "right", box=None, header_style="bold")
+    for row in calibrate_confidence(shared):
+        table.add_row(f"{row['from']}-{row['to']}", str(row["records"]), str(row["mean_confidence"]), str(row["right"]))
+    Console().print(table)
 
 
 @app.command(epilog="Example: [bold]govtargets show data/raw/report.txt[/bold]")

@@ -337,6 +337,18 @@ def write_sheet(sheet: Sheet, out: Path, size: int, seed: int, carry: Path | Non
     return n_carried
 
 
+def sheet_lines(sheet: Sheet) -> Iterator[str]:
+    """How many rows of how many were drawn, by sample and kind of document."""
+    yield f"{'':32}" + "".join(f"{name:>14}" for name in sheet.drawn)
+    drawn = {name: Counter(item.kind for item in items) for name, items in sheet.drawn.items()}
+    kinds = sorted({kind for found in sheet.population.values() for kind in found})
+    for kind in kinds:
+        cells = (f"{drawn[name][kind]} of {sheet.population[name].get(kind, 0)}" for name in sheet.drawn)
+        yield f"{kind:32}" + "".join(f"{cell:>14}" for cell in cells)
+    if sheet.n_failed:
+        yield f"{sheet.n_failed} documents could not be read or extracted and are not in the sheet"
+
+
 def context(text: str, outer: tuple[int, int], inner: tuple[int, int]) -> str:
     """The text around a record on one line: the evidence in 【】, the number inside it, if it is less, in 〖〗."""
     low, high = max(0, outer[0] - BEFORE), min(len(text), outer[1] + AFTER)
@@ -393,7 +405,7 @@ def _carry_over(row: dict[str, str], before: Mapping[str, str] | None, sample: S
         return 0
     count = 0
     for name, columns in sample.judged.items():
-        mark = _mark(before, name)
+        mark = _applies(before, name, columns)
         if mark and all(row[column] == before.get(column) for column in columns):
             row[f"ok_{name}"] = mark
             count += 1
@@ -466,7 +478,8 @@ def figures(folder: Path) -> dict[str, Any]:
     """The figures of a judged sheet: for each sample, field and kind of document the share that is right.
 
     The figure of all kinds weights them by the number of records they have; its interval is that of a simple random
-    sample of the effective size (Kish, Survey Sampling, 1965). ``exact`` is right where every judged field is.
+    sample of the effective size (Kish, Survey Sampling, 1965). ``exact`` is right where every field is, and counts the
+    rows in which every field is judged.
 
     Raises
     ------
@@ -510,11 +523,11 @@ def _count(rows: Sequence[Mapping[str, str]], sample: Sample) -> dict[str, dict[
     first = next(iter(sample.judged))
     for row in rows:
         marks = {name: _applies(row, name, columns) for name, columns in sample.judged.items()}
-        if marks[first] == WRONG:
-            marks = {first: WRONG}
-        marks = {name: mark for name, mark in marks.items() if mark in (RIGHT, WRONG)}
-        if len(sample.judged) > 1 and first in marks:
+        if marks[first] in (WRONG, NOT_APPLICABLE):
+            marks = {first: marks[first]}
+        if len(sample.judged) > 1 and marks[first] != NOT_APPLICABLE and UNJUDGED not in marks.values():
             marks["exact"] = WRONG if WRONG in marks.values() else RIGHT
+        marks = {name: mark for name, mark in marks.items() if mark in (RIGHT, WRONG)}
         for name, mark in marks.items():
             judged[name][row["kind"]] += 1
             right[name][row["kind"]] += mark == RIGHT

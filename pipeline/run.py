@@ -13,7 +13,7 @@ import re
 import stat
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -146,7 +146,8 @@ def extract_corpus(
     tasks, results = _plan(raw)
     n_files = len(tasks) + len(results)
     work = partial(process_file, reader=reader or read_source, extractor=extractor or extract_source)
-    _work_off(tasks, results, jobs, work, progress)
+    preload = ("pipeline.engines.warm",) if extractor is None else ()
+    _work_off(tasks, results, jobs, work, preload, progress)
     tables = assemble([results[path] for path in sorted(results)])
     write_tables(tables, out)
     return RunSummary(
@@ -326,6 +327,7 @@ def _work_off(
     results: dict[str, DocumentResult],
     jobs: int,
     work: Callable[[Task], DocumentResult],
+    preload: Sequence[str],
     progress: Progress,
 ) -> None:
     # The longest first, so that no worker starts on one when the others are done.
@@ -333,7 +335,7 @@ def _work_off(
     n_bytes = sum(task.n_bytes for task in order)
     workers = local.worker_count(jobs, len(order), n_bytes)
     progress.start(len(order), n_bytes, workers)
-    for index, result in local.run(order, work, workers, _given_up, preload=("pipeline.document", "pipeline.run")):
+    for index, result in local.run(order, work, workers, _given_up, preload):
         results[order[index].key.source_path] = result
         progress.advance(order[index].n_bytes)
 

@@ -23,8 +23,10 @@ import pyarrow.parquet as pq
 import yaml
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from pipeline.compare import LABELLED, UNLABELLED
 from pipeline.normalize import normalize
 from pipeline.rulebook import RULES_FOLDER
+from pipeline.run import Progress, extract_corpus
 
 Verdict = Literal["used", "unseen", "one_labelled"]
 
@@ -131,6 +133,21 @@ def _pair(name: str, key: str, beside: Any) -> Iterator[str]:
             yield from beside
 
 
+def read_corpus(shared: Path, scratch: Path, jobs: int = 0, progress: Progress | None = None) -> list[Document]:
+    """Extract the labelled and the unlabelled documents of a shared folder into scratch folders, and read the tables.
+
+    Raises
+    ------
+    UnusableArgumentError
+        If there are no such documents.
+    """
+    documents = []
+    for part in (LABELLED, UNLABELLED):
+        extract_corpus(shared / "corpus" / part, scratch / part, jobs, progress=progress)
+        documents += read_documents(scratch / part, part == LABELLED)
+    return documents
+
+
 def read_documents(tables: Path, labelled: bool) -> list[Document]:
     """The documents of a run, as they are searched: normal text, text as read, path, metric phrases."""
     rows = {name: pq.read_table(tables / f"{name}.parquet").to_pylist() for name in ("documents", "metrics", "targets")}
@@ -215,6 +232,15 @@ def write_usage(uses: Sequence[Use], path: Path) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
+def rewritten(words: Iterable[Word]) -> list[tuple[Word, str]]:
+    """Words that normalisation would write otherwise (Traditional characters, full-width forms), with how.
+
+    No pattern over normal text can meet them; a file that is looked up in the text as read may hold them.
+    """
+    pairs = ((word, normalize(word.text).text) for word in words if not word.is_pattern)
+    return [(word, text) for word, text in pairs if text != word.text]
+
+
 def usage_lines(uses: Sequence[Use]) -> Iterator[str]:
     """The counts of each file, and everything that occurs in one labelled document alone."""
     yield f"{'':24}{'entries':>8}{'unseen':>8}{'one':>8}{'never decide':>14}{'words':>8}{'unseen':>8}{'one':>8}"
@@ -233,6 +259,10 @@ def usage_lines(uses: Sequence[Use]) -> Iterator[str]:
         if group:
             yield f"\n{title} that occur in one labelled document and in no other"
             yield from _single_lines(group)
+    others = rewritten(use.word for use in uses if use.word is not None)
+    if others:
+        yield "\nwords that normal text writes otherwise, so that only text as read can hold them"
+        yield from (f"  {word.file} {word.entry}.{word.field}: {word.text} ({text})" for word, text in others)
 
 
 def _single_lines(uses: Sequence[Use]) -> Iterator[str]:

@@ -21,8 +21,8 @@ Result = TypeVar("Result")
 
 #: Tasks handed out per worker: enough to keep it busy, few enough to try again one by one after a death.
 _IN_FLIGHT_PER_WORKER = 2
-#: Bytes of input that repay the start of one more worker (about a second), when the number is left to us.
-BYTES_PER_WORKER = 500_000
+#: Bytes of input that repay the start of one more worker (a second or two), when the number is left to us.
+BYTES_PER_WORKER = 2_000_000
 
 
 def available_cores() -> int:

@@ -439,7 +439,7 @@ class Prose:
         cue = cues("verb")[match["verb"]]
         if patterns().past.search(self._text, match.end(), min(end, match.end() + PAST_NEAR)):
             return
-        # 党委领导、政府负责、社会协同 is a motto.
+        # 党委统揽、政府负责、群众参与 is a motto.
         if any(name.kind == "bare" for name in group) and self._text[: group[0].start].endswith("、"):
             return
         closes = match.end() >= len(self._text) or self._text[match.end()] in _CLOSES

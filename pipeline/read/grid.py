@@ -135,6 +135,8 @@ def table_text(cells: Sequence[Cell], unit: str = "", labels: Sequence[str] = ()
         if alone:
             lines.append(alone)
         first += 1
+    if _is_record(rows[first:]):
+        return TableText((*lines, *_record(rows[first:])), ())
     n_heading = _heading_rows(rows[first:])
     own = _labels(rows[first : first + n_heading]) if n_heading else ()
     if not own and len(labels) == len(rows[0]):
@@ -142,8 +144,6 @@ def table_text(cells: Sequence[Cell], unit: str = "", labels: Sequence[str] = ()
     if own and first + n_heading == len(rows):
         # A heading with nothing under it.
         return TableText((*lines, *(_plain_row(row) for row in rows[first:] if _plain_row(row))), own)
-    if not own and _is_record(rows[first:]):
-        return TableText((*lines, *_record(rows[first:])), ())
     repeated = {_row_key(row) for row in rows[first : first + n_heading]}
     for number, row in enumerate(rows[first + n_heading :], first + n_heading):
         if _row_key(row) in repeated or (labels and not n_heading and _is_heading_again(row, own)):
@@ -343,6 +343,8 @@ def _card(rows: Sequence[Row]) -> list[str] | None:
 def _is_record(rows: Sequence[Row]) -> bool:
     """Whether a table of two columns is one record, its labels on the left."""
     if not rows or len(rows[0]) != 2:
+        return False
+    if rows[0][1] is not None and fires("heading_words", rows[0][1].text) and len(rows[0][1].text) <= _LONGEST_HEADING:
         return False
     left = [row[0].text for row in rows if row[0] is not None and row[0].text]
     named = [text for text in left if len(text) <= 12 and fires("heading_words", text)]

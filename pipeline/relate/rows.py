@@ -9,6 +9,7 @@ from typing import Any
 
 from pipeline.extract import body_names, numbers, vocabulary
 from pipeline.records import DocumentKey, DocumentRecords
+from pipeline.relate.confidence import confidence, features
 from pipeline.relate.lexicon import CueClass, cue_pattern, phrase_set, phrase_words
 from pipeline.relate.reading import Milestone, Reading, RelatedValue, SpokenTime
 from pipeline.relate.timeline import Period
@@ -136,6 +137,8 @@ def _metric_record(sheet: _Sheet, item: RelatedValue) -> Record:
     metric_start, metric_end = _span(sheet, *candidate.metric_span) if candidate.metric_span and candidate.metric_span[0] < candidate.metric_span[1] else (None, None)
     entry = vocabulary.link(candidate.metric, sheet.reading.regions) if candidate.metric else None
     base = numbers.to_base(candidate.value, number.unit)
+    meta = sheet.reading.metadata
+    found = features(item, meta.doc_type, sheet.reading.normal.script, entry is not None, numbers.unit_kind(number.unit))
     period = item.period
     strength_cue = item.decision.cue
     return {
@@ -171,20 +174,9 @@ def _metric_record(sheet: _Sheet, item: RelatedValue) -> Record:
         "metric_start": metric_start,
         "metric_end": metric_end,
         "rule": f"{candidate.rule}|{item.decision.rule}@{PIPELINE_VERSION}",
-        "confidence": _confidence(item),
+        "confidence": confidence(found),
+        "_features": found,
     }
-
-
-def _confidence(item: RelatedValue) -> float:
-    """A first, uncalibrated estimate: how much of the record was read rather than inherited."""
-    score = 0.9
-    if item.candidate.rule.startswith(("quantity.subject", "quantity.topic", "quantity.verb")):
-        score -= 0.2
-    if item.period is None or item.period.source == "document":
-        score -= 0.1
-    if item.decision.rule in ("status.default", "status.rules_section"):
-        score -= 0.15
-    return round(score, 2)
 
 
 def _basis(sheet: _Sheet, item: RelatedValue) -> str | None:

@@ -185,7 +185,7 @@ def test_the_weights_are_small_and_hold_short_ngrams_only() -> None:
     [
         ("由市水利局牵头推进", "市水利局"),
         ("各县(市、区)要抓紧落实", "各县(市、区)"),
-        ("国家发展改革委会同有关部门研究", "国家发展改革委"),
+        ("国家发展改革委会同各部门商定", "国家发展改革委"),
     ],
 )
 def test_the_weights_know_plain_names(text: str, name: str) -> None:

@@ -1,0 +1,556 @@
+"""Web pages: the document without the page around it, one block a line, tables as rows.
+
+The tree is walked once and gives blocks: paragraphs, headings, list items, rows of tables, each with the share of its text that are
+links and the container it stands in. The document is the smallest container that holds most of the running text of the page, together
+with the title and the card of labelled values that stand before it. Which names containers of documents and of page furniture have is
+data (``rules/html_blocks.yaml``); without a known name the distribution of the text decides alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from pipeline.normalize import is_page_chrome
+from pipeline.read.encoding import UnreadableError, decode
+from pipeline.read.grid import TableText, lay_out, table_text
+from pipeline.read.limits import MB, limits
+from pipeline.read.words import fires, plain
+from pipeline.types import SourceText
+
+_DROPPED = frozenset(
+    "script style template noscript iframe frame object embed applet svg canvas math audio video map select option textarea button input head"
+    " meta link base nav footer dialog datalist progress".split()
+)
+_BLOCKS = frozenset(
+    "html body address article aside blockquote center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr"
+    " li legend main menu ol p pre section summary table tbody td tfoot th thead tr ul caption".split()
+)
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_MOST_BLOCKS = 400_000
+_MOST_DEPTH = 20_000
+
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+_EAST = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…·"
+_BREAK_BETWEEN_HAN = re.compile(f"(?<=[{_EAST}])[ \t]*[\r\n][ \t\r\n\f]*(?=[{_EAST}])")
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_SENTENCE = re.compile("[。；！？]|[，,].*[，,。]")
+_CAPTION_UNIT = re.compile(r"单位\s*[:：]\s*([^\s，。；()（）]{1,8})[)）]?$")
+_FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?:[\w-]+:[^\n]*\n){1,30}---[ \t]*\n")
+_SUPERSCRIPT = {"2": "²", "3": "³"}
+_ORDINAL = re.compile(r"[（(]?[\d一二三四五六七八九十]|第|[①-⑳]")
+_ATTACHMENT = re.compile("附件|附表|附录|附:")
+
+_DOMINANT = 0.85
+"""Share of a container's running text that a part of it must hold to stand for it."""
+_NAMED = 0.4
+"""Share of the page's running text from which a container with the name of a document's is taken at its word."""
+_FURNITURE = 0.3
+"""Share of the page's text above which a container is no furniture, whatever its name."""
+_LINKED = 0.6
+"""Share of links from which a block is a link."""
+_LABEL_WEIGHT = 0.3
+"""What a character of a block without punctuation counts for."""
+_NEIGHBOURS = 6
+"""Blocks behind the document that may belong to it: a signature, a note."""
+
+
+@dataclass(slots=True)
+class _Container:
+    parent: int
+    furniture: bool
+    named: bool
+    mass: float = 0.0
+
+
+@dataclass(slots=True)
+class _Block:
+    """A line of the page: ``kind`` is the tag it came from, ``row`` or ``card``."""
+
+    text: str
+    linked: float
+    container: int
+    kind: str
+
+    @property
+    def mass(self) -> float:
+        if self.kind == "row" or _SENTENCE.search(self.text):
+            return len(self.text) * (1 - self.linked)
+        return len(self.text) * (1 - self.linked) * _LABEL_WEIGHT
+
+
+@dataclass(slots=True)
+class _Page:
+    """Everything that was gathered from a tree."""
+
+    containers: list[_Container] = field(default_factory=list)
+    blocks: list[_Block] = field(default_factory=list)
+
+
+def read_html(data: bytes) -> SourceText:
+    """Read a web page.
+
+    Parameters
+    ----------
+    data : bytes
+        A whole file in any encoding that Chinese pages come in; what the page declares is not needed and not trusted.
+
+    Returns
+    -------
+    SourceText
+        The document's text; labelled values of the page's card (发文机关：…) and the title stand first.
+
+    Raises
+    ------
+    UnreadableError
+        If the page has no text, or is too large.
+    """
+    if len(data) > limits().max_markup_mb * MB:
+        raise UnreadableError(f"the page is larger than {limits().max_markup_mb} MB (GOVTARGETS_MAX_MARKUP_MB)")
+    decoded = decode(data)
+    warnings: list[str] = []
+    faults: list[str] = []
+    if decoded.n_left_out:
+        warnings.append(f"undecodable bytes: {decoded.n_left_out}")
+        faults.append(f"{decoded.n_left_out} bytes are not valid {decoded.codec} and were left out, the first at byte {decoded.first_left_out}")
+    text = html_text(decoded.text)
+    if not text:
+        raise UnreadableError("there is no text in the page (its text may be loaded by a script)")
+    return SourceText(text, "html", decoded.codec, tuple(warnings), tuple(faults))
+
+
+def html_text(markup: str) -> str:
+    """The document's lines out of the markup of a page; empty if there is no text."""
+    markup = markup.replace("\x00", "")
+    front = _FRONT_MATTER.match(markup)
+    if front:
+        markup = markup[front.end() :]
+    tree = LexborHTMLParser(markup)
+    root = tree.body or tree.root
+    if root is None:
+        return ""
+    page = _gather(root, with_hidden=False)
+    if sum(len(block.text) for block in page.blocks) < 20:
+        page = _gather(root, with_hidden=True)
+    lines = _document(page, _titles(tree))
+    return "\n".join(lines)
+
+
+# --- from the tree to blocks ------------------------------------------------------------------------------------------
+
+
+class _Gatherer:
+    """Takes the events of a walk and makes blocks of them."""
+
+    def __init__(self) -> None:
+        self.page = _Page()
+        self.pieces: list[str] = []
+        self.linked = 0
+        self.links = 0
+        self.inside: list[int] = []
+        self.kinds: list[str] = ["p"]
+        self.counters: list[int | None] = []
+        self.marker = ""
+
+    def add(self, text: str) -> None:
+        self.pieces.append(text)
+        if self.links:
+            self.linked += len(text.strip())
+
+    def flush(self) -> None:
+        """End the block."""
+        if not self.pieces:
+            return
+        text = squeeze("".join(self.pieces))
+        linked, self.linked = self.linked, 0
+        self.pieces = []
+        if not text:
+            return
+        if self.marker:
+            if not _ORDINAL.match(text):
+                text = self.marker + text
+            self.marker = ""
+        container = self.inside[-1] if self.inside else 0
+        share = min(1.0, linked / len(text))
+        if len(self.page.blocks) < _MOST_BLOCKS:
+            self.page.blocks.append(_Block(text, share, container, self.kinds[-1]))
+
+    def enter(self, node: LexborNode, tag: str, with_hidden: bool) -> None:
+        self.flush()
+        attributes = node.attributes
+        names = [attributes.get("id") or "", *(attributes.get("class") or "").split()]
+        furniture = any(fires("furniture_names", name) for name in names if name) or tag == "aside"
+        if not with_hidden and (_HIDDEN.search(attributes.get("style") or "") or "hidden" in attributes):
+            furniture = True
+        named = tag in ("article", "main") or any(fires("content_names", name) for name in names if name)
+        parent = self.inside[-1] if self.inside else -1
+        self.page.containers.append(_Container(parent, furniture, named))
+        self.inside.append(len(self.page.containers) - 1)
+        self.kinds.append(tag)
+        if tag == "ol":
+            start = attributes.get("start") or ""
+            self.counters.append(int(start) - 1 if start.isdecimal() and len(start) < 5 else 0)
+        elif tag in ("ul", "menu"):
+            self.counters.append(None)
+        elif tag == "li" and self.counters and self.counters[-1] is not None:
+            self.counters[-1] += 1
+            self.marker = f"{self.counters[-1]}. "
+
+    def leave(self, tag: str) -> None:
+        self.flush()
+        self.inside.pop()
+        self.kinds.pop()
+        if tag in ("ol", "ul", "menu") and self.counters:
+            self.counters.pop()
+        if tag == "li":
+            self.marker = ""
+
+    def table(self, text: TableText, linked: float) -> None:
+        self.flush()
+        kind = "card" if text.is_card else "row"
+        container = self.inside[-1] if self.inside else 0
+        self.page.blocks += [_Block(line, linked, container, kind) for line in text.lines if line]
+
+
+def _gather(root: LexborNode, with_hidden: bool) -> _Page:
+    gatherer = _Gatherer()
+    gatherer.page.containers.append(_Container(-1, False, False))
+    gatherer.inside.append(0)
+    layout = _layout_tables(root)
+    depth = 0
+    node = root
+    opened: list[str] = []
+    while True:
+        child: LexborNode | None = None
+        tag = node.tag or ""
+        entered = ""
+        if tag == "-text":
+            gatherer.add(node.text_content or "")
+        elif depth > _MOST_DEPTH:
+            raise UnreadableError(f"the page is nested deeper than {_MOST_DEPTH} elements")
+        elif tag in _DROPPED or tag.startswith(("-", "!")):
+            pass
+        elif tag == "br":
+            if gatherer.kinds[-1] not in _HEADINGS:
+                gatherer.flush()
+        elif tag == "table" and node.mem_id not in layout:
+            _read_table(node, gatherer)
+        elif tag == "sup":
+            _superscript(node, gatherer)
+        else:
+            if tag in _BLOCKS:
+                gatherer.enter(node, tag, with_hidden)
+                entered = tag
+            elif tag == "a":
+                gatherer.links += 1
+            child = node.first_child
+            if child is None:
+                _close(gatherer, tag, entered)
+            else:
+                opened.append(tag)
+                depth += 1
+                node = child
+                continue
+        # Up to the next element that has a sibling.
+        following = node.next if depth else None
+        while following is None and depth:
+            parent = node.parent
+            if parent is None:
+                depth = 0
+                break
+            node = parent
+            depth -= 1
+            tag = opened.pop()
+            _close(gatherer, tag, tag if tag in _BLOCKS else "")
+            following = node.next if depth else None
+        if following is None:
+            break
+        node = following
+    gatherer.flush()
+    return gatherer.page
+
+
+def _close(gatherer: _Gatherer, tag: str, entered: str) -> None:
+    if entered:
+        gatherer.leave(entered)
+    elif tag == "a":
+        gatherer.links -= 1
+
+
+def _superscript(node: LexborNode, gatherer: _Gatherer) -> None:
+    text = node.text(deep=True).strip()
+    before = gatherer.pieces[-1][-1:] if gatherer.pieces else ""
+    gatherer.add(_SUPERSCRIPT.get(text, text) if before in ("m", "M", "米") else text)
+
+
+def squeeze(text: str) -> str:
+    """White space as a browser shows it; a line end between Chinese characters is none."""
+    if "\n" in text or "\r" in text:
+        text = _BREAK_BETWEEN_HAN.sub("", text)
+    return _SPACE.sub(" ", text).strip(" \xa0\u3000\u2002\u2003\u200b\ufeff")
+
+
+# --- tables -----------------------------------------------------------------------------------------------------------
+
+_PROSE_CELL = 400
+"""A cell with several paragraphs that are longer than this together is laid out, not tabulated."""
+
+
+def _layout_tables(root: LexborNode) -> set[int]:
+    """Tables that hold others, or that have one row or one column: they place things on the page."""
+    layout: set[int] = set()
+    for table in root.css("table"):
+        outer = _enclosing(table)
+        if outer is not None:
+            layout.add(outer.mem_id)
+    for table in root.css("table"):
+        if table.mem_id not in layout and not _is_tabular(table):
+            layout.add(table.mem_id)
+    return layout
+
+
+def _enclosing(table: LexborNode) -> LexborNode | None:
+    node = table.parent
+    while node is not None:
+        if node.tag == "table":
+            return node
+        node = node.parent
+    return None
+
+
+def _is_tabular(table: LexborNode) -> bool:
+    widest, rows = 0, 0
+    for row in table.css("tr"):
+        cells = [cell for cell in row.iter() if cell.tag in ("td", "th")]
+        filled = sum(1 for cell in cells if (cell.text(deep=True) or "").strip())
+        rows += filled > 0
+        widest = max(widest, sum(_span(cell, "colspan") for cell in cells))
+        for cell in cells:
+            if len(cell.css("p")) > 3 and len(cell.text(deep=True)) > _PROSE_CELL:
+                return False
+    return rows >= 2 and widest >= 2 or (rows == 1 and widest >= 2 and _single_card(table))
+
+
+def _single_card(table: LexborNode) -> bool:
+    first = table.css_first("td,th")
+    return first is not None and fires("card_labels", first.text(deep=True)[:20])
+
+
+def _span(cell: LexborNode, name: str) -> int:
+    value = cell.attributes.get(name) or "1"
+    return int(value) if value.isdecimal() and len(value) < 4 else 1
+
+
+def _read_table(table: LexborNode, gatherer: _Gatherer) -> None:
+    rows = []
+    linked = total = 0
+    caption = table.css_first("caption")
+    if caption is not None:
+        gatherer.flush()
+        gatherer.add(caption.text(deep=True))
+        gatherer.flush()
+    for row in table.css("tr"):
+        cells = []
+        for cell in row.iter():
+            if cell.tag in ("td", "th"):
+                lines = tuple(_cell_lines(cell))
+                links = cell.css("a")
+                linked += sum(len(a.text(deep=True)) for a in links)
+                total += sum(map(len, lines))
+                cells.append((lines, _span(cell, "rowspan"), _span(cell, "colspan"), cell.tag == "th"))
+        if any(lines for lines, *_ in cells) or cells:
+            rows.append(cells)
+    gatherer.flush()
+    before = gatherer.page.blocks[-1].text if gatherer.page.blocks else ""
+    unit = _CAPTION_UNIT.search(before[-30:])
+    gatherer.table(table_text(lay_out(rows), unit[1] if unit else ""), linked / total if total else 0.0)
+
+
+def _cell_lines(cell: LexborNode) -> Iterator[str]:
+    """Lines of a cell, broken at blocks and ``br``."""
+    pieces: list[str] = []
+    for node in _inside(cell):
+        tag = node.tag
+        if tag == "-text":
+            pieces.append(node.text_content or "")
+        elif tag == "br" or tag in _BLOCKS:
+            line = squeeze("".join(pieces))
+            pieces = []
+            if line:
+                yield line
+    line = squeeze("".join(pieces))
+    if line:
+        yield line
+
+
+def _inside(cell: LexborNode) -> Iterator[LexborNode]:
+    """Descendants in order, a block once when it begins and once when it ends; without scripts and the like."""
+    stack: list[tuple[LexborNode, bool]] = [(cell, False)]
+    while stack:
+        node, done = stack.pop()
+        if node is not cell:
+            yield node
+        if done:
+            continue
+        children: list[tuple[LexborNode, bool]] = []
+        child = node.first_child
+        while child is not None:
+            if child.tag not in _DROPPED:
+                children.append((child, False))
+                if child.tag in _BLOCKS:
+                    children.append((child, True))
+            child = child.next
+        stack.extend(reversed(children))
+
+
+# --- the document among the blocks ------------------------------------------------------------------------------------
+
+
+def _titles(tree: LexborHTMLParser) -> tuple[str, ...]:
+    """What the head of a page says its title is, for comparison."""
+    found = []
+    for meta in tree.css("meta"):
+        if (meta.attributes.get("name") or "").lower() in ("articletitle", "title"):
+            found.append(plain(meta.attributes.get("content") or ""))
+    title = tree.css_first("title")
+    if title is not None:
+        found.append(plain(title.text(deep=True)))
+    return tuple(text for text in found if len(text) >= 6)
+
+
+def _document(page: _Page, titles: Sequence[str]) -> list[str]:
+    """The lines of the document, in the order of the page."""
+    blocks = page.blocks
+    if not blocks:
+        return []
+    furniture = _furniture(page)
+    _weigh(page, furniture)
+    main = _main(page)
+    inside = _descendants(page, main)
+    members = [index for index, block in enumerate(blocks) if block.container in inside and block.container not in furniture]
+    if not members:
+        members = [index for index, block in enumerate(blocks) if block.container not in furniture] or list(range(len(blocks)))
+    first, last = members[0], members[-1]
+    last = _with_neighbours(page, main, last, furniture)
+    start = _title_start(blocks, first, titles, furniture)
+    head = [
+        index
+        for index in range(first)
+        if blocks[index].container not in furniture and (index >= start or blocks[index].kind == "card" or _is_card_line(blocks[index].text))
+    ]
+    chosen = _without_link_lists(blocks, [*head, *(i for i in range(first, last + 1) if blocks[i].container not in furniture)])
+    return [blocks[index].text for index in chosen if not _is_furniture_line(blocks[index])]
+
+
+def _furniture(page: _Page) -> set[int]:
+    """Containers of page furniture, with all that is in them; not those that hold much of the page."""
+    total = [0.0] * len(page.containers)
+    for block in page.blocks:
+        total[block.container] += len(block.text) * (1 - block.linked)
+    for index in range(len(total) - 1, 0, -1):
+        total[page.containers[index].parent] += total[index]
+    found: set[int] = set()
+    for index, container in enumerate(page.containers):
+        if container.parent in found or (container.furniture and total[index] <= _FURNITURE * max(1.0, total[0])):
+            found.add(index)
+    return found
+
+
+def _weigh(page: _Page, furniture: set[int]) -> None:
+    for block in page.blocks:
+        if block.container not in furniture and not _is_furniture_line(block):
+            page.containers[block.container].mass += block.mass
+    for container in reversed(page.containers[1:]):
+        page.containers[container.parent].mass += container.mass
+
+
+def _main(page: _Page) -> int:
+    """The container of the document."""
+    total = page.containers[0].mass
+    named = [i for i, c in enumerate(page.containers) if c.named and c.mass >= max(1.0, _NAMED * total)]
+    # The innermost of those that hold about as much as the fullest.
+    if named:
+        fullest = max(page.containers[i].mass for i in named)
+        return max(i for i in named if page.containers[i].mass >= _DOMINANT * fullest)
+    children: dict[int, list[int]] = {}
+    for index, container in enumerate(page.containers[1:], 1):
+        children.setdefault(container.parent, []).append(index)
+    current = 0
+    while True:
+        best = max(children.get(current, ()), key=lambda i: page.containers[i].mass, default=None)
+        if best is None or page.containers[best].mass < _DOMINANT * page.containers[current].mass or page.containers[best].mass == 0:
+            return current
+        current = best
+
+
+def _descendants(page: _Page, main: int) -> set[int]:
+    inside = {main}
+    for index in range(main + 1, len(page.containers)):
+        if page.containers[index].parent in inside:
+            inside.add(index)
+    return inside
+
+
+def _with_neighbours(page: _Page, main: int, last: int, furniture: set[int]) -> int:
+    """The last block when short lines behind the document (a signature, a note) are taken along."""
+    around = _descendants(page, max(0, page.containers[main].parent))
+    for index in range(last + 1, min(len(page.blocks), last + 1 + _NEIGHBOURS)):
+        block = page.blocks[index]
+        if block.container in furniture or block.container not in around or block.linked > 0.3 or _is_furniture_line(block):
+            break
+        last = index
+    return last
+
+
+def _title_start(blocks: Sequence[_Block], first: int, titles: Sequence[str], furniture: set[int]) -> int:
+    """Where the title stands before the document; ``first`` if it does not."""
+    for index in range(first - 1, max(-1, first - 80), -1):
+        block = blocks[index]
+        if block.container in furniture:
+            continue
+        text = plain(block.text)
+        if block.kind == "h1" or (len(text) >= 6 and block.linked < _LINKED and any(text in title for title in titles)):
+            # A title that the page broke over several lines.
+            while index > 0 and len(plain(blocks[index - 1].text)) >= 4 and any(plain(blocks[index - 1].text) in title for title in titles) and blocks[index - 1].linked < _LINKED:
+                index -= 1
+            return index
+    return first
+
+
+def _is_card_line(text: str) -> bool:
+    label, colon, value = text.partition("：") if "：" in text else text.partition(":")
+    return bool(colon) and bool(value.strip()) and len(label) <= 12 and fires("card_labels", label)
+
+
+def _is_furniture_line(block: _Block) -> bool:
+    if len(block.text) > 200 or block.kind in ("row", "card"):
+        return False
+    return fires("furniture_lines", block.text) or is_page_chrome(plain_line(block.text))
+
+
+def plain_line(text: str) -> str:
+    """A line in half-width characters with its blanks, as the list of page furniture compares it."""
+    return text.translate(_HALF).replace("\xa0", " ").replace("\u3000", " ")
+
+
+_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+
+
+def _without_link_lists(blocks: Sequence[_Block], chosen: Sequence[int]) -> list[int]:
+    """Without runs of three links and more that say nothing: lists of other pages."""
+    kept: list[int] = []
+    run: list[int] = []
+    for index in [*chosen, -1]:
+        block = blocks[index] if index >= 0 else None
+        if block is not None and block.linked > _LINKED and "。" not in block.text and not _ATTACHMENT.search(block.text):
+            run.append(index)
+            continue
+        if len(run) < 3:
+            kept += run
+        run = []
+        if index >= 0:
+            kept.append(index)
+    return kept
