@@ -135,7 +135,8 @@ def show(figures: dict[str, Any], console: Console) -> None:
     """Print the figures as a table."""
     megabytes = figures["bytes"] / 1e6
     title = f"{figures['documents']} documents, {megabytes:.2f} MB, {figures['rounds']} rounds; seconds per MB"
-    table = Table(title=title, title_justify="left", box=None, show_header=False)
+    console.print(title, highlight=False)
+    table = Table(box=None, show_header=False)
     table.add_column()
     table.add_column(justify="right")
     table.add_row("jieba.cut alone", f"{figures['jieba']:.3f}")

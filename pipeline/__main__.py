@@ -251,6 +251,7 @@ def calibrate(shared: Shared = Path("../shared")) -> None:
 @app.command(epilog="Example: [bold]govtargets show data/raw/report.txt[/bold]")
 def show(file: Annotated[Path, typer.Argument(help="One document of any readable format.")]) -> None:
     """Extract one document and print what was found, without writing anything."""
+    from pipeline.read import UnreadableError
     from pipeline.records import document_key
     from pipeline.run import process_source, read_source
 
@@ -260,14 +261,16 @@ def show(file: Annotated[Path, typer.Argument(help="One document of any readable
         source = read_source(file)
     except OSError as error:
         _fail(errors, f"{file}: {error.strerror or error}")
-    except ValueError as error:
+    except UnreadableError as error:
         _fail(errors, str(error))
     tables = process_source(source, key)
     console = Console()
     document = tables["documents"][0]
     for name in ("title", "doc_number", "doc_type", "issuer", "region", "published_on", "plan_year", "script"):
         console.print(f"[bold]{name}[/bold]  {escape(str(document.get(name)))}", highlight=False)
-    _print_rows(console, "targets", tables["targets"], ("metric", "comparator", "value", "unit", "measure", "deadline"))
+    # A qualitative target has no indicator; its words stand for it.
+    targets = [row | {"metric": row["metric"] or row["evidence"]} for row in tables["targets"]]
+    _print_rows(console, "targets", targets, ("metric", "comparator", "value", "unit", "measure", "deadline"))
     _print_rows(console, "responsible_bodies", tables["responsible_bodies"], ("name", "role", "task"))
     _print_rows(console, "rejects", tables["rejects"], ("stage", "table_name", "error_type", "message"))
     counts = ", ".join(f"{len(rows)} {name}" for name, rows in tables.items() if name not in ("documents", "panel"))

@@ -7,6 +7,7 @@ most of its characters with the label's.
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -136,7 +137,7 @@ def cross_validated(judged: Sequence[Judged], fitter: Callable[[Sequence[Judged]
 def reliability(confidences: Sequence[float], judged: Sequence[Judged]) -> list[dict[str, float | int]]:
     """How often records were right, by bin of confidence."""
     table: list[dict[str, float | int]] = []
-    for low, high in zip(BINS, BINS[1:], strict=False):
+    for low, high in itertools.pairwise(BINS):
         inside = [(c, item.right) for c, item in zip(confidences, judged, strict=True) if low <= c < high]
         if inside:
             table.append(

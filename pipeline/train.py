@@ -89,9 +89,12 @@ class TrainingReport:
         """The report in a few lines, for people."""
         lines = [
             f"{self.n_sentences} sentences of {self.n_documents} documents, {self.n_labels} labels, {self.model_bytes} bytes",
-            f"agreement with the rules on held-out documents: F1 {self.silver.f1:.3f}",
-            f"labelled bodies, exact spans: rules F1 {self.gold_rules.f1:.3f}, with the recogniser {self.gold_both.f1:.3f}",
         ]
+        if self.by_document:
+            lines += [
+                f"agreement with the rules on held-out documents: F1 {self.silver.f1:.3f}",
+                f"labelled bodies, exact spans: rules F1 {self.gold_rules.f1:.3f}, with the recogniser {self.gold_both.f1:.3f}",
+            ]
         lines += [f"  {stem}: {alone:.3f} -> {both:.3f}" for stem, (alone, both) in sorted(self.by_document.items())]
         return "\n".join(lines)
 

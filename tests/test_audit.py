@@ -12,9 +12,23 @@ import pytest
 import stubs
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner, Result
 
+import pipeline.run
 from pipeline import audit
-from pipeline.audit import Item, SheetError, allocate, context, draw, figures, numbers_without, pick, wilson, write_sheet
+from pipeline.__main__ import app
+from pipeline.audit import (
+    Item,
+    SheetError,
+    allocate,
+    context,
+    draw,
+    figures,
+    numbers_without,
+    pick,
+    wilson,
+    write_sheet,
+)
 from pipeline.run import extract_corpus
 
 
@@ -395,3 +409,41 @@ def test_a_page_without_a_place_for_the_figures(tmp_path: Path) -> None:
 def test_the_page_of_the_project_has_its_place() -> None:
     text = (Path(__file__).parent.parent / "docs" / "accuracy.md").read_text(encoding="utf-8")
     assert 0 < text.find("<!-- audit: begin -->") < text.find("<!-- audit: end -->")
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The command
+
+
+def call(*arguments: object) -> Result:
+    return CliRunner(env={"COLUMNS": "200"}).invoke(app, ["audit", *map(str, arguments)])
+
+
+def test_the_command_draws_and_reads(raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline.run, "read_source", stubs.read_utf8)
+    monkeypatch.setattr(pipeline.run, "extract_source", stubs.extract)
+    (tmp_path / "shared" / "corpus").mkdir(parents=True)
+    raw.rename(tmp_path / "shared" / "corpus" / "unlabelled")
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "accuracy.md").write_text("<!-- audit: begin --><!-- audit: end -->")
+    options = ("--out", tmp_path / "sheet", "--docs", docs)
+    drawn = call("--shared", tmp_path / "shared", "--size", 3, *options)
+    assert drawn.exit_code == 0, drawn.output
+    assert "a/government_work_report" in drawn.stdout
+    assert "1 of 2" in drawn.stdout
+    nothing = call("--read", *options)
+    assert nothing.exit_code == 2
+    assert "nothing is judged" in nothing.stderr
+    judge(tmp_path / "sheet" / "metrics.tsv", [{"rest": "y"}] * 3)
+    assert "holds judgements" in call("--tables", tmp_path / "sheet-tables", *options).stderr
+    done = call("--read", *options)
+    assert done.exit_code == 0, done.output
+    assert "| all |" in done.stdout
+    assert len(list((docs / "audit").glob("*.json"))) == 1
+
+
+def test_the_command_without_documents(tmp_path: Path) -> None:
+    missing = call("--shared", tmp_path / "nowhere", "--out", tmp_path / "sheet")
+    assert missing.exit_code == 2
+    assert "does not exist" in missing.stderr

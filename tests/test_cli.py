@@ -15,6 +15,7 @@ from typer.testing import CliRunner, Result
 import pipeline.run
 from pipeline.__main__ import app
 from pipeline.progress import ConsoleProgress
+from pipeline.read import read
 from pipeline.rulecheck import FileReport
 from pipeline.version import PIPELINE_VERSION
 from schemas import TABLES
@@ -148,6 +149,14 @@ def test_show_a_missing_file(tmp_path: Path) -> None:
     result = call("show", tmp_path / "nowhere.txt")
     assert result.exit_code == 2
     assert "nowhere.txt" in result.stderr
+
+
+def test_show_a_file_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline.run, "read_source", read)
+    (tmp_path / "program.exe").write_bytes(b"\x7fELF")
+    result = call("show", tmp_path / "program.exe")
+    assert result.exit_code == 2
+    assert "program.exe" in result.stderr
 
 
 @pytest.mark.parametrize("command", ["extract", "score", "rules", "train", "show"])

@@ -27,6 +27,7 @@ Place = Literal[
     "charge_verb",
     "agent",
     "deed",
+    "organ_deed",
     "since",
     "later",
     "as",
@@ -55,7 +56,7 @@ Place = Literal[
     "apart",
     "bare",
 ]
-_BEHIND: tuple[Place, ...] = ("etc", "adverb", "modal", "infix", "verb", "rhythm", "since", "as", "deed")
+_BEHIND: tuple[Place, ...] = ("etc", "adverb", "modal", "infix", "verb", "rhythm", "since", "as", "deed", "organ_deed")
 _BEFORE: tuple[Place, ...] = ("before", "charge_verb", "function_verb", "found")
 _OWNERS: tuple[Kind, ...] = ("bare", "regional", "quantifier")
 
@@ -70,6 +71,7 @@ class CueEntry(Entry):
     place: Place
     role: Role
     words: tuple[str, ...]
+    not_before: Mapping[str, str] = {}
     sure: bool = True
     named: bool = False
 
@@ -95,6 +97,13 @@ def supervising() -> tuple[str, ...]:
 def any_of(place: Place) -> str:
     """A pattern for any word of a place."""
     return alternation(cues(place))
+
+
+def _not_duty() -> str:
+    """Words that a cue must not be part of, each with the characters that show that it is not that word (负责人|工智能)."""
+    guards = {word: signs for entry in cues("not_duty").values() for word, signs in entry.not_before.items()}
+    plain = alternation(word for word in cues("not_duty") if word not in guards)
+    return "|".join([plain, *(f"{re.escape(word)}(?![{signs}])" for word, signs in guards.items())])
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +165,7 @@ def _adverb() -> str:
 
 
 def _behind_cue() -> str:
-    not_duty = f"(?!{any_of('not_duty')})"
+    not_duty = f"(?!{_not_duty()})"
     # 会 is a modal behind the organs of Hong Kong and Taiwan only; elsewhere it is mostly the end of a word.
     modal = f"(?:(?<=[局署处府院司室亦也还都均])会|{alternation(word for word in cues('modal') if word != '会')})"
     return (
@@ -167,9 +176,10 @@ def _behind_cue() -> str:
 
 def _behind() -> str:
     last = "".join(sorted({end[-1] for end in name_ends()}))
-    firsts = "".join(sorted({word[0] for place in _BEHIND for word in cues(place)} | set("0123456789")))
-    present = f"(?P<since>{any_of('since')})|(?P<as>{any_of('as')})|(?P<deed>(?!{any_of('not_duty')}){any_of('deed')})"
-    lead = f"(?<=[{re.escape(last)}])(?=[{firsts}])(?P<etc>{any_of('etc')})?(?P<adverb>{_adverb()}{{0,4}}?)"
+    firsts = "".join(sorted({word[0] for place in _BEHIND for word in cues(place)} | set("0123456789对")))
+    deed = alternation((*cues("deed"), *cues("organ_deed")))
+    present = f"(?P<since>{any_of('since')})|(?P<as>{any_of('as')})|(?P<deed>(?!{_not_duty()}){deed})"
+    lead = f"(?<=[{re.escape(last)}])(?=[{firsts}])(?P<etc>{any_of('etc')})?(?P<adverb>(?:对[一-鿿]{{1,12}}?)?{_adverb()}{{0,4}}?)"
     return f"{lead}(?:{_behind_cue()}|{present})"
 
 
@@ -191,7 +201,7 @@ def patterns() -> DutyPatterns:
     """All patterns, compiled once."""
     label, etc, adverb, joins = any_of("label"), any_of("etc"), _adverb(), any_of("and")
     oversee = f"{any_of('oversee')}[^,。;\\n]{{0,14}}?{alternation(supervising())}"
-    infix = f"(?!{any_of('not_duty')})(?P<infix>{any_of('infix')})"
+    infix = f"(?!{_not_duty()})(?P<infix>{any_of('infix')})"
     leading = alternation(word for word, entry in cues("label").items() if entry.role == "lead")
     han = "[一-鿿]"
     return DutyPatterns(

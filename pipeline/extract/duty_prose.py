@@ -29,7 +29,7 @@ MAX_CLAUSES = 3
 MODEL_WINDOW = 24
 MIN_PROBABILITY = 0.6
 # How far behind a verb of duty a mark of the past says that it is told, not ordered.
-PAST_NEAR, PAST_FAR = 10, 14
+PAST_NEAR, PAST_FAR, PAST_LIST = 10, 14, 40
 OVERSIGHT_NEAR = 20
 
 ORGANS = frozenset({"formal", "national", "regional"})
@@ -41,6 +41,8 @@ _SENTENCE_END = re.compile(r"[。;\n!?]")
 _CLAUSE_END = re.compile(r"[,。;:\n!?]")
 _EACH = re.compile(r"(?:全[国省市县区])?[各每]")
 _ATTRIBUTE = re.compile(r"[一-鿿]{0,4}?的")
+# What may stand before the first word of a sentence: a number, a dash, the head of a list.
+_NUMBERING = re.compile(r"[\s\d一二三四五六七八九十是第条款项()、.:—-]*")
 _WITH = ("与", "和", "同")
 _CLOSES = ",。;、\n)”"
 
@@ -449,7 +451,7 @@ class Prose:
     def _infix(self, group: tuple[Name, ...], match: re.Match[str], end: int) -> None:
         plain = match["infix"] == cues("infix")[match["infix"]].words[0]
         loose = self._is_urged(group[0].start) or not (plain or all(name.kind in ORGANS for name in group))
-        if not loose and not patterns().past.search(self._text, match.end(), end):
+        if not loose and not patterns().past.search(self._text, match.end(), min(end, match.end() + PAST_LIST)):
             self._add_joint(group, match, end, 0.82)
 
     def _rhythm(self, group: tuple[Name, ...], match: re.Match[str], end: int) -> None:
@@ -470,13 +472,18 @@ class Prose:
             self._add(group, cues("label")[part["label"]].role, rule_of("as"), 0.8)
 
     def _deed(self, group: tuple[Name, ...], match: re.Match[str], end: int) -> None:
-        """A class of bodies that opens a clause and acts in the present (各县区做好…)."""
-        if not self._opens(group[0].start) or not (len(group) > 2 or _EACH.match(self._word(group[0]))):
-            return
+        """A class of bodies that opens a clause, or an organ that opens a sentence, and acts in the present."""
+        begin = self._sentence_start(group[0].start)
         if any(name.kind in {"bound", "elliptic"} for name in group) or self._text.startswith("的", match.end()):
             return
-        if not patterns().past.search(self._text, self._sentence_start(group[0].start), end):
-            self._add(group, "responsible", cues("deed")[match["deed"]].id, 0.6)
+        if patterns().past.search(self._text, begin, end) or not self._opens(group[0].start):
+            return
+        word = match["deed"]
+        if word in cues("deed") and (len(group) > 2 or _EACH.match(self._word(group[0]))):
+            self._add(group, "responsible", cues("deed")[word].id, 0.6)
+        elif word in cues("organ_deed") and all(name.kind in ORGANS for name in group):
+            if _NUMBERING.fullmatch(self._text, begin, group[0].start):
+                self._add(group, "responsible", cues("organ_deed")[word].id, 0.55)
 
     # ---- subjects that stand away from their predicate
 

@@ -13,7 +13,7 @@ from pipeline.relate.lexicon import (
     cue_pattern,
     phrase_words,
 )
-from pipeline.relate.phrases import Borders, coordinated, left_context, share_edges, trim_start
+from pipeline.relate.phrases import Borders, after_causative, coordinated, left_context, share_edges, trim_start
 from pipeline.relate.quantities import gap_pattern, topic_of
 from pipeline.relate.status import heading_mode
 from pipeline.rulebook import load
@@ -52,6 +52,8 @@ def phrase_fires(entry_id: str, text: str) -> bool:
     entry = next(e for e in load("phrases", PhraseEntry) if e.id == entry_id)
     if entry.class_ in ("lead", "own_region"):
         return trim_start(text, 0, len(text), _borders(text), ()) > 0
+    if entry.class_ == "causative":
+        return after_causative(text, 0, len(text), _borders(text)) > 0
     if entry.class_ == "scope":
         return phrase_words("scope").at_start(text) is not None
     found = find_numbers(text)

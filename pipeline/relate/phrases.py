@@ -101,7 +101,7 @@ def trim_start(text: str, start: int, end: int, borders: Borders, regions: Seque
             start = cue.end()
             continue
         word = leads.at_start(text, start)
-        if word and start + len(word) < end and _comes_off(text, start + len(word), borders):
+        if word and start + len(word) <= end and _comes_off(text, start + len(word), borders):
             start += len(word)
             continue
         region = next((r for r in regions if text.startswith(r, start)), None)
@@ -163,6 +163,8 @@ def left_context(text: str, start: int, end: int, borders: Borders, regions: Seq
             predicate, predicate_word = telling, word
         stop = trim_end(text, start, stop - len(word))
     begin = trim_start(text, start, stop, borders, regions)
+    behind = after_causative(text, begin, stop, borders)
+    begin = trim_start(text, behind, stop, borders, regions) if behind > begin else begin
     leading: list[tuple[str, frozenset[PredicateClass]]] = []
     lead_verbs = predicates("new", "govern", "nominal", "rise", "fall")
     # Before a predicate the phrase is a subject, and a verb that opens it is part of its name (办理时限压缩65%).
@@ -211,6 +213,18 @@ def _verb_comes_off(text: str, at: int, word: str, borders: Borders) -> bool:
 def _looks_governing(text: str, after: int) -> bool:
     """A rise verb before its object (增加普惠性养老床位) rather than the head of a compound (增长速度)."""
     return text[after : after + 1] not in "速幅率量值点"
+
+
+def after_causative(text: str, start: int, end: int, borders: Borders) -> int:
+    """Start of what is done, behind 将, 把 or 让; ``start`` itself if there is no such word."""
+    words = phrase_words("causative")
+    for position in borders.in_order():
+        if not start < position < end - 2:
+            continue
+        word = words.at_start(text, position)
+        if word is not None and position + len(word) in borders:
+            return position + len(word)
+    return start
 
 
 def _after_inner_verb(

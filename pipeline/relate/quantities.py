@@ -38,7 +38,6 @@ _QUOTED = re.compile(r"^[^“”]{0,14}”")
 # 其中 opens a part of what the clause before counted.
 _AMONG = "其中"
 _BECOMING = re.compile(r"(?:建设|创建|打造|建|培育|发展)?成为|(?:建设|创建|打造)成")
-_AGAIN = re.compile(r"(?<![不一])再(?!生|次|造|现|就业|度|上)")
 _FREQUENCY = re.compile(r"每(?:年|月|周|季度|季|日|天|半年)$")
 _INCLUDING = re.compile(r"\(含[^()]*\)$")
 _TRAILING_NOISE = re.compile(r"(?:总体|预计|全部|平均|分别|均|共|已|将|要|约|的|其中|以上|左右|任务量)+$")
@@ -264,7 +263,8 @@ def _measure(number: NumberMention, classes: Sequence[PredicateClass], metric: s
         fall_noun, growth_noun = _FALL_NOUN.search(metric), _GROWTH_NOUN.search(metric)
         noun = fall_noun or growth_noun
         if noun and noun.start() > 0 and told not in ("gap",):
-            stripped = metric[: noun.start()]
+            # 经济成长率 is a name of its own; 生产总值增速 is the growth of 生产总值.
+            stripped = metric[: noun.start()] if noun.start() > 2 else metric
             return "growth", fall_noun is not None, stripped
     if told in ("rise", "fall"):
         if number.unit == "百分点":
@@ -342,14 +342,14 @@ def _note_bare_subject(
 def _is_threshold(text: str, slot: _Slot, following: _Slot | None, kinds: frozenset[str]) -> bool:
     """A number that says which things are counted (亿元以上项目30个) rather than how many."""
     number = slot.number
-    if number.comparator not in ("ge", "le", "between") or "count" in kinds:
-        return False
-    if number.right <= number.unit_end:
-        return False
     after = text[number.right : slot.right[1]]
-    if not after or after[0] in ",、;。)”":
+    if number.comparator not in ("ge", "le", "between") or not after or after[0] in ",、;。)”":
         return False
     attributive = after.startswith("的")
+    if "count" in kinds and not (attributive and number.unit in attribute_of_unit()):
+        return False
+    if number.right <= number.unit_end and not (attributive and "share" not in kinds):
+        return False
     body = after[1:] if attributive else after
     if phrase_words("money").at_start(body) and "money" in kinds and following is None:
         return False
@@ -372,7 +372,6 @@ def _link_clause(
     found: list[Candidate] = []
     index = 0
     carried: LeftContext | None = None
-    clause_object: str = ""
     threshold_start: int | None = None
     while index < len(slots):
         slot = slots[index]
@@ -557,7 +556,7 @@ def _candidate(
     metric, opening = _without_opening_verb(metric)
     if opening is not None:
         classes = (*classes, opening)
-    if _AGAIN.search(text[slot.left[0] : context.start if left else slot.left[1]]) and "share" not in unit_kinds:
+    if "share" not in unit_kinds and _does_again(text, slot.left[0], context.start if left else slot.left[1]):
         classes = (*classes, "new")
     measure, falls, metric = _measure(number, classes, metric)
     metric = _clean(metric)
@@ -594,6 +593,12 @@ def earlier_subject(state: ParagraphState) -> str:
     if subject and subject not in phrase_set("generic") and subject[-2:] not in _HEADS and state.subject_fresh:
         return subject
     return state.topic
+
+
+def _does_again(text: str, start: int, end: int) -> bool:
+    """再改造20个: done on top of what was done."""
+    again = text.rfind("再", start, end)
+    return again >= 0 and predicates("govern", "nominal", "new").at_start(text, again + 1) is not None
 
 
 def _without_opening_verb(metric: str) -> tuple[str, PredicateClass | None]:
