@@ -145,7 +145,7 @@ def draw(tables: Path, size: int, seed: int, kinds: Sequence[str] = ()) -> Sheet
         items = [item for item in _items(name, tables, documents) if not kinds or item.kind.startswith(tuple(kinds))]
         population[name] = dict(sorted(Counter(item.kind for item in items).items()))
         drawn[name] = pick(items, round(size * sample.share), seed)
-    failed = {row["source_path"] for row in _rows(tables, "rejects") if row["stage"] in ("read", "extract")}
+    failed = {row["source_path"] for row in _rows(tables, "rejects") if row["error_type"] != "duplicate"}
     failed -= {document["source_path"] for document in documents.values() if document["n_metrics"] is not None}
     manifest = json.loads((tables / MANIFEST).read_text(encoding="utf-8"))
     versions = {name: manifest[name] for name in ("pipeline_version", "rules_version", "schema_version")}
@@ -232,7 +232,7 @@ _NUMBER = re.compile(
     rf"|[{_NUMERAL}]*(?:分之[{_NUMERAL}]|[十百千万亿萬億][{_NUMERAL}]|[一二三四五六七八九两兩][十百千万亿萬億])[{_NUMERAL}]*"
 )
 # Certainly no quantities: list numbers at the start of a line, ordinals, names in Latin letters, years, document numbers.
-_LIST_NUMBER_BEFORE = re.compile(r"(?:^|\n)\s*[（(【〔]?\s*$")
+_LIST_NUMBER_BEFORE = re.compile(r"\n\s*[（(【〔]?\s*$")
 _LIST_NUMBER_AFTER = re.compile(r"\s*[)）】〕、.．]")
 _NAME_BEFORE = re.compile(r"[A-Za-z0-9][-—.]?$|第\s*$|[〔［\[]$")
 _NAME_AFTER = re.compile(r"\s*[年届屆号號]|[〕］\]]|[GDK](?![A-Za-z])")
@@ -276,8 +276,8 @@ def _running_maximum(values: Iterable[int]) -> Iterator[int]:
 
 
 def _is_name(text: str, start: int, end: int) -> bool:
-    head = text[max(0, start - 12) : start]
-    if _LIST_NUMBER_AFTER.match(text, end) and (_LIST_NUMBER_BEFORE.search(head) or start == 0):
+    head = text[start - 12 : start] if start >= 12 else "\n" + text[:start]
+    if _LIST_NUMBER_AFTER.match(text, end) and _LIST_NUMBER_BEFORE.search(head):
         return True
     return _NAME_BEFORE.search(head) is not None or _NAME_AFTER.match(text, end) is not None
 

@@ -153,7 +153,7 @@ def run_sides(
     jobs: int = 0,
     suffixes: Sequence[str] = (".txt",),
     progress: Progress | None = None,
-    root: Path = ROOT,
+    root: Path | None = None,
 ) -> Sides:
     """Extract the corpus with a commit and with the working tree.
 
@@ -172,13 +172,14 @@ def run_sides(
     progress : Progress, optional
         Told of the working tree's run.
     root : Path
-        The working tree.
+        The working tree, :data:`ROOT` if not given.
 
     Raises
     ------
     UnusableArgumentError
         If there is no such commit, no corpus, or the commit cannot be run.
     """
+    root = root or ROOT
     commit = _commit(base, root)
     scratch = scratch.resolve()
     corpus, corpus_hash = _gather(shared, scratch / "corpus", suffixes)
@@ -441,8 +442,22 @@ def _score(shared: Path, tables: Path, prefix: Path) -> tuple[dict[str, float], 
 
 
 def _without(lines: Sequence[str], others: Sequence[str]) -> list[str]:
-    rest = Counter(lines) - Counter(others)
-    return [line for line in dict.fromkeys(lines) for _ in range(rest[line])]
+    """Disagreements that the other side has not; one that is wrong in another way is the same disagreement."""
+    rest = Counter(map(_disagreement, others))
+    alone = []
+    for line in lines:
+        place = _disagreement(line)
+        if rest[place]:
+            rest[place] -= 1
+        else:
+            alone.append(line)
+    return alone
+
+
+def _disagreement(line: str) -> tuple[str, ...]:
+    """Document, what, kind, offset and label of a line of the scorer's list; not what was found instead."""
+    document, what, kind, at, _, gold, *_ = [*line.split("\t"), *[""] * 6]
+    return document, what, kind, at, gold
 
 
 # ---------------------------------------------------------------------------------------------------------------------

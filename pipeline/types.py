@@ -26,6 +26,8 @@ class SourceText:
         Things a user should know (``undecodable bytes: 3``, ``byte order mark``).
     faults : tuple of str
         Each becomes a row of ``rejects`` with stage ``read``.
+    page_starts : tuple of int
+        Offset of the first character of each page of a paginated document; empty for others.
     """
 
     text: str
@@ -33,6 +35,7 @@ class SourceText:
     encoding: str
     warnings: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
+    page_starts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

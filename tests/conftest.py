@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The same examples in every run, so that a green suite stays green; HYPOTHESIS_PROFILE=default searches further.
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 CORPUS = {
     "b/report-2021.txt": "海川市政府工作报告@江北省海川市@2021\n2021年生产总值增长6%,财政收入增长5%,由市发改委负责。\n",

@@ -119,6 +119,7 @@ def test_what_there_is_to_draw(tables: Path) -> None:
 def test_documents_that_failed_are_counted(raw: Path, out: Path) -> None:
     (raw / "bad.txt").write_bytes(b"\xff")
     (raw / "crash.txt").write_text("崩溃", encoding="utf-8")
+    (raw / "twice.txt").write_bytes((raw / "notes.txt").read_bytes())
     extract_corpus(raw, out, 1, reader=stubs.read_utf8, extractor=stubs.extract)
     assert draw(out, 10, 1).n_failed == 2
 
@@ -147,6 +148,9 @@ def test_documents_that_failed_are_counted(raw: Path, out: Path) -> None:
         ("国发〔2024〕12号", []),
         ("1.加强领导\n（2）健全机制\n3、落实责任", []),
         ("达到1.5", ["1.5"]),
+        ("新建12.", ["12"]),
+        ("新建12 ", ["12"]),
+        ("新建房屋及道路、桥梁 12.", ["12"]),
         ("PM2.5浓度", []),
         ("GB-2020", []),
         ("5G基站20座", ["20"]),

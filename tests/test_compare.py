@@ -321,6 +321,20 @@ def test_scores_of_both_sides(base: Path, corpus: Path, tmp_path: Path, capfd: p
     assert "never shown" not in capfd.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("lines", "others", "alone"),
+    [
+        (["a\tnumber\twrong\t5\ttext\tgold\tgot"], ["a\tnumber\twrong\t5\ttext\tgold\tother"], 0),
+        (["a\tnumber\twrong\t5\ttext\tgold\tgot"], ["a\tnumber\twrong\t5\ttext\tlabel\tgot"], 1),
+        (["a\tnumber\twrong\t5\ttext\tgold\tgot"], ["a\tnumber\twrong\t6\ttext\tgold\tgot"], 1),
+        (["a\tnumber\twrong\t5\ttext\tgold\tgot"], ["a\tnumber\tmissed\t5\ttext\tgold\tgot"], 1),
+        (["same", "same", "other"], ["same"], 2),
+    ],
+)
+def test_disagreements_of_one_side(lines: list[str], others: list[str], alone: int) -> None:
+    assert compare._without(lines, others) == lines[len(lines) - alone :]
+
+
 def test_the_lists(base: Path, tmp_path: Path) -> None:
     now = changed(base, tmp_path / "now", "metrics", with_cells("财政收入", modifier_text="a\tb\nc"))
     comparison = compare_tables(base, now)
@@ -363,7 +377,7 @@ def call(*arguments: object) -> Result:
 
 
 def test_the_command(repository: Path, corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compare.run_sides, "__defaults__", (*(compare.run_sides.__defaults__ or ())[:-1], repository))
+    monkeypatch.setattr(compare, "ROOT", repository)
     options = ("--shared", corpus.parent, "--scratch", tmp_path / "scratch")
     (corpus / "unlabelled" / "a" / "report-2022.txt").write_text("今年粮食产量增长8%。\n", encoding="utf-8")
     done = call(*options)

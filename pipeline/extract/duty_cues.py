@@ -167,7 +167,8 @@ def _adverb() -> str:
 def _behind_cue() -> str:
     not_duty = f"(?!{_not_duty()})"
     # 会 is a modal behind the organs of Hong Kong and Taiwan only; elsewhere it is mostly the end of a word.
-    modal = f"(?:(?<=[局署处府院司室亦也还都均])会|{alternation(word for word in cues('modal') if word != '会')})"
+    # Behind a phrase with 对 a modal may be the end of a word (对规划纲要, 对市场反应).
+    modal = f"(?<![必纲主重需摘概紧简首扼反适相供响效呼])(?:(?<=[局署处府院司室亦也还都均])会|{alternation(word for word in cues('modal') if word != '会')})"
     return (
         f"(?P<infix>{not_duty}{any_of('infix')})|(?P<modal>{not_duty}{modal})|(?P<verb>{not_duty}{any_of('verb')})"
         f"|(?P<rhythm>{any_of('rhythm')})"

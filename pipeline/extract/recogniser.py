@@ -2,7 +2,8 @@
 
 It is asked only where the rules stop: a clause whose subject the name pattern does not know. The weights
 (``pipeline/models/policy_entities.crfsuite``, made by ``pipeline/train.py``) hold nothing but n-grams of up to three
-characters. The plain functions need python-crfsuite only; spaCy is imported when the component is asked for.
+characters. Cross-validated by document it agrees with the rules' labels on unseen documents at F1 0.84; on the hand-labelled
+documents it adds no body to those the rules find and spoils none, on other texts a few. The plain functions need python-crfsuite only; spaCy is imported when the component is asked for.
 """
 
 from __future__ import annotations

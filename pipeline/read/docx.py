@@ -16,9 +16,7 @@ _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 _MAIN = "word/document.xml"
-_DROPPED = frozenset(
-    "del moveFrom instrText delText rPr pPr tblPr tblGrid trPr tcPr sectPr sdtPr sdtEndPr ruby bookmarkStart bookmarkEnd proofErr pict".split()
-) - {"pict", "ruby"}
+_DROPPED = frozenset("del moveFrom instrText delText rPr pPr sectPr sdtPr sdtEndPr".split())
 _MOST_DEPTH = 200
 
 _DIGITS = "〇一二三四五六七八九"
@@ -30,6 +28,16 @@ class _Level:
     pattern: str
     kind: str
     start: int
+
+
+@dataclass(slots=True)
+class _Growing:
+    """A cell that may go on in the rows below."""
+
+    lines: tuple[str, ...]
+    width: int
+    heading: bool
+    height: int = 1
 
 
 @dataclass(slots=True)
@@ -120,9 +128,8 @@ def read_docx(data: bytes) -> SourceText:
         If the package is damaged, hostile, encrypted or without text.
     """
     package = Package(data)
-    root = package.tree(_MAIN) or next(
-        (package.tree(name) for name in package.names() if name.startswith("word/document") and name.endswith(".xml")), None
-    )
+    name = next((name for name in package.names() if name.startswith("word/document") and name.endswith(".xml")), _MAIN)
+    root = package.tree(_MAIN if _MAIN in package.names() else name)
     if root is None:
         raise UnreadableError("the package has no Word document in it")
     _plain_namespace(root)
@@ -234,7 +241,7 @@ class _Reader:
         notes, self.pending = self.pending, []
         text = "".join(pieces)
         if text.strip() and not _is_contents_style(style, paragraph):
-            lines = [line.strip(" \t\xa0\u3000") for line in text.split("\n")]
+            lines = [line.strip() for line in text.split("\n")]
             yield self._number(properties, style) + lines[0] if lines[0] else ""
             yield from (line for line in lines[1:] if line)
         for box in boxes:
@@ -263,8 +270,7 @@ class _Reader:
         text = levels[depth].pattern
         for index in range(depth + 1):
             if f"%{index + 1}" in text and index in levels:
-                kind = levels[index].kind if index == depth or "一" not in text else levels[index].kind
-                text = text.replace(f"%{index + 1}", _printed(counts.get(index, levels[index].start), kind))
+                text = text.replace(f"%{index + 1}", _printed(counts.get(index, levels[index].start), levels[index].kind))
         return text if not text or text[-1] in "、.．)）】：: " or not text[-1].isascii() else text + " "
 
     def _inline(self, parent: Element, pieces: list[str], depth: int) -> None:
@@ -303,44 +309,37 @@ class _Reader:
                 self._inline(child, pieces, depth + 1)
 
     def table(self, table: Element, depth: int) -> Iterator[str]:
-        rows = []
-        above: dict[int, list[object]] = {}
+        rows: list[list[_Growing]] = []
+        above: dict[int, _Growing] = {}
         for row in _rows(table):
             properties = row.find(_W + "trPr")
             if properties is not None and properties.find(_W + "del") is not None:
                 continue
             heading = properties is not None and _switched_on(properties.find(_W + "tblHeader"))
             column = _int(_value(properties.find(_W + "gridBefore"))) if properties is not None else 0
-            cells: list[list[object]] = []
-            if column:
-                cells.append([(), 1, column, False])
+            cells = [_Growing((), column, False)] if column else []
             for cell in _cells(row):
                 own = cell.find(_W + "tcPr")
                 width = max(1, _int(_value(own.find(_W + "gridSpan")), 1)) if own is not None else 1
                 merge = own.find(_W + "vMerge") if own is not None else None
                 lines = tuple(line for line in self.blocks(cell, depth + 1) if line)
-                entry: list[object] = [lines, 1, width, heading]
                 if merge is not None and _value(merge) != "restart" and column in above:
-                    # It goes on with the cell above, which grows by a row.
-                    above[column][1] = int(str(above[column][1])) + 1
-                    if lines:
-                        above[column][0] = (*tuple(above[column][0]), *lines)  # type: ignore[arg-type]
+                    above[column].height += 1
+                    above[column].lines += lines
                 else:
+                    cells.append(_Growing(lines, width, heading))
+                    above.pop(column, None)
                     if merge is not None:
-                        above[column] = entry
-                    else:
-                        above.pop(column, None)
-                    cells.append(entry)
+                        above[column] = cells[-1]
                 column += width
             rows.append(cells)
-        placed = [[(tuple(map(str, c[0])), int(str(c[1])), int(str(c[2])), bool(c[3])) for c in cells] for cells in rows]  # type: ignore[call-overload]
-        if all(len(cells) <= 1 for cells in placed):
+        if all(len(cells) <= 1 for cells in rows):
             # A frame around text.
-            for cells in placed:
-                for lines, *_ in cells:
-                    yield from lines
+            for cells in rows:
+                for cell_text in cells:
+                    yield from cell_text.lines
             return
-        yield from table_text(lay_out(placed)).lines
+        yield from table_text(lay_out([(c.lines, c.height, c.width, c.heading) for c in cells] for cells in rows)).lines
 
 
 def _rows(table: Element) -> Iterator[Element]:

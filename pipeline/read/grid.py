@@ -100,7 +100,7 @@ def join_lines(lines: Sequence[str]) -> str:
 
 
 def _between(left: str, right: str) -> str:
-    if left[-1] in "。；;，,、：:（(《“—-" or right[0] in "。；;，,、：:）)》”%％":
+    if left[-1] in "。；;，,、：:（(《“—-~～至和与及或" or right[0] in "。；;，,、：:）)》”%％":
         return ""
     if left[-1].isascii() and right[0].isascii():
         return " "
@@ -213,9 +213,18 @@ def _heading_rows(rows: Sequence[Row]) -> int:
     if any(_NO_NUMBER.fullmatch(text) and not _YEAR.fullmatch(text) for text in texts):
         return 0
     known = sum(fires("heading_words", text) or _YEAR.search(text) is not None for text in texts)
-    if known < 2 and known * 2 < len(texts):
+    if known < 2 and known * 2 < len(texts) and not _over_numbers(rows):
         return 0
     return min(max(cell.height for cell in _distinct(rows[0])), len(rows) - 1, 4)
+
+
+def _over_numbers(rows: Sequence[Row]) -> bool:
+    """Whether words stand over columns that are mostly numbers."""
+    columns = 0
+    for column in range(1, len(rows[0])):
+        below = [plain(cell.text) for row in rows[1:] if (cell := row[column]) is not None and cell.text]
+        columns += len(below) > 1 and sum(text[:1].isdigit() or text[0] in "-—–" for text in below) >= 0.6 * len(below)
+    return columns > 0 and columns * 2 >= len(rows[0]) - 1 and not any(cell.text[:1].isdigit() for cell in _distinct(rows[0]))
 
 
 def _labels(rows: Sequence[Row]) -> tuple[str, ...]:

@@ -821,7 +821,8 @@ def _implied_year(text: str) -> int | None:
     founded = cue("foundings")
     for name, year in zip(founded.words, founded.years, strict=True):
         for found in re.finditer(rf"{name}(\d{{2,3}}|{_NUMERAL}{{1,4}})周年", text):
-            votes[year + parse_number(found[1])] += 1
+            if year + parse_number(found[1]) in YEARS:
+                votes[year + parse_number(found[1])] += 1
     best = votes.most_common(2)
     return best[0][0] if best and (len(best) == 1 or best[0][1] > best[1][1]) else None
 
