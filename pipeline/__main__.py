@@ -227,11 +227,9 @@ def compare(
 @app.command()
 def train(shared: Shared = Path("../shared")) -> None:
     """Train the recogniser for bodies and places again, from the documents in the shared folder."""
-    try:
-        from pipeline.train import train as train_recogniser
-    except ModuleNotFoundError as error:
-        _fail(Console(stderr=True), f"training is not installed: {error}")
-    train_recogniser(shared)
+    from pipeline.train import train as train_recogniser
+
+    print(train_recogniser(shared).summary())
 
 
 @app.command()

@@ -228,7 +228,7 @@ _NUMERAL = "一二三四五六七八九十百千万亿零〇○两萬億兩"
 # Digits, or Chinese numerals above nine and fractions; a lone 一 is hardly ever a quantity. Deliberately not the lexer of
 # the pipeline, whose own misses are to be seen.
 _NUMBER = re.compile(
-    rf"[0-9０-９]+(?:[.．,，][0-9０-９]+)*\s?[%％‰]?"
+    rf"[0-9０-９]+(?:[.．,，][0-9０-９]+)*(?:\s?[%％‰])?"
     rf"|[{_NUMERAL}]*(?:分之[{_NUMERAL}]|[十百千万亿萬億][{_NUMERAL}]|[一二三四五六七八九两兩][十百千万亿萬億])[{_NUMERAL}]*"
 )
 # Certainly no quantities: list numbers at the start of a line, ordinals, names in Latin letters, years, document numbers.

@@ -11,6 +11,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 RULES_FOLDER = Path(__file__).resolve().parent.parent / "rules"
+MODELS_FOLDER = Path(__file__).resolve().parent / "models"
 
 
 class Entry(BaseModel):
@@ -72,10 +73,11 @@ def _load(name: str, model: type[EntryT]) -> tuple[EntryT, ...]:
 
 @functools.cache
 def rules_version() -> str:
-    """First 12 hex digits of the SHA-256 over all rule files, by name and content."""
+    """First 12 hex digits of the SHA-256 over all rule files and fitted weights, by name and content."""
     digest = hashlib.sha256()
-    for path in sorted(RULES_FOLDER.rglob("*")):
-        if path.is_file() and path.suffix in {".yaml", ".csv", ".crfsuite"}:
-            digest.update(path.relative_to(RULES_FOLDER).as_posix().encode())
-            digest.update(path.read_bytes())
+    for folder in (RULES_FOLDER, MODELS_FOLDER):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.suffix in {".yaml", ".csv", ".crfsuite", ".json"}:
+                digest.update(path.relative_to(folder).as_posix().encode())
+                digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

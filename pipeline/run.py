@@ -11,18 +11,25 @@ import hashlib
 import os
 import re
 import stat
+import tempfile
 import time
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 import pyarrow as pa
 
 from pipeline.engines import local
 from pipeline.panel import panel_rows
+from pipeline.read import UnreadableError, check_size
+from pipeline.read.archive import is_archive, member_bytes
+from pipeline.read.archive import members as archive_members
+from pipeline.read.sameness import Sketch, same_texts, sketch
 from pipeline.records import DocumentKey, DocumentRecords, Record
 from pipeline.store import to_batch, to_table, write_tables
 from pipeline.types import SourceText
@@ -43,19 +50,21 @@ class UnusableArgumentError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One file to be worked on."""
+    """One file to be worked on; ``place`` says where in the archive at ``path`` it is, and is empty for a file of its own."""
 
     path: Path
     key: DocumentKey
     n_bytes: int
+    place: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
 class DocumentResult:
-    """Everything a run keeps of one file: a batch for each table but the panel."""
+    """Everything a run keeps of one file: a batch for each table but the panel, and what its text is recognised by."""
 
     batches: dict[str, pa.RecordBatch]
     rejects: Counter[str] = field(default_factory=Counter)
+    sketch: Sketch = ()
 
 
 @dataclass(slots=True)
@@ -185,12 +194,29 @@ def check_folders(raw: Path, out: Path) -> tuple[Path, Path]:
 def process_file(task: Task, *, reader: Reader, extractor: Extractor) -> DocumentResult:
     """Everything that happens to one file, in a worker; whatever goes wrong is a row of ``rejects``."""
     try:
-        source = _storable(reader(task.path))
-        if _digest(task.path)[0] != task.key.sha256:
-            return _result(_unread(task.key.source_path, "changed", "the file changed while the corpus was being read"))
+        with _as_file(task) as path:
+            source = _storable(reader(path))
+            if _digest(path)[0] != task.key.sha256:
+                return _result(_unread(task.key.source_path, "changed", "the file changed while the corpus was being read"))
     except Exception as error:  # noqa: BLE001 - a broken container must not end the run
         return _result(_unread(task.key.source_path, _error_type(error), _cause(error)))
-    return _result(process_source(source, task.key, extractor))
+    result = _result(process_source(source, task.key, extractor))
+    result.sketch = sketch(source.text)
+    return result
+
+
+@contextmanager
+def _as_file(task: Task) -> Iterator[Path]:
+    """The file of a task; a member of an archive is unpacked under its own name for as long as it is read."""
+    if not task.place:
+        yield task.path
+        return
+    name = PurePosixPath(task.key.source_path)
+    stem = re.sub(r'[<>:"|?*]', "_", name.stem)[:60] or "_"
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / (stem + name.suffix[:12])
+        path.write_bytes(member_bytes(task.path, task.place))
+        yield path
 
 
 def process_source(source: SourceText, key: DocumentKey, extractor: Extractor | None = None) -> Tables:
@@ -198,12 +224,22 @@ def process_source(source: SourceText, key: DocumentKey, extractor: Extractor | 
     stage = "extract"
     try:
         records = (extractor or extract_source)(source, key)
+        _number_pages(records, source)
         stage = "validate"
         tables = validate(records, key, source)
     except Exception as error:  # noqa: BLE001 - one document must not end the run
         tables = unprocessed(key, source, stage, error)
     tables["rejects"] = [*_faults(source, key), *tables["rejects"]]
     return tables
+
+
+def _number_pages(records: DocumentRecords, source: SourceText) -> None:
+    """Give each value the page it stands on, counted from 1; only paginated documents have pages."""
+    if not source.page_starts:
+        return
+    for record in (*records.metrics, *records.targets):
+        if isinstance(record.get("start"), int):
+            record["page"] = max(1, bisect_right(source.page_starts, record["start"]))
 
 
 def _storable(source: SourceText) -> SourceText:
@@ -259,22 +295,42 @@ def _plan(raw: Path) -> tuple[list[Task], dict[str, DocumentResult]]:
     tasks: list[Task] = []
     results: dict[str, DocumentResult] = {}
     first_by_digest: dict[str, str] = {}
-    for source_path, path, problem in sorted(_walk(raw, raw), key=lambda found: found[0]):
-        if problem is not None:
-            results[source_path] = _result(_unread(source_path, *problem))
+    found = (entry for walked in _walk(raw, raw) for entry in _entries(*walked))
+    for source_path, entry in sorted(found, key=lambda pair: pair[0]):
+        if not isinstance(entry, Task):
+            results[source_path] = _result(_unread(source_path, *entry))
             continue
-        try:
-            digest, n_bytes = _digest(path)
-        except OSError as error:
-            results[source_path] = _result(_unread(source_path, type(error).__name__, _cause(error)))
-            continue
-        first = first_by_digest.setdefault(digest, source_path)
+        first = first_by_digest.setdefault(entry.key.sha256, source_path)
         if first != source_path:
             message = f"the same bytes as {first}, which is kept"
             results[source_path] = _result(_unread(source_path, "duplicate", message))
             continue
-        tasks.append(Task(path, DocumentKey(digest[:16], digest, source_path), n_bytes))
+        tasks.append(entry)
     return tasks, results
+
+
+def _entries(source_path: str, path: Path, problem: tuple[str, str] | None) -> Iterator[tuple[str, Task | tuple[str, str]]]:
+    """What a file gives: the task of reading it, of an archive one for each member; or why it is not read."""
+    if problem is not None:
+        yield source_path, problem
+        return
+    try:
+        if is_archive(path):
+            members = archive_members(path)
+            if not members:
+                yield source_path, ("empty", "there is no file in the archive")
+            for member in members:
+                name = f"{source_path}/{member.name}"
+                yield name, member.problem or _task(path, name, member.digest, member.n_bytes, member.place)
+            return
+        check_size(path.stat().st_size)
+        yield source_path, _task(path, source_path, *_digest(path))
+    except (OSError, UnreadableError) as error:
+        yield source_path, (_error_type(error), _cause(error))
+
+
+def _task(path: Path, source_path: str, digest: str, n_bytes: int, place: tuple[int, ...] = ()) -> Task:
+    return Task(path, DocumentKey(digest[:16], digest, source_path), n_bytes, place)
 
 
 def _walk(folder: Path, raw: Path) -> Iterator[tuple[str, Path, tuple[str, str] | None]]:
@@ -344,6 +400,16 @@ def _given_up(task: Task, error: BaseException) -> DocumentResult:
     message = f"{type(error).__name__}: {_cause(error)}"
     row = _reject(task.key.source_path, type(error).__name__, message) | {"stage": "extract"}
     return _result({"rejects": [row]})
+
+
+def note_same_texts(results: dict[str, DocumentResult]) -> None:
+    """Warn on every document whose text another has too, in another container or with another page around it."""
+    known = ((path, results[path].sketch) for path in sorted(results) if results[path].sketch)
+    for path, twin in list(same_texts(known)):
+        batches = results[path].batches
+        rows = batches["documents"].to_pylist()
+        rows[0]["warnings"] = [*rows[0]["warnings"], f"same text as {twin}"]
+        results[path].batches = batches | {"documents": to_batch("documents", rows)}
 
 
 def assemble(results: Iterable[DocumentResult]) -> dict[str, pa.Table]:

@@ -226,6 +226,9 @@ def test_the_sheet_on_paper(tables: Path, tmp_path: Path) -> None:
     page = (folder / "sheet.md").read_text(encoding="utf-8")
     assert row["key"] in page
     assert "metric **财政收入**" in page
+    assert page.count("## b/government_work_report (of 2)\n") == 1
+    assert not {"metric_id", "doc_id", "start", "metric_start", "confidence", "evidence"} & set(row)
+    assert "basis" not in row  # nothing in any row
     [body] = read(folder / "bodies.tsv")
     assert "由【市发改委】负责" in body["context"]
     assert read(folder / "milestones.tsv") == []
@@ -254,6 +257,7 @@ def test_judgements_of_unchanged_fields_are_taken_over(tables: Path, tmp_path: P
     first, *others = read(tmp_path / "t" / "metrics.tsv")
     assert (first["ok_number"], first["ok_value"], first["ok_metric"], first["note"]) == ("y", "", "y", "see")
     assert not any(other["ok_number"] for other in others)
+    assert "ok_" not in (tmp_path / "t" / "sheet.md").read_text(encoding="utf-8")
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -129,12 +129,19 @@ def test_rules(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_train(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     called: list[Path] = []
 
-    class Module:
-        train = called.append
+    class Report:
+        def summary(self) -> str:
+            return "0.86 against silver labels"
 
-    monkeypatch.setitem(sys.modules, "pipeline.train", Module)
-    assert call("train", "--shared", tmp_path).exit_code == 0
+    def train(shared: Path) -> Report:
+        called.append(shared)
+        return Report()
+
+    monkeypatch.setattr("pipeline.train.train", train)
+    result = call("train", "--shared", tmp_path)
+    assert result.exit_code == 0
     assert called == [tmp_path]
+    assert "0.86 against silver labels" in result.stdout
 
 
 def test_show(raw: Path) -> None:

@@ -479,11 +479,11 @@ class Prose:
         if patterns().past.search(self._text, begin, end) or not self._opens(group[0].start):
             return
         word = match["deed"]
+        organs = all(name.kind in ORGANS for name in group)
         if word in cues("deed") and (len(group) > 2 or _EACH.match(self._word(group[0]))):
             self._add(group, "responsible", cues("deed")[word].id, 0.6)
-        elif word in cues("organ_deed") and all(name.kind in ORGANS for name in group):
-            if _NUMBERING.fullmatch(self._text, begin, group[0].start):
-                self._add(group, "responsible", cues("organ_deed")[word].id, 0.55)
+        elif word in cues("organ_deed") and organs and _NUMBERING.fullmatch(self._text, begin, group[0].start):
+            self._add(group, "responsible", cues("organ_deed")[word].id, 0.55)
 
     # ---- subjects that stand away from their predicate
 

@@ -16,7 +16,7 @@ _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 _MAIN = "word/document.xml"
-_DROPPED = frozenset("del moveFrom instrText delText rPr pPr sectPr sdtPr sdtEndPr".split())
+_DROPPED = frozenset(["del", "moveFrom", "instrText", "delText", "rPr", "pPr", "sectPr", "sdtPr", "sdtEndPr"])
 _MOST_DEPTH = 200
 
 _DIGITS = "〇一二三四五六七八九"

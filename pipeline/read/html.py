@@ -22,12 +22,10 @@ from pipeline.read.words import fires, plain
 from pipeline.types import SourceText
 
 _DROPPED = frozenset(
-    "script style template noscript iframe frame object embed applet svg canvas math audio video map select option textarea button input head"
-    " meta link base nav footer dialog datalist progress".split()
+    ["script", "style", "template", "noscript", "iframe", "frame", "object", "embed", "applet", "svg", "canvas", "math", "audio", "video", "map", "select", "option", "textarea", "button", "input", "head", "meta", "link", "base", "nav", "footer", "dialog", "datalist", "progress"]
 )
 _BLOCKS = frozenset(
-    "html body address article aside blockquote center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr"
-    " li legend main menu ol p pre section summary table tbody td tfoot th thead tr ul caption".split()
+    ["html", "body", "address", "article", "aside", "blockquote", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "li", "legend", "main", "menu", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption"]
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _MOST_BLOCKS = 400_000
@@ -331,7 +329,7 @@ def _is_tabular(table: LexborNode) -> bool:
         for cell in cells:
             if len(cell.css("p")) > 3 and len(cell.text(deep=True)) > _PROSE_CELL:
                 return False
-    return rows >= 2 and widest >= 2 or (rows == 1 and widest >= 2 and _single_card(table))
+    return (rows >= 2 and widest >= 2) or (rows == 1 and widest >= 2 and _single_card(table))
 
 
 def _single_card(table: LexborNode) -> bool:
@@ -411,10 +409,11 @@ def _inside(cell: LexborNode) -> Iterator[LexborNode]:
 
 def _titles(tree: LexborHTMLParser) -> tuple[str, ...]:
     """What the head of a page says its title is, for comparison."""
-    found = []
-    for meta in tree.css("meta"):
-        if (meta.attributes.get("name") or "").lower() in ("articletitle", "title"):
-            found.append(plain(meta.attributes.get("content") or ""))
+    found = [
+        plain(meta.attributes.get("content") or "")
+        for meta in tree.css("meta")
+        if (meta.attributes.get("name") or "").lower() in ("articletitle", "title")
+    ]
     title = tree.css_first("title")
     if title is not None:
         found.append(plain(title.text(deep=True)))

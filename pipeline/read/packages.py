@@ -6,9 +6,10 @@ A tree is built only without a document type declaration, so that no entity can 
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
-from typing import Any
+from typing import IO, Any
 from xml.etree import ElementTree
 
 from pipeline.read.encoding import UnreadableError
@@ -17,6 +18,37 @@ from pipeline.read.limits import MB, limits
 _CHUNK = 1 << 20
 #: What a broken or unusual archive makes zipfile raise.
 BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError, OverflowError)
+
+
+_LONGEST_ENTRY = 2000
+"""Bytes of an archive's directory for each member: its fields, its name, what is said of it."""
+
+
+def open_zip(file: IO[bytes]) -> zipfile.ZipFile:
+    """Open an archive whose directory is no longer than that of so many members as an archive may have.
+
+    Raises
+    ------
+    UnreadableError
+        If it is longer: reading it would take the memory.
+    Exception
+        One of ``BROKEN_ZIP`` if it is no archive.
+    """
+    most = limits().max_members
+    file.seek(0, io.SEEK_END)
+    size = file.tell()
+    file.seek(max(0, size - 66_000))
+    tail = file.read()
+    file.seek(0)
+    at = tail.rfind(b"PK\x05\x06")
+    if at >= 0 and len(tail) >= at + 22:
+        n_entries, length = struct.unpack("<H2xI", tail[at + 10 : at + 12] + b"\0\0" + tail[at + 12 : at + 16])
+        wide = tail.rfind(b"PK\x06\x06", 0, at)
+        if wide >= 0 and len(tail) >= wide + 48:
+            n_entries, length = struct.unpack("<QQ", tail[wide + 32 : wide + 48])
+        if n_entries > most or (length > most * _LONGEST_ENTRY and length <= size):
+            raise UnreadableError(f"it has more than {most} members (GOVTARGETS_MAX_MEMBERS)")
+    return zipfile.ZipFile(file)
 
 
 class _NoDoctype(ElementTree.TreeBuilder):
@@ -50,12 +82,10 @@ class Package:
 
     def __init__(self, data: bytes) -> None:
         try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
+            self._zip = open_zip(io.BytesIO(data))
         except BROKEN_ZIP as error:
             raise UnreadableError(f"the package is damaged: {error}") from error
         bounds = limits()
-        if len(self._zip.infolist()) > bounds.max_members:
-            raise UnreadableError(f"the package has more than {bounds.max_members} members")
         self._names = {info.filename.replace("\\", "/").lstrip("/"): info for info in self._zip.infolist()}
         self._left = bounds.max_file_mb * MB
 

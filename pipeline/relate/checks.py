@@ -14,7 +14,7 @@ from pipeline.relate.lexicon import (
     phrase_words,
 )
 from pipeline.relate.phrases import Borders, after_causative, coordinated, left_context, share_edges, trim_start
-from pipeline.relate.quantities import gap_pattern, topic_of
+from pipeline.relate.quantities import counts_an_abstraction, gap_pattern, topic_of
 from pipeline.relate.status import heading_mode
 from pipeline.rulebook import load
 from pipeline.segment.tokens import token_borders
@@ -57,8 +57,8 @@ def phrase_fires(entry_id: str, text: str) -> bool:
     if entry.class_ == "scope":
         return phrase_words("scope").at_start(text) is not None
     found = find_numbers(text)
-    if entry.class_ == "abstract":
-        return any(phrase_words("abstract").at_start(text, n.right) for n in found)
+    if entry.class_ in ("abstract", "abstract_alone"):
+        return any(counts_an_abstraction(text[n.right :]) for n in found)
     if entry.class_ in ("counted_in_words", "procedural_unit"):
         return any(n.unit in entry.words for n in found)
     if entry.class_ == "money":

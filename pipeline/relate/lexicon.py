@@ -24,7 +24,7 @@ CueClass = Literal[
 ]
 PhraseClass = Literal[
     "lead", "own_region", "scope", "abstract", "generic", "list_head", "money", "level_modifier", "dependent_head",
-    "topic_head", "counted_in_words", "procedural_unit", "causative",
+    "topic_head", "counted_in_words", "procedural_unit", "causative", "abstract_alone",
 ]
 
 
@@ -43,11 +43,12 @@ class PredicateEntry(Entry):
 
 
 class CueEntry(Entry):
-    """Words of one cue; not where one of ``not_before`` follows."""
+    """Words of one cue; not where one of ``not_before`` follows, nor behind one of the characters ``not_after``."""
 
     cue: CueClass
     words: tuple[str, ...]
     not_before: tuple[str, ...] = ()
+    not_after: tuple[str, ...] = ()
 
 
 class PhraseEntry(Entry):
@@ -150,11 +151,10 @@ def attribute_of_unit() -> dict[str, str]:
 @functools.cache
 def cue_pattern(*wanted: CueClass) -> re.Pattern[str]:
     """One pattern for all words of the wanted cues, longest first."""
-    guarded = {
-        word: entry.not_before for entry in load("status_cues", CueEntry) if entry.cue in wanted for word in entry.words
-    }
+    guarded = {word: entry for entry in load("status_cues", CueEntry) if entry.cue in wanted for word in entry.words}
     pieces = []
     for word in sorted(guarded, key=lambda w: (-len(w), w)):
-        stops = "|".join(re.escape(w) for w in guarded[word])
-        pieces.append(re.escape(word) + (f"(?!{stops})" if stops else ""))
+        stops = "|".join(re.escape(w) for w in guarded[word].not_before)
+        before = "".join(guarded[word].not_after)
+        pieces.append((f"(?<![{before}])" if before else "") + re.escape(word) + (f"(?!{stops})" if stops else ""))
     return re.compile("|".join(pieces))

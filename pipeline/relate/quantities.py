@@ -30,15 +30,16 @@ from pipeline.types import NumberMention, TimeMention
 _SEPARATOR = re.compile(r"^\s*(?:、|,|;|以及|和|及|与|或|并|/)\s*")
 _ONLY_SEPARATOR = re.compile(r"^\s*(?:、|,|以及|和|及|与)\s*$")
 _INNER_SEPARATOR = re.compile(r"、|以及|和|及(?!以)|与|并")
-_GROWTH_NOUN = re.compile(r"(?:年均|平均|同比|累计|名义|实际)?(?:增长速度|增长率|增长幅度|增速|增幅|涨幅|成长率|年增率|增长)$")
+_GROWTH_NOUN = re.compile(r"(?:年均|平均|同比|累计|名义|实际)?(?:增长速度|增长率|增长幅度|增速|增幅|涨幅|成长率|年增率|增长)(?:预期)?(?:目标)?$")
 _FALL_NOUN = re.compile(r"(?:年均|平均|同比|累计)?(?:下降率|降低率|下降幅度|降幅|跌幅|减幅|下降|降低)$")
 _BASELINE = re.compile(r"(?:由|从)(?!事|业|而|此|于)([^,;、由从]{0,16})$")
-_SHARE_OF_SET = re.compile(r"^(?:的|以上的|以上)?[^\d,;。]{2,}")
-_QUOTED = re.compile(r"^[^“”]{0,14}”")
+_CJK = re.compile(r"[㐀-鿿A-Za-z]")
 # 其中 opens a part of what the clause before counted.
 _AMONG = "其中"
 _BECOMING = re.compile(r"(?:建设|创建|打造|建|培育|发展)?成为|(?:建设|创建|打造)成")
-_FREQUENCY = re.compile(r"每(?:年|月|周|季度|季|日|天|半年)$")
+_FREQUENCY = re.compile(r"每(?:年|月|周|季度|季|日|天|半年)")
+MAX_FREQUENCY = 4
+_ENDS_NOUN = "外等中内的之上下后"
 _INCLUDING = re.compile(r"\(含[^()]*\)$")
 _TRAILING_NOISE = re.compile(r"(?:总体|预计|全部|平均|分别|均|共|已|将|要|约|的|其中|以上|左右|任务量)+$")
 _LEADING_NOISE = re.compile(r"^(?:的|等|个|和|及|、|,|;|:|”|\)|·|—|-)+")
@@ -121,13 +122,21 @@ def is_counted(number: NumberMention, text: str, clause: tuple[int, int], unit_k
     """
     if (number.kind == "bare" and number.unit == "") or number.unit in phrase_set("procedural_unit"):
         return False
-    before = text[max(clause[0], number.left - 8) : number.left]
     if _in_a_name(text, number):
         return False
-    if number.unit == "次" and _FREQUENCY.search(before):
+    if number.unit == "次" and number.value <= MAX_FREQUENCY and _FREQUENCY.search(text, clause[0], number.left):
         return False
-    after = text[number.right : clause[1]]
-    return not ("count" in unit_kinds and phrase_words("abstract").at_start(after.lstrip("的")))
+    return not ("count" in unit_kinds and counts_an_abstraction(text[number.right : clause[1]].lstrip("的")))
+
+
+def counts_an_abstraction(after: str) -> bool:
+    """Whether the noun behind a count is no thing that can be counted out (7个方面, 18项重点任务)."""
+    if phrase_words("abstract").at_start(after):
+        return True
+    word = phrase_words("abstract_alone").at_start(after)
+    rest = after[len(word) :] if word else ""
+    verb = predicates("govern", "nominal", "link", "adverb", "new").at_start(rest)
+    return word is not None and (not rest or rest[0] in _ENDS_NOUN or not _CJK.match(rest) or (verb is not None and len(verb) > 1))
 
 
 def _in_a_name(text: str, number: NumberMention) -> bool:
@@ -314,6 +323,9 @@ def link_sentence(
     for clause in clauses:
         inside = [n for n in numbers if clause[0] <= n.start and n.end <= clause[1]]
         if not inside:
+            if not candidates and not _is_time_only(clause, times):
+                # A sentence that starts with something else no longer speaks of the last sentence's indicator.
+                state.subject = Subject()
             _note_bare_subject(text, clause, borders, regions, state)
             continue
         slots = _slots(text, clause, inside)
@@ -324,11 +336,17 @@ def link_sentence(
     return candidates
 
 
+def _is_time_only(clause: tuple[int, int], times: Sequence[TimeMention]) -> bool:
+    """Whether a clause says nothing but when (到2025年,)."""
+    return any(t.start - clause[0] <= 2 and clause[1] - t.end <= 2 for t in times)
+
+
 def _note_bare_subject(
     text: str, clause: tuple[int, int], borders: Borders, regions: Sequence[str], state: ParagraphState
 ) -> None:
     """A clause that is nothing but an indicator (农民人均纯收入,2002年为…) is the subject of what follows."""
     if clause[1] - clause[0] > MAX_BARE_SUBJECT:
+        _note_known_subject(text, clause, state)
         return
     context = left_context(text, clause[0], clause[1], borders, regions)
     phrase = text[context.start : context.end]
@@ -336,6 +354,17 @@ def _note_bare_subject(
     state.clause_object = phrase.removesuffix("建设").removesuffix("工作") if governed else ""
     if context.predicate is None and not context.leading and phrase_words("list_head").at_end(phrase):
         state.subject = Subject(_clean(phrase), (context.start, context.end))
+        state.subject_fresh = False
+    else:
+        _note_known_subject(text, clause, state)
+
+
+def _note_known_subject(text: str, clause: tuple[int, int], state: ParagraphState) -> None:
+    """The first known indicator of a clause without a number (粮食总产量在上年增产的基础上,又…)."""
+    hits = vocabulary.find(text[clause[0] : clause[1]])
+    if hits:
+        start, end, _ = hits[0]
+        state.subject = Subject(text[clause[0] + start : clause[0] + end], (clause[0] + start, clause[0] + end))
         state.subject_fresh = False
 
 

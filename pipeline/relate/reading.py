@@ -45,6 +45,8 @@ _CUT_KINDS = frozenset({"idle"})
 _RUNNING_YEAR = ("全年", "上年", "上一年", "当年", "同年")
 _CONTEXT_KINDS = frozenset({"year", "month", "day"})
 _OPENING = 12
+# Marks of list items, which stand under the time that their lead names (到2020年: ——…).
+_LIST_MARKS = "—-–·•●◆■▪*"
 _CLAUSE_END = re.compile(r"(?<=[^\d])[,;。、]")
 
 
@@ -191,6 +193,9 @@ def _mode(reading: Reading, memory: _Memory, sentence: Sentence) -> str | None:
     if reading.base_mode is None:
         return status.strong_heading_mode(sections, sentence.section)
     told = status.section_mode(sections, sentence.section, reading.plan_year)
+    if reading.base_mode == status.RULES and told == status.PLAN:
+        # In a set of rules a heading like 工作要求 opens more rules; only one that names goals opens a plan.
+        told = status.strong_heading_mode(sections, sentence.section)
     if told is not None:
         return told
     if reading.base_mode == status.RETROSPECT and not memory.report_turned:
@@ -203,11 +208,13 @@ def _mode(reading: Reading, memory: _Memory, sentence: Sentence) -> str | None:
 def _enter(reading: Reading, memory: _Memory, sentence: Sentence) -> None:
     """Forget what a new paragraph or section does not inherit."""
     if sentence.section != memory.section:
-        memory.section, memory.context_year = sentence.section, None
+        memory.context_year = memory.paragraph_period = None
+        memory.section = sentence.section
     if sentence.paragraph != memory.paragraph:
         memory.paragraph = sentence.paragraph
         memory.state = ParagraphState()
-        memory.paragraph_period = None
+        if reading.normal.text[sentence.start] not in _LIST_MARKS:
+            memory.paragraph_period = None
         memory.expected_list = False
         title = reading.segmented.sections[sentence.section].title
         memory.turned = reading.base_mode is None and status.is_imperative(title)
@@ -295,7 +302,8 @@ def _link(
     tokens = token_borders(body, sentence.start)
     tokens |= {t.start for t in mentions} | {t.end for t in mentions}
     borders = Borders(tokens, _inside_indicators(body, sentence.start))
-    cut = [t for t in mentions if t.kind in _CUT_KINDS or t.kind not in NEVER_A_PERIOD]
+    starts = {a for a, _ in passage.clauses}
+    cut = [t for t in mentions if t.kind not in NEVER_A_PERIOD or t.kind in _CUT_KINDS or t.start in starts]
     return link_sentence(
         text,
         sentence.paragraph,

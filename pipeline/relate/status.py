@@ -71,7 +71,7 @@ def reported(text: str, start: int, end: int, mode: str | None) -> bool:
 
 
 def _past_pattern(mode: str | None) -> re.Pattern[str]:
-    return cue_pattern("past_anywhere") if mode == PLAN else cue_pattern("past_anywhere", "clear_past")
+    return cue_pattern("past_anywhere") if mode in (PLAN, RULES) else cue_pattern("past_anywhere", "clear_past")
 
 
 def heading_mode(title: str, plan_year: int | None = None) -> str | None:
@@ -230,7 +230,7 @@ def _standing_rule(
 ) -> str | None:
     """The rule that makes a value a standing one (an amount of support, a condition), None if none does."""
     moved = candidate.measure in ("growth", "change") or candidate.predicate in ("become", "rise", "fall")
-    if mode == RETROSPECT or moved or past:
+    if mode == RETROSPECT or past or (moved and mode != RULES):
         return None
     standing_unit = bool(unit_kinds & _STANDING_UNITS)
     if standing_unit and cue_pattern("criterion").search(text, *candidate.clause):

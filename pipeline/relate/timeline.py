@@ -12,7 +12,9 @@ from pipeline.segment.sentences import heading_mark
 from pipeline.types import Interval, TimeMention
 
 _COMPARED_BEFORE = re.compile(r"(?:比|较|与|同|相比|相当于|对比|超过|高于|低于|相较|以|占)\s*$")
-_COMPARED_AFTER = re.compile(r"^(?:相比|时期相比|同期|的基础上|水平|基础上)")
+_COMPARED_AFTER = re.compile(
+    r"^(?:相比|时期相比|同期|的基础上|水平|基础上|(?:\d+年)?的(?:总和|总量之和|[\d.]+倍|[一二三四五六七八九十两]+倍))"
+)
 _ORIGIN_BEFORE = re.compile(r"(?:由|从)\s*$")
 LONG_PRECISIONS = ("year", "five_year_plan", "half_year", "quarter")
 SOURCES = ("clause", "sentence", "paragraph", "heading", "document")
@@ -48,7 +50,7 @@ class Period:
 
 def is_comparison(text: str, start: int, end: int) -> bool:
     """Whether a time is only what something is compared to."""
-    return bool(_COMPARED_BEFORE.search(text[max(0, start - 4) : start]) or _COMPARED_AFTER.match(text[end : end + 6]))
+    return bool(_COMPARED_BEFORE.search(text[max(0, start - 4) : start]) or _COMPARED_AFTER.match(text[end : end + 10]))
 
 
 def is_origin(text: str, start: int) -> bool:

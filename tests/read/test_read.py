@@ -59,7 +59,7 @@ def test_broken_bytes_are_a_warning_and_a_fault() -> None:
     ("name", "data", "cause"),
     [
         ("空.txt", b"", "空.txt: the file is empty"),
-        ("b.txt", b"%PDF-1.7 ...", "b.txt: it is a PDF document"),
+        ("b.txt", b"%PDF-1.7 ...", "b.txt: the file is damaged"),
         ("c.docx", b"PK\x03\x04....", "c.docx: it is a ZIP container"),
         ("d.txt", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....", "d.txt: it is an old Office document"),
         ("e.jpg", b"\xff\xd8\xff\xe0", "e.jpg: it is a JPEG picture"),

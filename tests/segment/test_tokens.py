@@ -35,3 +35,11 @@ def test_language_keeps_text_and_tokens(text: str) -> None:
 @given(st.text(max_size=60).filter(lambda s: "\x00" not in s))
 def test_tokens_join_to_the_text(text: str) -> None:
     assert "".join(cut(text)) == text
+
+
+def test_the_recogniser_is_found_by_its_entry_point() -> None:
+    nlp = create_language()
+    nlp.add_pipe("policy_entities")
+    doc = nlp("由市发展改革委牵头,市财政局、市教育局配合。")
+    assert doc.text == "由市发展改革委牵头,市财政局、市教育局配合。"
+    assert any("财政局" in entity.text for entity in doc.ents)
