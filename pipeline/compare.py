@@ -258,10 +258,9 @@ def compare_tables(base: Path, now: Path) -> Comparison:
     for kind in KINDS:
         grouped = {name: _by_document(side[kind]) for name, side in sides.items()}
         columns = {name: {column for row in side[kind] for column in row} for name, side in sides.items()}
-        both = columns["base"] & columns["now"] if all(columns.values()) else columns["base"] | columns["now"]
         if all(columns.values()):
-            comparison.columns |= {f"{KINDS[kind][0]}.{c}" for c in columns["base"] ^ columns["now"]}
-        compared = sorted(column for column in both if _is_compared(kind, column))
+            comparison.columns |= {f"{KINDS[kind][0]}.{column}" for column in columns["base"] ^ columns["now"]}
+        compared = sorted(column for column in columns["base"] & columns["now"] if _is_compared(kind, column))
         for path in sorted({*grouped["base"], *grouped["now"]}):
             before, after = grouped["base"].get(path, []), grouped["now"].get(path, [])
             _compare_document(kind, path, before, after, compared, texts.get(path, ""), comparison)
@@ -273,7 +272,7 @@ def _read(tables: Path) -> dict[str, list[Row]]:
     """The records of each kind, each with the path of its document."""
     read = {name: pq.read_table(tables / f"{name}.parquet").to_pylist() for name, _, _ in KINDS.values()}
     paths = {row["doc_id"]: row["source_path"] for row in read["documents"]}
-    targets = {row["metric_id"]: row for row in read["targets"] if row["kind"] == "quantitative"}
+    targets = {row["metric_id"]: row for row in read["targets"]}
     records: dict[str, list[Row]] = {kind: read[table] for kind, (table, _, _) in KINDS.items()}
     records["milestone"] = [row for row in read["targets"] if row["kind"] == "qualitative"]
     for row in read["metrics"]:

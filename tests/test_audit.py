@@ -70,6 +70,8 @@ def items(kind: str, count: int) -> list[Item]:
         ({"a": 900, "b": 1}, 40, {"a": 39, "b": 1}),
         ({"a": 2, "b": 3}, 40, {"a": 2, "b": 3}),
         ({"a": 7, "b": 0}, 3, {"a": 3, "b": 0}),
+        ({"a": 100, "b": 1}, 5, {"a": 5, "b": 0}),
+        ({"a": 100, "b": 1}, 6, {"a": 5, "b": 1}),
         ({}, 5, {}),
     ],
 )
@@ -170,6 +172,20 @@ def test_numbers_with_a_record_are_left_alone() -> None:
         assert left == (["2", "33", "4"] if taken == (0, 0) else ["2", "4"])
     assert list(numbers_without(text, [(0, len(text)), (0, 1)])) == []
     assert list(numbers_without(text, [(0, len(text)), (start, start + 1)])) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("甲，乙12丙；丁", "乙12丙"),
+        ("乙12丙", "乙12丙"),
+        ("前" * 100 + "12" + "后" * 100, "前" * 80 + "12" + "后" * 80),
+        ("前\n12", "12"),
+    ],
+)
+def test_the_clause_around_a_number(text: str, clause: str) -> None:
+    start = text.index("12")
+    assert text[slice(*audit._clause(text, start, start + 2))] == clause
 
 
 @given(st.text("0129一百万分之第年号.、()（〔〕 \n"), st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=5))
@@ -399,6 +415,7 @@ def test_the_figures_are_kept_and_no_sentence(tables: Path, tmp_path: Path) -> N
     assert text.endswith("<!-- audit: end -->\nafter\n")
     assert "old" not in text
     assert "| b/government_work_report | 100% (34% to 100%), 2 |" in text
+    assert text.count("| all |") == 1
     for content in (text, kept.read_text(encoding="utf-8")):
         assert not any("一" <= character <= "鿿" for character in content)
     again = audit.write_figures(figures(tmp_path / "s"), docs, date(2025, 3, 1))

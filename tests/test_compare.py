@@ -88,6 +88,8 @@ def test_lost_and_gained(base: Path, tmp_path: Path) -> None:
     summary = "去年生产总值 | 7 |  | % | eq | growth | result |  | 2021-12-31"
     assert found(base, less) == [("lost", "number", "report-2022.txt", "", summary, "")]
     assert found(less, base) == [("gained", "number", "report-2022.txt", "", "", summary)]
+    none = changed(base, tmp_path / "none", "responsible_bodies", without(""))
+    assert any(line.startswith("body labelled") for line in summary_lines(compare_tables(base, none), None))
     comparison = compare_tables(base, less)
     assert comparison.records[("number", "unlabelled")] == {"base": 2, "now": 1, "lost": 1, "gained": 0, "changed": 0}
 
@@ -129,6 +131,11 @@ def test_milestones_are_their_own_kind(base: Path, tmp_path: Path) -> None:
 
     now = changed(base, tmp_path / "now", "targets", qualitative)
     assert [entry[:2] for entry in found(base, now)] == [("gained", "milestone")]
+    renamed = changed(now, tmp_path / "renamed", "targets", with_cells("", title="标题", deadline_text="年内"))
+    assert {entry[1:2] + entry[3:4] for entry in found(now, renamed)} == {
+        ("number", "deadline_text"),
+        ("milestone", "deadline_text"),
+    }
 
 
 def compare_columns() -> tuple[str, ...]:
@@ -361,12 +368,14 @@ def test_the_summary_counts_records_by_rule_and_cells_by_column() -> None:
         change("changed", 1, "value", "left"),
         change("changed", 2, "value", "left"),
         change("lost", 3, "", "right"),
+        Change("changed", "document", "labelled/a.txt", -1, "title", "", "", "", ""),
     ]
     lines = list(summary_lines(compare.Comparison(changes), None))
     assert f"{2:8}  number.value" in lines
     assert f"{1:8}  number.metric" in lines
     assert f"{0:8}{0:8}{2:8}  number left" in lines
     assert f"{1:8}{0:8}{0:8}  number right" in lines
+    assert len([line for line in lines if line.startswith(f"{0:8}{0:8}")]) == 1
     short = list(summary_lines(compare.Comparison(changes), None, n_rules=1))
     assert not any("number right" in line for line in short)
     assert any("1 other rules" in line for line in short)

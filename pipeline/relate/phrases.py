@@ -263,6 +263,8 @@ def right_phrase(text: str, start: int, end: int, borders: Borders) -> tuple[int
     if start >= stop:
         return start, start
     verb = predicates("link", "become", "rise", "fall", "gap", "govern", "adverb", "share").at_start(text, start)
+    if text[start:stop] in phrase_set("generic") or text[start:stop] in phrase_set("money"):
+        return start, stop
     if verb and start + len(verb) in borders and "nominal" not in predicate_classes()[verb]:
         if start + len(verb) >= stop or not {"govern"} & predicate_classes()[verb]:
             return start, start

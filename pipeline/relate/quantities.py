@@ -25,6 +25,7 @@ from pipeline.relate.phrases import (
     split_list,
 )
 from pipeline.segment.sentences import heading_mark
+from pipeline.segment.tokens import cut
 from pipeline.types import NumberMention, TimeMention
 
 _SEPARATOR = re.compile(r"^\s*(?:、|,|;|以及|和|及|与|或|并|/)\s*")
@@ -49,6 +50,9 @@ _HEADS = frozenset(w[-2:] for w in ("产值", "产量", "收入", "投资", "比
 MAX_NAME = 30
 MAX_BARE_SUBJECT = 24
 MAX_ATTRIBUTE = 8
+MAX_DEPENDENT = 5
+MAX_OBJECT = 14
+MAX_PHRASE = 8
 MAX_CONTEXT = 70
 MAX_LEFT_BESIDE_RIGHT = 26
 
@@ -99,7 +103,9 @@ class ParagraphState:
     subject: Subject = field(default_factory=Subject)
     subject_fresh: bool = False
     carried: LeftContext | None = None
+    carried_end: int = -1
     clause_object: str = ""
+    clause_phrase: str = ""
     topic: str = ""
     topic_span: tuple[int, int] | None = None
 
@@ -229,11 +235,13 @@ def _read_left(
 ) -> LeftContext:
     after, before = _split_at_time(text, (slot.left[0], _before_origin(text, slot.left)), times)
     context = left_context(text, after[0], after[1], borders, regions)
-    if before is None or context.start < context.end:
-        return context
-    if context.leading and not slot.shares_left:
+    if before is None:
         return context
     earlier = left_context(text, before[0], before[1], borders, regions)
+    # 失业率为五年来最低的4.8%: the time is part of what is said of the indicator before it.
+    complement = earlier.predicate == "link" and earlier.start < earlier.end and context.predicate is None
+    if not complement and (context.start < context.end or (context.leading and not slot.shares_left)):
+        return context
     return LeftContext(
         earlier.start,
         earlier.end,
@@ -319,7 +327,8 @@ def link_sentence(
     list of Candidate, in order of the numbers
     """
     candidates: list[Candidate] = []
-    state.subject_fresh, state.carried, state.clause_object = False, None, ""
+    state.subject_fresh, state.carried = False, None
+    state.clause_object = state.clause_phrase = ""
     for clause in clauses:
         inside = [n for n in numbers if clause[0] <= n.start and n.end <= clause[1]]
         if not inside:
@@ -334,6 +343,15 @@ def link_sentence(
             _link_clause(text, sentence_index, clause, slots, clause_times, borders, regions, state, kinds)
         )
     return candidates
+
+
+def _continues_list(
+    text: str, clause: tuple[int, int], slot: _Slot, state: ParagraphState, unit_kinds: frozenset[str]
+) -> bool:
+    """新增孵化器4家,创新平台10个: the second clause is a further object of the first one's verb of addition."""
+    added = state.carried is not None and any("new" in classes for _, classes in state.carried.leading)
+    bare = not text[slot.number.right : clause[1]].strip("。;,") and text[clause[0] - 1 : clause[0]] == ","
+    return added and bare and "count" in unit_kinds and state.carried_end == clause[0] - 1
 
 
 def _is_time_only(clause: tuple[int, int], times: Sequence[TimeMention]) -> bool:
@@ -351,6 +369,8 @@ def _note_bare_subject(
     context = left_context(text, clause[0], clause[1], borders, regions)
     phrase = text[context.start : context.end]
     governed = context.start > clause[0]
+    plain = context.predicate is None and not context.leading and not governed
+    state.clause_phrase = _clean(phrase) if plain and len(phrase) <= MAX_PHRASE and is_plain_noun(phrase) else ""
     state.clause_object = phrase.removesuffix("建设").removesuffix("工作") if governed else ""
     if context.predicate is None and not context.leading and phrase_words("list_head").at_end(phrase):
         state.subject = Subject(_clean(phrase), (context.start, context.end))
@@ -382,6 +402,8 @@ def _is_threshold(text: str, slot: _Slot, following: _Slot | None, kinds: frozen
     body = after[1:] if attributive else after
     if phrase_words("money").at_start(body) and "money" in kinds and following is None:
         return False
+    if after.startswith("者"):
+        return True
     if following is not None:
         return following.shares_left or attributive
     return "share" not in kinds and (attributive or "people" not in kinds) and len(body) >= 2
@@ -410,10 +432,12 @@ def _link_clause(
         group = _value_group(text, slots, index)
         context = _read_left(text, slot, times, borders, regions)
         unit_kinds = kinds.get(slot.number.start, frozenset())
+        if index == 0 and carried is None and _continues_list(text, clause, slot, state, unit_kinds):
+            carried = state.carried
         among = index == 0 and text.startswith(_AMONG, clause[0]) and "share" not in unit_kinds
         if among:
             carried = state.carried
-        listed = slot.after_separator or among
+        listed = slot.after_separator or among or (index == 0 and carried is not None)
         inherits = listed and context.predicate is None and not context.leading and carried is not None
         if inherits and carried is not None:
             # 支出超过7000亿元 has a verb of its own in its comparator; only what governs the list is carried on.
@@ -431,7 +455,7 @@ def _link_clause(
             threshold_start = slot.left[0]
             index += 1
             continue
-        candidate = _candidate(text, sentence_index, clause, slot, context, borders, state, found, inherits, unit_kinds, threshold_start, _leads_to(text, slot, following, clause))
+        candidate = _candidate(text, sentence_index, clause, slot, context, borders, state, found, inherits, unit_kinds, threshold_start, _leads_to(text, slot, following, clause), regions)
         threshold_start = None
         if group > 1:
             found.extend(_spread(candidate, slots[index : index + group], context))
@@ -439,6 +463,7 @@ def _link_clause(
             found.append(candidate)
         if context.start < context.end or context.leading or context.predicate:
             carried = state.carried = context
+            state.carried_end = clause[1]
         index += group
     _mend_elided_heads(found)
     return found
@@ -516,10 +541,11 @@ def _candidate(
     unit_kinds: frozenset[str],
     threshold_start: int | None,
     leads_to: bool,
+    regions: Sequence[str],
 ) -> Candidate:
     number = slot.number
     left = text[context.start : context.end]
-    if left in phrase_set("own_region"):
+    if left in phrase_set("own_region") or left in regions:
         left = ""
     gap_match = gap_pattern().search(text[slot.left[0] : slot.left[1]]) if number.unit == "百分点" or context.predicate == "gap" else None
     right_span = right_phrase(text, slot.right[0], slot.right[1], borders)
@@ -555,7 +581,7 @@ def _candidate(
     if not metric and context.leading and not right and not verb_link:
         word = context.leading[-1][0]
         at = text.rfind(word, slot.left[0], slot.left[1])
-        base = _previous_counted(earlier, clause) or _object_of_money(text, clause, unit_kinds)
+        base = _previous_counted(earlier, clause) or _object_of_money(text, clause, unit_kinds) or state.clause_phrase
         rule, metric, span = "quantity.verb", base + word, (at, at + len(word)) if at >= 0 else None
     elif metric and span is not None and context.leading and (not inherits or _same_kind(earlier, unit_kinds)):
         metric = _nominalised(metric, context)
@@ -571,10 +597,8 @@ def _candidate(
         rule, metric = "quantity.each", object_
     if not metric:
         rule, metric, span = "quantity.subject", state.subject.metric, state.subject.span
-        if not metric and state.topic:
-            rule, metric, span = "quantity.topic", state.topic, state.topic_span
-    elif metric in phrase_set("generic"):
-        owner = earlier_subject(state)
+    elif metric in phrase_set("generic") or _leans_on_object(metric):
+        owner = _owner(metric, state)
         if owner and not metric.startswith(owner[:2]) and owner[-2:] not in metric:
             metric, rule = owner + metric, rule + "+topic"
     if "count" in unit_kinds and context.predicate_word in predicates("rate_only").words:
@@ -609,11 +633,32 @@ def _candidate(
         number, sentence_index, clause, metric, span, value, value_max, measure, context.predicate, classes,
         context.adverbs, role, rule or "quantity.subject", not inherits, unit_kinds,
     )
-    derived = rule.startswith(("quantity.subject", "quantity.topic", "quantity.share_of_subject", "quantity.gap"))
+    derived = rule.startswith(("quantity.subject", "quantity.share_of_subject", "quantity.gap"))
     if metric and span is not None and not derived:
         state.subject = Subject(metric, span)
         state.subject_fresh = "count" in unit_kinds
     return candidate
+
+
+def _leans_on_object(metric: str) -> bool:
+    """Whether a short indicator of no known kind needs the object of the clause before (建设接入区,接入能力10000M)."""
+    head = phrase_words("leaning_head").at_end(metric)
+    return len(metric) <= MAX_DEPENDENT and head is not None and vocabulary.link(metric) is None
+
+
+def _owner(metric: str, state: ParagraphState) -> str:
+    """Whose figure a general word gives: what was just counted, else the topic; of a capacity, what the clause before builds."""
+    if metric in phrase_set("generic"):
+        return earlier_subject(state)
+    return state.clause_object if is_plain_noun(state.clause_object) else ""
+
+
+def is_plain_noun(phrase: str) -> bool:
+    """A short phrase that is no clause and no enumeration, fit to stand before another noun."""
+    if not 2 <= len(phrase) <= MAX_OBJECT or re.search(r"[\d、的和与,]", phrase):
+        return False
+    classes = predicate_classes()
+    return not any({"adverb", "rise", "fall", "become", "link"} & classes.get(token, frozenset()) for token in cut(phrase))
 
 
 def earlier_subject(state: ParagraphState) -> str:
@@ -677,20 +722,22 @@ def _previous_counted(earlier: Sequence[Candidate], clause: tuple[int, int]) -> 
     return ""
 
 
-_MONEY_OBJECT = re.compile(r"[,;](?:用于|主要用于|专项用于)?(.{2,30}?)(?=[,。;]|$)")
+_MONEY_OBJECT = re.compile(r"[,;](?:用于|主要用于|专项用于|以)?(.{2,50}?)(?=[,。;]|$)")
 
 
 def _object_of_money(text: str, clause: tuple[int, int], unit_kinds: frozenset[str]) -> str:
     """What money is spent on, if the next clause says so (投入3亿元,推动“智慧校园计划”)."""
-    match = _MONEY_OBJECT.match(text, clause[1], min(len(text), clause[1] + 40)) if "money" in unit_kinds else None
+    match = _MONEY_OBJECT.match(text, clause[1], min(len(text), clause[1] + 60)) if "money" in unit_kinds else None
     if match is None:
         return ""
     body = match.group(1)
     verb = predicates("govern", "nominal", "rise").at_start(body)
-    if verb is None or len(verb) < 2 or re.search(r"\d", body):
+    if verb is None or len(verb) < 2:
         return ""
-    named = re.match(r"“[^“”]{2,28}”", body[len(verb) :])
-    return named.group() if named else body[len(verb) :]
+    named = re.match(r"“[^“”]{2,40}”", body[len(verb) :])
+    if named:
+        return named.group()
+    return "" if re.search(r"\d", body) else body[len(verb) :]
 
 
 def _nominalised(metric: str, context: LeftContext) -> str:
@@ -751,7 +798,7 @@ def _mend_elided_heads(found: list[Candidate]) -> None:
 @functools.cache
 def _topic_pattern() -> re.Pattern[str]:
     heads = "|".join(re.escape(w) for w in sorted(phrase_words("topic_head").words, key=lambda w: (-len(w), w)))
-    return re.compile(rf"(?:“[^“”]{{2,24}}”|[^,。、;:的“”()\d]{{1,10}}?(?:{heads})(?:{heads})*)(?!的|[、和与及])")
+    return re.compile(rf"(?:“[^“”]{{2,24}}”|[^,。、;:的“”()\d]{{1,10}}?(?:{heads})(?:{heads})*)(?!的|[、和与及化链园])")
 
 
 def topic_of(text: str, start: int, end: int) -> tuple[str, tuple[int, int]] | None:
@@ -761,5 +808,7 @@ def topic_of(text: str, start: int, end: int) -> tuple[str, tuple[int, int]] | N
     leads = phrase_words("lead", "own_region")
     while (word := leads.at_start(text, begin)) is not None and len(word) > 1:
         begin += len(word)
+    if predicates("govern", "nominal", "new").at_start(text, begin):
+        return None
     match = _topic_pattern().match(text, begin, end)
     return (match.group(), match.span()) if match else None

@@ -520,8 +520,17 @@ def _note_times(reading: Reading, sentence: Sentence, spoken: Sequence[ResolvedT
     dated.extend(reading.milestones[-20:])
     used = {d.period.words for d in dated if d.sentence is sentence and d.period is not None}
     for time in spoken:
-        due = (time.start, time.end) in used or _looks_due(reading, sentence, time, mode)
+        named = _is_attribute(reading.normal.text, sentence, time)
+        due = not named and ((time.start, time.end) in used or _looks_due(reading, sentence, time, mode))
         reading.spoken_times.append(SpokenTime(time, sentence, "deadline" if due else "period"))
+
+
+def _is_attribute(text: str, sentence: Sentence, time: ResolvedTime) -> bool:
+    """Whether a time only describes the noun or the year behind it (“十五五”开局之年, 2021年是…)."""
+    if sentence.is_heading:
+        return False
+    after = text[time.end : min(sentence.end, time.end + 12)].lstrip(", ")
+    return cue_pattern("not_due").match(after) is not None
 
 
 def _looks_due(reading: Reading, sentence: Sentence, time: ResolvedTime, mode: str | None) -> bool:
@@ -535,9 +544,8 @@ def _looks_due(reading: Reading, sentence: Sentence, time: ResolvedTime, mode: s
         return False
     if cue_pattern("up_to_now").search(text, max(sentence.start, time.start - 3), time.start):
         return False
-    after = text[time.end : min(sentence.end, time.end + 30)].lstrip()
-    described = cue_pattern("year_described").search(re.split("[,。;]", after, maxsplit=1)[0])
-    if described or cue_pattern("not_due").match(after.lstrip(",")):
+    after = text[time.end : min(sentence.end, time.end + 30)]
+    if cue_pattern("year_described").search(re.split("[,。;]", after, maxsplit=1)[0]):
         return False
     clause_end = next((m.start() for m in _CLAUSE_END.finditer(text, time.end, sentence.end)), sentence.end)
     clause_start = max(text.rfind(mark, sentence.start, time.start) for mark in ",;。:") + 1 or sentence.start

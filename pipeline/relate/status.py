@@ -15,6 +15,7 @@ from pipeline.types import Section
 
 RETROSPECT, PLAN, RULES = "retrospect", "plan", "rules"
 _STANDING_UNITS = frozenset({"money", "share", "time", "area", "ratio"})
+AGE_UNITS = frozenset({"岁", "周岁"})
 MAX_LIST_GAP = 160
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 MAX_TELLING_TITLE = 24
@@ -188,6 +189,8 @@ def _status(
 ) -> tuple[str, str]:
     if candidate.role == "threshold":
         return "criterion", "status.threshold"
+    if _bounds_an_age(candidate):
+        return "criterion", "status.age"
     if candidate.role == "baseline":
         return "result", "status.baseline"
     clause = candidate.clause
@@ -216,6 +219,12 @@ def _status(
     if period is not None and period.interval.end_date is not None and period.interval.end_date < spoken_on:
         return "result", "status.past_period"
     return "target", "status.plan"
+
+
+def _bounds_an_age(candidate: Candidate) -> bool:
+    """An age that says who is meant (15至30岁青年), not a life expectancy."""
+    number = candidate.number
+    return number.unit in AGE_UNITS and number.comparator != "eq" and not candidate.metric.endswith(("寿命", "年龄", "岁数"))
 
 
 def _standing_rule(
