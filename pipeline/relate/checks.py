@@ -67,7 +67,7 @@ def phrase_fires(entry_id: str, text: str) -> bool:
     if entry.class_ == "generic":
         context = left_context(text, 0, len(before), _borders(text), ())
         return text[context.start : context.end] in entry.words
-    if entry.class_ in ("dependent_head", "leaning_head"):
+    if entry.class_ in ("dependent_head", "leaning_head", "rate_stem"):
         context = left_context(text, 0, len(before), _borders(text), ())
         return phrase_words(entry.class_).at_end(text[context.start : context.end]) in entry.words
     if entry.class_ == "topic_head":

@@ -179,6 +179,8 @@ def left_context(text: str, start: int, end: int, borders: Borders, regions: Seq
             break
         if "rise" in classes_of[verb] and not _looks_governing(text, begin + len(verb)):
             break
+        if stop - begin - len(verb) == 1 and "nominal" in classes_of[verb]:
+            break
         if text[begin + len(verb) : stop] in phrase_set("dependent_head") and "finish" not in classes_of[verb]:
             break
         leading.append((verb, classes_of[verb]))

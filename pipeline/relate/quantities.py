@@ -517,6 +517,8 @@ def _threshold(text: str, sentence_index: int, clause: tuple[int, int], slot: _S
     bounded = _clean(parts[0]) if parts else ""
     predicate = predicates("link", "become", "rise", "fall").at_end(bounded)
     bounded = bounded.removesuffix(predicate or "")
+    verb = predicates("govern").at_start(attribute)
+    attribute = attribute[len(verb) :] if verb and len(attribute) - len(verb) >= 2 else attribute
     if not attribute or len(attribute) > MAX_ATTRIBUTE:
         attribute = attribute_of_unit().get(number.unit, "")
         attribute = "投资额" if attribute == "金额" and bounded.endswith("项目") else attribute
@@ -586,6 +588,8 @@ def _candidate(
     elif metric and span is not None and context.leading and (not inherits or _same_kind(earlier, unit_kinds)):
         metric = _nominalised(metric, context)
     metric = _clean(metric)
+    if "share" in unit_kinds and metric:
+        metric = _share_name(metric)
     if "占" in metric[1:] and "share" in unit_kinds and not metric.endswith(("比重", "比例", "占比", "比率", "比")):
         metric += "比重"
     if metric.startswith("占") or (context.predicate == "share" and not left):
@@ -638,6 +642,17 @@ def _candidate(
         state.subject = Subject(metric, span)
         state.subject_fresh = "count" in unit_kinds
     return candidate
+
+
+_REACHES = re.compile(r"^(?P<part>.{2,}?)(?:达到|达|占到)(?P<whole>GDP|[^,、;达占]{3,12})$")
+
+
+def _share_name(metric: str) -> str:
+    """Name a share as a share: 高标准农田达到耕地总面积(的64%) is 占耕地总面积比重, 无害化处理(达到98%) is a rate."""
+    reaches = _REACHES.match(metric)
+    if reaches:
+        return f"{reaches['part']}占{reaches['whole']}比重"
+    return metric + "率" if phrase_words("rate_stem").at_end(metric) else metric
 
 
 def _leans_on_object(metric: str) -> bool:

@@ -477,7 +477,7 @@ def _happened(reading: Reading, passage: _Passage, explicit: Period | None) -> P
         end = explicit.interval.end_date
         inherited = explicit.source in ("paragraph", "heading")
         if inherited and end is not None and end > reading.spoken_on:
-            return passage.past_heading_period or _now(reading)
+            return (passage.past_heading_period if explicit.source == "heading" else None) or _now(reading)
         return explicit
     if passage.mode == status.RETROSPECT and reading.is_work_report and reading.plan_year > 1900:
         return Period(year_interval(reading.plan_year - 1, "inherited"), None, "document")
