@@ -45,6 +45,9 @@ _CUT_KINDS = frozenset({"idle"})
 _RUNNING_YEAR = ("全年", "上年", "上一年", "当年", "同年")
 _CONTEXT_KINDS = frozenset({"year", "month", "day"})
 _OPENING = 12
+_QUOTED_NAME = 30
+# Fewer characters than these between quote and time are a word of the deadline itself (“到2025年…”).
+_QUOTED_LEAD = 3
 # Marks of list items, which stand under the time that their lead names (到2020年: ——…).
 _LIST_MARKS = "—-–·•●◆■▪*"
 _CLAUSE_END = re.compile(r"(?<=[^\d])[,;。、]")
@@ -529,8 +532,18 @@ def _is_attribute(text: str, sentence: Sentence, time: ResolvedTime) -> bool:
     """Whether a time only describes the noun or the year behind it (“十五五”开局之年, 2021年是…)."""
     if sentence.is_heading:
         return False
+    if text.endswith("之年", time.start, time.end) or _in_quoted_name(text, sentence, time):
+        return True
     after = text[time.end : min(sentence.end, time.end + 12)].lstrip(", ")
     return cue_pattern("not_due").match(after) is not None
+
+
+def _in_quoted_name(text: str, sentence: Sentence, time: ResolvedTime) -> bool:
+    """Whether a time stands inside a quoted name (“某方案114-119年…计划”), not at its start as in “十四五”."""
+    opened = text.rfind("“", max(sentence.start, time.start - _QUOTED_NAME), time.start)
+    if opened < 0 or time.start - opened <= _QUOTED_LEAD or "”" in text[opened : time.start]:
+        return False
+    return "”" in text[time.end : min(sentence.end, time.end + _QUOTED_NAME)]
 
 
 def _looks_due(reading: Reading, sentence: Sentence, time: ResolvedTime, mode: str | None) -> bool:
@@ -541,6 +554,8 @@ def _looks_due(reading: Reading, sentence: Sentence, time: ResolvedTime, mode: s
     if time.compared or time.origin or time.mention.kind == "day" or (time.mention.kind == "since" and not begins):
         return False
     if end is not None and end < reading.spoken_on:
+        return False
+    if not sentence.is_heading and text.startswith("的", time.end):
         return False
     if cue_pattern("up_to_now").search(text, max(sentence.start, time.start - 3), time.start):
         return False
