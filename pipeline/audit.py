@@ -477,8 +477,8 @@ def _mark(row: Mapping[str, str], name: str) -> str:
 def figures(folder: Path) -> dict[str, Any]:
     """The figures of a judged sheet: for each sample, field and kind of document the share that is right.
 
-    The figure of all kinds weights them by the number of records they have; its interval is that of a simple random
-    sample of the effective size (Kish, Survey Sampling, 1965). ``exact`` is right where every field is, and counts the
+    The figures of several kinds together (all, those of one folder) weight them by the number of records they have; the
+    interval is that of a simple random sample of the effective size (Kish, Survey Sampling, 1965). ``exact`` is right where every field is, and counts the
     rows in which every field is judged.
 
     Raises
@@ -544,13 +544,26 @@ def _applies(row: Mapping[str, str], name: str, columns: Sequence[str]) -> str:
 
 
 def _shares(found: Mapping[str, tuple[int, int]], population: Mapping[str, int]) -> dict[str, dict[str, float]]:
+    """The figures of all kinds, of each folder with several, and of each kind."""
+    shares = {"all": _weighted(found, population)}
+    folders: dict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
+    for kind, counts in found.items():
+        folders[kind.partition("/")[0]][kind] = counts
+    for folder, inside in folders.items():
+        if len(inside) > 1:
+            shares[folder] = _weighted(inside, population)
+        shares |= {kind: _figure(right, n, right / n, n) for kind, (right, n) in inside.items()}
+    return shares
+
+
+def _weighted(found: Mapping[str, tuple[int, int]], population: Mapping[str, int]) -> dict[str, float]:
+    """The figure of several kinds together, each weighted by the records it has."""
     total = sum(population[kind] for kind in found)
     weights = {kind: population[kind] / total for kind in found}
     share = sum(weights[kind] * right / n for kind, (right, n) in found.items())
     effective = 1 / sum(weights[kind] ** 2 / n for kind, (_, n) in found.items())
     n_right, n_judged = (sum(values) for values in zip(*found.values(), strict=True))
-    shares = {"all": _figure(n_right, n_judged, share, effective)}
-    return shares | {kind: _figure(right, n, right / n, n) for kind, (right, n) in found.items()}
+    return _figure(n_right, n_judged, share, effective)
 
 
 def _figure(right: int, judged: int, share: float, effective: float) -> dict[str, float]:

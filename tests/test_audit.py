@@ -368,6 +368,15 @@ def test_all_kinds_are_weighted_by_their_records(tmp_path: Path) -> None:
     assert number["all"] == {"right": 5, "judged": 6, "share": 0.875, **_bounds(0.875, effective)}
 
 
+def test_the_kinds_of_a_folder_have_a_figure_together(tmp_path: Path) -> None:
+    kinds = {"f/x": "yy", "f/y": "yn", "g/x": "n"}
+    rows = [{"kind": kind, "ok_number": mark} for kind, marks in kinds.items() for mark in marks]
+    folder = sheet_of(tmp_path / "s", rows, {"f/x": 10, "f/y": 30, "g/x": 5})
+    number = figures(folder)["samples"]["metrics"]["number"]
+    assert list(number) == ["all", "f", "f/x", "f/y", "g/x"]
+    assert (number["f"]["share"], number["f"]["judged"]) == (pytest.approx(0.625), 4)
+
+
 def _bounds(share: float, n: float) -> dict[str, float]:
     low, high = wilson(share, n)
     return {"low": round(low, 4), "high": round(high, 4)}

@@ -373,12 +373,20 @@ def test_the_summary_counts_records_by_rule_and_cells_by_column() -> None:
     lines = list(summary_lines(compare.Comparison(changes), None))
     assert f"{2:8}  number.value" in lines
     assert f"{1:8}  number.metric" in lines
+    assert not any(line.endswith("number.") for line in lines)
     assert f"{0:8}{0:8}{2:8}  number left" in lines
     assert f"{1:8}{0:8}{0:8}  number right" in lines
     assert len([line for line in lines if line.startswith(f"{0:8}{0:8}")]) == 1
     short = list(summary_lines(compare.Comparison(changes), None, n_rules=1))
     assert not any("number right" in line for line in short)
     assert any("1 other rules" in line for line in short)
+
+
+def test_a_figure_that_one_side_has_not() -> None:
+    scores = compare.Scores({"new recall": (None, 0.5), "old recall": (0.25, None)}, [], [])
+    lines = [line.split() for line in summary_lines(compare.Comparison(), scores)]
+    assert ["0.5000", "new", "recall"] in lines
+    assert ["0.2500", "old", "recall"] in lines
 
 
 def call(*arguments: object) -> Result:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import stubs
 from typer.testing import CliRunner
@@ -17,6 +19,7 @@ from pipeline.usage import (
     Use,
     Word,
     read_corpus,
+    read_documents,
     rewritten,
     rule_words,
     usage,
@@ -44,6 +47,7 @@ def words_of(tmp_path: Path, content: str) -> list[Word]:
         ("unit_then: {分钟: [圈]}", ["分钟", "圈"]),
         ("patterns: ['代表.{0,9}报告']", ["代表.{0,9}报告"]),
         ("years: [1949, 1950]", []),
+        ("odd: [1949, 建成, '']", ["建成"]),
         ("examples: [建成]\n  counter_examples: [新建]\n  role: lead\n  sure: true\n  unit_kinds: [share]", []),
     ],
 )
@@ -142,6 +146,7 @@ def test_words_are_found_in_every_form_of_a_text() -> None:
 
 def test_words_that_normal_text_writes_otherwise() -> None:
     words = [Word("toy", "a", "words", text) for text in ("准备", "準備", "％")]
+    words.append(Word("toy", "a", "patterns", "準.備", is_pattern=True))
     assert [(word.text, text) for word, text in rewritten(words)] == [("準備", "准备"), ("％", "%")]
 
 
@@ -156,6 +161,28 @@ def test_what_is_written_and_printed(tmp_path: Path) -> None:
     assert "entries that occur" not in printed
     single = Use("toy", "c", None, ("x",), 0)
     assert "x\n  toy: c" in "\n".join(usage_lines([single]))
+
+
+def test_the_counts_of_each_file() -> None:
+    words = [Word("milestones", "passed", "verbs", "获批"), Word("milestones", "covered", "verbs", "清零")]
+    words += [Word("units", "piece", "forms", "个"), Word("units", "piece", "forms", "项")]
+    documents = [document("x", "获批个", True, ("milestones", "passed")), document("y", "个", False)]
+    lines = [line.split() for line in usage_lines(usage(words, documents))]
+    # entries, unseen, one; never decide; words, unseen, one
+    assert ["milestones", "2", "1", "1", "1", "2", "1", "1"] in lines
+    assert ["units", "1", "0", "0", "2", "1", "0"] in lines
+    assert ["x"] in lines
+    assert lines.count(["milestones:", "passed"]) == 1
+
+
+def test_rules_as_records_name_them(raw: Path, tmp_path: Path) -> None:
+    pipeline.run.extract_corpus(raw, tmp_path, 1, reader=stubs.read_utf8, extractor=stubs.extract)
+    table = pq.read_table(tmp_path / "targets.parquet")
+    rules = pa.array(["group.first|second@0.1.0", *["other@1"] * (table.num_rows - 1)])
+    table = table.set_column(table.schema.get_field_index("rule"), "rule", rules)
+    pq.write_table(table, tmp_path / "targets.parquet")
+    found = {name for entry in read_documents(tmp_path, True) for file, name in entry.deciders if file == "milestones"}
+    assert found == {"group.first", "first", "second", "other"}
 
 
 def test_the_command(raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

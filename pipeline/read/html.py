@@ -34,13 +34,13 @@ _MOST_DEPTH = 5000
 
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _EAST = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…·"
-_BREAK_BETWEEN_HAN = re.compile(f"(?<=[{_EAST}])[ \t]*[\r\n][ \t\r\n\f]*(?=[{_EAST}])")
+_BREAK_AT_HAN = re.compile(f"(?<=[{_EAST}])[ \\t]*[\\r\\n][ \\t\\r\\n\\f]*|[ \\t]*[\\r\\n][ \\t\\r\\n\\f]*(?=[{_EAST}])")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _SENTENCE = re.compile("[。；！？]|[，,].*[，,。]")
 _CAPTION_UNIT = re.compile(r"单位\s*[:：]\s*([^\s，。；()（）]{1,8})[)）]?$")
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?:[\w-]+:[^\n]*\n){1,30}---[ \t]*\n")
 _SUPERSCRIPT = {"2": "²", "3": "³"}
-_ORDINAL = re.compile(r"[（(]?[\d一二三四五六七八九十]|第|[①-⑳]")
+_ORDINAL = re.compile(r"[（(]?(?:\d+|[一二三四五六七八九十]+)[)）、.．]|第[\d一二三四五六七八九十百]+[章节条]|[①-⑳]")
 _ATTACHMENT = re.compile("附件|附表|附录|附:")
 
 _DOMINANT = 0.85
@@ -138,9 +138,10 @@ def html_text(markup: str) -> str:
     return "\n".join(lines)
 
 
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,30})(?=[\s/>])[^<>]*?(/?)>")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,30})")
+_SHAPES = frozenset(("circle", "rect", "line", "polyline", "polygon", "ellipse", "use", "stop", "image", "text", "animate"))
 _FORMATTING = frozenset(("a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"))
-_FORMATTING_TAG = re.compile(rf"</?(?:{'|'.join(sorted(_FORMATTING))})(?=[\s/>])[^<>]*>", re.IGNORECASE)
+_FORMATTING_TAG = re.compile(rf"</?(?:{'|'.join(sorted(_FORMATTING))})(?=[\s/>])[^<>]{{0,5000}}>", re.IGNORECASE)
 _NOT_NESTED = frozenset(
     (
         *("p", "li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot", "option", "optgroup", "html", "head", "body", "colgroup", "rt", "rp"),
@@ -165,7 +166,7 @@ def _tamed(markup: str) -> str:
     nested = formatted = most_formatted = 0
     for match in _TAG.finditer(markup):
         name = match[2].lower()
-        if name in _NOT_NESTED or match[3]:
+        if name in _NOT_NESTED or name in _SHAPES:
             continue
         step = 1
         if match[1]:
@@ -333,9 +334,9 @@ def _superscript(node: LexborNode, gatherer: _Gatherer) -> None:
 
 
 def squeeze(text: str) -> str:
-    """White space as a browser shows it; a line end between Chinese characters is none."""
+    """White space as a browser shows it; a line end beside a Chinese character is none."""
     if "\n" in text or "\r" in text:
-        text = _BREAK_BETWEEN_HAN.sub("", text)
+        text = _BREAK_AT_HAN.sub("", text)
     return _SPACE.sub(" ", text).strip(" \xa0\u3000\u2002\u2003\u200b\ufeff")
 
 
