@@ -34,7 +34,7 @@ _MOST_DEPTH = 5000
 
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _EAST = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…·"
-_BREAK_AT_HAN = re.compile(f"(?<=[{_EAST}])[ \\t]*[\\r\\n][ \\t\\r\\n\\f]*|[ \\t]*[\\r\\n][ \\t\\r\\n\\f]*(?=[{_EAST}])")
+_EAST_CHARACTER = re.compile(f"[{_EAST}]")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _SENTENCE = re.compile("[。；！？]|[，,].*[，,。]")
 _CAPTION_UNIT = re.compile(r"单位\s*[:：]\s*([^\s，。；()（）]{1,8})[)）]?$")
@@ -335,9 +335,16 @@ def _superscript(node: LexborNode, gatherer: _Gatherer) -> None:
 
 def squeeze(text: str) -> str:
     """White space as a browser shows it; a line end beside a Chinese character is none."""
-    if "\n" in text or "\r" in text:
-        text = _BREAK_AT_HAN.sub("", text)
-    return _SPACE.sub(" ", text).strip(" \xa0\u3000\u2002\u2003\u200b\ufeff")
+    text = _SPACE.sub(_blank if "\n" in text or "\r" in text else " ", text)
+    return text.strip(" \xa0\u3000\u2002\u2003\u200b\ufeff")
+
+
+def _blank(match: re.Match[str]) -> str:
+    run = match.group()
+    if "\n" not in run and "\r" not in run:
+        return " "
+    text, start, end = match.string, match.start(), match.end()
+    return "" if _EAST_CHARACTER.match(text[start - 1 : start]) or _EAST_CHARACTER.match(text[end : end + 1]) else " "
 
 
 # --- tables -----------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import os
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -46,8 +46,9 @@ _MARGIN = 0.11
 _PAGE_NUMBER = re.compile(
     r"[-—–－―·•~～\s]*(?:第\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*[页頁])?(?:\s*[/／]\s*\d{1,4}|\s*[,，]?\s*共\s*\d{1,4}\s*[页頁])?[-—–－―·•~～\s]*"
 )
-_ORNAMENT = re.compile(r"[_＿\-—–=~\s]+")
+_ORNAMENT = re.compile(r"[_＿\-—–=~]+")
 _HEAD_TIMES = 3
+_LONGEST_PAGE_NUMBER = 40
 _FINISHED = "。！？；：!?;:」』”）)"
 _SHORT_LINE = 14
 _LINE_OF_CAPTION = re.compile(r"单位\s*[:：]\s*([^\s，。；()（）]{1,8})[)）]?\s*$")
@@ -213,71 +214,94 @@ def _drop_strange(pages: Sequence[_Page]) -> list[int]:
 
 
 def _read_page(page: Any) -> _Page:
-    width, height = page.get_size()
-    rotation = page.get_rotation()
-    turn = _turner(rotation, width, height)
-    lines = _lines(page, turn)
+    width, height = _size(page)
+    pieces = _pieces(page)
+    turn = _turner(pieces, width, height)
+    lines = _joined([_line(turned) for piece in pieces if (turned := [_turned(glyph, turn) for glyph in piece])])
     drawn = _drawn(page, turn)
     grids = find_grids(drawn.rulings) if len(drawn.rulings) >= 4 else []
-    page.close()
     pictured = drawn.pictures > _PICTURED * width * height or drawn.outlines > _OUTLINES
+    page.close()
+    if turn is not _upright:
+        width, height = height, width
     return _Page(width, height, lines, grids, pictured)
 
 
-def _turner(rotation: int, width: float, height: float) -> Any:
-    """Maps a box of the unturned page to one of the page as it is shown, which is ``width`` by ``height``."""
-    if rotation == 90:
-        return lambda left, bottom, right, top: (bottom, height - right, top, height - left)
-    if rotation == 180:
-        return lambda left, bottom, right, top: (width - right, height - top, width - left, height - bottom)
-    if rotation == 270:
-        return lambda left, bottom, right, top: (width - top, left, width - bottom, right)
-    return lambda left, bottom, right, top: (left, bottom, right, top)
+def _size(page: Any) -> tuple[float, float]:
+    """Width and height of a page before it is turned for showing; its boxes are in these coordinates."""
+    width, height = page.get_size()
+    return (height, width) if page.get_rotation() in (90, 270) else (width, height)
 
 
-def _lines(page: Any, turn: Any) -> list[_Line]:
-    """Printed lines in the order of the file."""
+Box = tuple[float, float, float, float]
+Turn = Callable[[float, float, float, float], Box]
+
+
+def _upright(left: float, bottom: float, right: float, top: float) -> Box:
+    return left, bottom, right, top
+
+
+def _turner(pieces: Sequence[Sequence[Glyph]], width: float, height: float) -> Turn:
+    """Maps boxes so that most text runs from left to right; wide tables are printed upwards or downwards."""
+    across = up = 0.0
+    for piece in pieces:
+        for one, other in pairwise(piece):
+            across += abs(other.left - one.left)
+            up += other.bottom - one.bottom
+    if abs(up) <= 2 * across:
+        return _upright
+    if up > 0:
+        return lambda left, bottom, right, top: (bottom, width - right, top, width - left)
+    return lambda left, bottom, right, top: (height - top, left, height - bottom, right)
+
+
+def _turned(glyph: Glyph, turn: Turn) -> Glyph:
+    if turn is _upright:
+        return glyph
+    return Glyph(glyph.text, *turn(glyph.left, glyph.bottom, glyph.right, glyph.top), glyph.line)
+
+
+def _line(glyphs: list[Glyph]) -> _Line:
+    printed = [glyph for glyph in glyphs if not glyph.text.isspace()]
+    return _Line(
+        "".join(glyph.text for glyph in glyphs),
+        min(g.left for g in printed),
+        min(g.bottom for g in printed),
+        max(g.right for g in printed),
+        max(g.top for g in printed),
+        glyphs,
+    )
+
+
+def _pieces(page: Any) -> list[list[Glyph]]:
+    """Characters of the printed lines, in the order of the file; boxes as the file has them."""
     import pypdfium2.raw as raw
 
     text_page = page.get_textpage()
     handle = text_page.raw
     box = raw.FS_RECTF()
-    lines: list[_Line] = []
+    pieces: list[list[Glyph]] = []
     glyphs: list[Glyph] = []
-
-    def end() -> None:
-        text = "".join(glyph.text for glyph in glyphs)
-        if text.strip():
-            printed = [glyph for glyph in glyphs if not glyph.text.isspace()]
-            lines.append(
-                _Line(
-                    text,
-                    min(g.left for g in printed),
-                    min(g.bottom for g in printed),
-                    max(g.right for g in printed),
-                    max(g.top for g in printed),
-                    list(glyphs),
-                )
-            )
-        glyphs.clear()
-
     for index in range(text_page.count_chars()):
         code = raw.FPDFText_GetUnicode(handle, index)
         if code in (10, 13):
-            end()
+            if any(not glyph.text.isspace() for glyph in glyphs):
+                pieces.append(glyphs)
+            glyphs = []
             continue
         if code in (0, 2, 0xFFFE, 0xFFFF) or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
             continue
         raw.FPDFText_GetLooseCharBox(handle, index, box)
-        left, bottom, right, top = turn(box.left, box.bottom, box.right, box.top)
-        if code == 32 and raw.FPDFText_IsGenerated(handle, index) and glyphs:
+        left, bottom, right, top = box.left, box.bottom, box.right, box.top
+        if code == 32 and glyphs and raw.FPDFText_IsGenerated(handle, index):
             # Blanks that the library puts between characters have no box.
             last = glyphs[-1]
             left, bottom, right, top = last.right, last.bottom, last.right, last.top
-        glyphs.append(Glyph(chr(code), left, bottom, right, top, len(lines)))
-    end()
+        glyphs.append(Glyph(chr(code), left, bottom, right, top, len(pieces)))
+    if any(not glyph.text.isspace() for glyph in glyphs):
+        pieces.append(glyphs)
     text_page.close()
-    return _joined(lines)
+    return pieces
 
 
 def _joined(lines: Sequence[_Line]) -> list[_Line]:
@@ -299,7 +323,7 @@ def _joined(lines: Sequence[_Line]) -> list[_Line]:
     return joined
 
 
-def _drawn(page: Any, turn: Any) -> _Drawn:
+def _drawn(page: Any, turn: Turn) -> _Drawn:
     """What a page draws beside its text."""
     import pypdfium2.raw as raw
 
@@ -396,16 +420,20 @@ def _drop_heads(pages: Sequence[_Page]) -> None:
         lines = [line for line in page.lines if _is_marginal(line, page)]
         marginal.append(lines)
         times.update({(_is_high(line, page), _key(line.text)) for line in lines if _key(line.text)})
-        numbers.update({_is_high(line, page) for line in lines if _PAGE_NUMBER.fullmatch(line.text)})
+        numbers.update({_is_high(line, page) for line in lines if _is_page_number(line.text)})
     for page, lines in zip(pages, marginal, strict=True):
         dropped = {
             id(line)
             for line in lines
-            if (_PAGE_NUMBER.fullmatch(line.text) and (numbers[_is_high(line, page)] > 1 or "-" in line.text or "—" in line.text))
-            or _ORNAMENT.fullmatch(line.text)
+            if (_is_page_number(line.text) and (numbers[_is_high(line, page)] > 1 or "-" in line.text or "—" in line.text))
+            or _ORNAMENT.fullmatch(line.text.strip())
             or (times[_is_high(line, page), _key(line.text)] >= _HEAD_TIMES and len(line.text) <= 60)
         }
         page.lines = [line for line in page.lines if id(line) not in dropped]
+
+
+def _is_page_number(text: str) -> bool:
+    return len(text) < _LONGEST_PAGE_NUMBER and _PAGE_NUMBER.fullmatch(text) is not None
 
 
 def _key(text: str) -> str:

@@ -14,7 +14,7 @@ from pipeline.relate.lexicon import (
     phrase_words,
 )
 from pipeline.relate.phrases import Borders, after_causative, coordinated, left_context, share_edges, trim_start
-from pipeline.relate.quantities import counts_an_abstraction, gap_pattern, topic_of
+from pipeline.relate.quantities import counts_an_abstraction, gap_pattern, named_by_selection, topic_of
 from pipeline.relate.status import heading_mode
 from pipeline.rulebook import load
 from pipeline.segment.tokens import token_borders
@@ -70,6 +70,9 @@ def phrase_fires(entry_id: str, text: str) -> bool:
     if entry.class_ in ("dependent_head", "leaning_head", "rate_stem"):
         context = left_context(text, 0, len(before), _borders(text), ())
         return phrase_words(entry.class_).at_end(text[context.start : context.end]) in entry.words
+    if entry.class_ == "selection":
+        after = text[found[0].right :] if found else text
+        return named_by_selection(after) != after
     if entry.class_ == "topic_head":
         return topic_of(text, 0, len(text)) is not None
     if entry.class_ == "list_head":

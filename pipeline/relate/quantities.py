@@ -29,6 +29,7 @@ from pipeline.segment.tokens import cut
 from pipeline.types import NumberMention, TimeMention
 
 _SEPARATOR = re.compile(r"^\s*(?:、|,|;|以及|和|及|与|或|并|/)\s*")
+_JOINS = frozenset("和与及") | {"以及"}
 _ONLY_SEPARATOR = re.compile(r"^\s*(?:、|,|以及|和|及|与)\s*$")
 _INNER_SEPARATOR = re.compile(r"、|以及|和|及(?!以)|与|并")
 _GROWTH_NOUN = re.compile(r"(?:年均|平均|同比|累计|名义|实际)?(?:增长速度|增长率|增长幅度|增速|增幅|涨幅|成长率|年增率|增长)(?:预期)?(?:目标)?$")
@@ -41,8 +42,9 @@ _BECOMING = re.compile(r"(?:建设|创建|打造|建|培育|发展)?成为|(?:�
 _FREQUENCY = re.compile(r"每(?:年|月|周|季度|季|日|天|半年)")
 MAX_FREQUENCY = 4
 _ENDS_NOUN = "外等中内的之上下后"
-_INCLUDING = re.compile(r"\(含[^()]*\)$")
-_TRAILING_NOISE = re.compile(r"(?:总体|预计|全部|平均|分别|均|共|已|将|要|约|的|其中|以上|左右|任务量)+$")
+_BRACKETED = re.compile(r"\([^()]*\)")
+_INCLUDING = re.compile(r"\(含[^()]*\)$|\(\d[\d.,]*[^\d()年]{1,4}\)")
+_TRAILING_NOISE = re.compile(r"(?:总体|预计|全部|最高|最低|最多|至多|至少|仅要|仅|平均|分别|均|共|已|将|要|约|的|其中|以上|左右|任务量)+$")
 _LEADING_NOISE = re.compile(r"^(?:的|等|个|和|及|、|,|;|:|”|\)|·|—|-)+")
 PARTS_OF_RATIO = ("第一产业占比", "第二产业占比", "第三产业占比")
 # Two-character ends of indicators that own no further general word (产值 of a 总产值).
@@ -163,6 +165,7 @@ def _slots(text: str, clause: tuple[int, int], numbers: Sequence[NumberMention])
     """Share the text of a clause out among its numbers."""
     slots: list[_Slot] = []
     left_start, after_separator, shares = clause[0], False, False
+    group_start: int | None = None
     for index, number in enumerate(numbers):
         following = numbers[index + 1] if index + 1 < len(numbers) else None
         gap_end = following.left if following else clause[1]
@@ -171,6 +174,16 @@ def _slots(text: str, clause: tuple[int, int], numbers: Sequence[NumberMention])
         if text[left[1] - 1 : left[1]] == "(" and left[1] - 1 > left[0]:
             # 雏鹰企业(3家): the bracket gives the count of what stands before it.
             left = (left[0], left[1] - 1)
+            if gap.startswith(")"):
+                # 甲(3家)和乙(1家)企业4家: after 和 or 、 comes a further item, else what the brackets take apart.
+                slots.append(_Slot(number, left, (number.right, number.right), shares, after_separator))
+                group_start = left[0] if group_start is None else group_start
+                separator = _SEPARATOR.match(gap[1:])
+                left_start = number.right + 1 + separator.end() if separator else group_start
+                if separator is None or separator.group().strip() not in _JOINS:
+                    group_start = None
+                after_separator, shares = True, False
+                continue
         next_shares = False
         if number.kind == "ratio":
             right = (number.right, number.right)
@@ -617,6 +630,8 @@ def _candidate(
         classes = (*classes, "new")
     measure, falls, metric = _measure(number, classes, metric)
     metric = _clean(metric)
+    if rule == "quantity.right" and {"count", "people"} & unit_kinds:
+        metric = named_by_selection(metric)
     share_of_set = (
         not left and right and "share" in unit_kinds and text[number.right : number.right + 1] == "的"
         and (not verb_link or context.predicate_word == "有")
@@ -653,6 +668,24 @@ def _share_name(metric: str) -> str:
     if reaches:
         return f"{reaches['part']}占{reaches['whole']}比重"
     return metric + "率" if phrase_words("rate_stem").at_end(metric) else metric
+
+
+def named_by_selection(metric: str) -> str:
+    """Name counted things that are told by what became of them as such: 学校入选“某计划” is 入选“某计划”的学校."""
+    words, verbs, adverbs = phrase_words("selection"), predicates("finish", "link"), predicates("adverb").words
+    before: list[str] = []
+    for token in cut(metric):
+        position = sum(map(len, before))
+        word = words.at_start(metric, position)
+        if word is not None and position >= 1 and len(metric) - position - len(word) >= 2:
+            while before and before[-1] in adverbs:
+                before.pop()
+            counted = "".join(before).rstrip("均已都")
+            enumerated = re.search("[,、的]", _BRACKETED.sub("", counted))
+            told = any(verbs.at_start(t) for t in before)
+            return metric if enumerated or told or not counted else f"{metric[position:]}的{counted}"
+        before.append(token)
+    return metric
 
 
 def _leans_on_object(metric: str) -> bool:
