@@ -89,6 +89,24 @@ def judge(shared: Path) -> list[Judged]:
     return judged
 
 
+def _outcomes(judged: Sequence[Judged]) -> np.ndarray:
+    return np.array([item.right for item in judged], dtype=float)
+
+
+def _newton(x: np.ndarray, y: np.ndarray, penalty: np.ndarray) -> np.ndarray:
+    """Weights of a logistic regression of ``y`` (records) on ``x`` (records by features), each pulled to zero by ``penalty``."""
+    w = np.zeros(x.shape[1])
+    for _ in range(40):
+        p = 1.0 / (1.0 + np.exp(-np.clip(x @ w, -30, 30)))
+        gradient = x.T @ (y - p) - penalty * w
+        hessian = (x * (p * (1 - p))[:, None]).T @ x + np.diag(penalty)
+        step = np.linalg.solve(hessian, gradient)
+        w += step
+        if float(np.abs(step).max()) < 1e-8:
+            break
+    return w
+
+
 def fit(judged: Sequence[Judged]) -> dict[str, float]:
     """Logistic regression with a ridge, by Newton's method.
 
@@ -106,24 +124,33 @@ def fit(judged: Sequence[Judged]) -> dict[str, float]:
         for name in item.features:
             if name in column:
                 x[row, column[name]] = 1.0
-    y = np.array([item.right for item in judged], dtype=float)
     penalty = np.full(len(names), RIDGE)
     penalty[0] = 1e-6
-    w = np.zeros(len(names))
-    for _ in range(40):
-        p = 1.0 / (1.0 + np.exp(-np.clip(x @ w, -30, 30)))
-        gradient = x.T @ (y - p) - penalty * w
-        hessian = (x * (p * (1 - p))[:, None]).T @ x + np.diag(penalty)
-        step = np.linalg.solve(hessian, gradient)
-        w += step
-        if float(np.abs(step).max()) < 1e-8:
-            break
+    w = _newton(x, _outcomes(judged), penalty)
     return {name: round(float(w[i]), 4) for name, i in column.items()}
+
+
+def logit(weights: dict[str, float], item: Judged) -> float:
+    """Log odds of one record under these weights."""
+    return weights["bias"] + sum(weights.get(name, 0.0) for name in item.features)
+
+
+def fit_scaled(judged: Sequence[Judged]) -> dict[str, float]:
+    """Weights of :func:`fit`, with scale and offset fitted on documents left out (Platt scaling).
+
+    Records of one document resemble each other, so weights fitted on some documents are too sure of others.
+    """
+    held_out = np.array(cross_validated(judged, fit))
+    odds = np.log(held_out / (1.0 - held_out))
+    x = np.column_stack([np.ones_like(odds), odds])
+    offset, scale = _newton(x, _outcomes(judged), np.array([1e-6, 1e-6]))
+    weights = {name: round(weight * scale, 4) for name, weight in fit(judged).items()}
+    return weights | {"bias": round(weights["bias"] + offset, 4)}
 
 
 def score(weights: dict[str, float], item: Judged) -> float:
     """Confidence of one record under these weights."""
-    return sigmoid(weights["bias"] + sum(weights.get(name, 0.0) for name in item.features))
+    return sigmoid(logit(weights, item))
 
 
 def cross_validated(judged: Sequence[Judged], fitter: Callable[[Sequence[Judged]], dict[str, float]] = fit) -> list[float]:
@@ -155,7 +182,7 @@ def reliability(confidences: Sequence[float], judged: Sequence[Judged]) -> list[
 def calibrate(shared: Path, out: Path = MODEL_PATH) -> list[dict[str, float | int]]:
     """Fit on all labelled documents, write the weights, and return the reliability table of the cross-validation."""
     judged = judge(shared)
-    table = reliability(cross_validated(judged), judged)
-    content = {"records": len(judged), "reliability_by_left_out_document": table, "weights": fit(judged)}
+    table = reliability(cross_validated(judged, fit_scaled), judged)
+    content = {"records": len(judged), "reliability_by_left_out_document": table, "weights": fit_scaled(judged)}
     out.write_text(json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     return table

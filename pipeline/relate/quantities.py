@@ -36,8 +36,9 @@ _GROWTH_NOUN = re.compile(r"(?:年均|平均|同比|累计|名义|实际)?(?:增
 _FALL_NOUN = re.compile(r"(?:年均|平均|同比|累计)?(?:下降率|降低率|下降幅度|降幅|跌幅|减幅|下降|降低)$")
 _BASELINE = re.compile(r"(?:由|从)(?!事|业|而|此|于)([^,;、由从]{0,16})$")
 _CJK = re.compile(r"[㐀-鿿A-Za-z]")
-# 其中 opens a part of what the clause before counted.
+# 其中 opens a part of what the clause before counted; 包括 too, where that was a rise (增加20亿元,包括甲8亿元).
 _AMONG = "其中"
+_COMPRISING = ("包括", "包含")
 _BECOMING = re.compile(r"(?:建设|创建|打造|建|培育|发展)?成为|(?:建设|创建|打造)成")
 _FREQUENCY = re.compile(r"每(?:年|月|周|季度|季|日|天|半年)")
 MAX_FREQUENCY = 4
@@ -367,6 +368,12 @@ def _continues_list(
     return added and bare and "count" in unit_kinds and state.carried_end == clause[0] - 1
 
 
+def _opens_a_part(text: str, clause: tuple[int, int], state: ParagraphState) -> bool:
+    """Whether a clause gives parts of what the clause before counted, so that its verb is theirs too."""
+    moved = state.carried is not None and state.carried.predicate in ("rise", "fall")
+    return text.startswith(_AMONG, clause[0]) or (moved and text.startswith(_COMPRISING, clause[0]))
+
+
 def _is_time_only(clause: tuple[int, int], times: Sequence[TimeMention]) -> bool:
     """Whether a clause says nothing but when (到2025年,)."""
     return any(t.start - clause[0] <= 2 and clause[1] - t.end <= 2 for t in times)
@@ -447,7 +454,7 @@ def _link_clause(
         unit_kinds = kinds.get(slot.number.start, frozenset())
         if index == 0 and carried is None and _continues_list(text, clause, slot, state, unit_kinds):
             carried = state.carried
-        among = index == 0 and text.startswith(_AMONG, clause[0]) and "share" not in unit_kinds
+        among = index == 0 and "share" not in unit_kinds and _opens_a_part(text, clause, state)
         if among:
             carried = state.carried
         listed = slot.after_separator or among or (index == 0 and carried is not None)
