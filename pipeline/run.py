@@ -157,6 +157,7 @@ def extract_corpus(
     work = partial(process_file, reader=reader or read_source, extractor=extractor or extract_source)
     preload = ("pipeline.engines.warm",) if extractor is None else ()
     _work_off(tasks, results, jobs, work, preload, progress)
+    note_same_texts(results)
     tables = assemble([results[path] for path in sorted(results)])
     write_tables(tables, out)
     return RunSummary(

@@ -32,6 +32,13 @@ def read_with_fault(path: Path) -> SourceText:
     return SourceText(text=text, source_format="txt", encoding="utf-8", warnings=("odd",), faults=("page 2: no text",))
 
 
+def read_paginated(path: Path) -> SourceText:
+    """A reader of pages: the second begins in the middle."""
+    text = path.read_bytes().decode("utf-8")
+    middle = len(text) * 2 // 3
+    return SourceText(text=text, source_format="pdf", encoding="utf-8", page_starts=(0, middle))
+
+
 def extract(source: SourceText, key: DocumentKey) -> DocumentRecords:
     """The toy core; 崩溃 raises, 闪退 kills the process, 错位 gives a span that does not fit."""
     text = source.text

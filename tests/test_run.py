@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import os
 import random
 import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -174,6 +177,77 @@ def test_the_same_bytes_twice_are_one_document(raw: Path, out: Path) -> None:
     summary = run(raw, out)
     assert summary.rows["documents"] == 3
     assert rejects(out) == {"c/copy.txt": ("read", "duplicate", "the same bytes as b/report-2021.txt, which is kept")}
+
+
+def archived(path: Path, members: dict[str, bytes]) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_archives_are_folders_of_documents(raw: Path, out: Path, jobs: int) -> None:
+    inner = io.BytesIO()
+    archived_text = "内层@江北省海川市\n财政收入增长5%。".encode()
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("report.txt", archived_text)
+    twin = (raw / "notes.txt").read_bytes()
+    archived(raw / "a.zip", {"x/一.txt": "甲@\n财政收入增长3%。".encode(), "in.zip": inner.getvalue(), "../out.txt": b"x", "twin.txt": twin})
+    summary = run(raw, out, jobs)
+    assert [row["source_path"] for row in rows(out, "documents")] == [
+        "a.zip/in.zip/report.txt",
+        "a.zip/twin.txt",
+        "a.zip/x/一.txt",
+        "a/report-2022.txt",
+        "b/report-2021.txt",
+    ]
+    assert {name: reason[:2] for name, reason in rejects(out).items()} == {
+        "a.zip/__/out.txt": ("read", "name"),
+        "notes.txt": ("read", "duplicate"),
+    }
+    document = next(row for row in rows(out, "documents") if row["source_path"] == "a.zip/in.zip/report.txt")
+    assert document["sha256"] == hashlib.sha256(archived_text).hexdigest()
+    assert summary.n_files == 7
+
+
+def test_an_archive_that_is_a_bomb_is_one_reject(raw: Path, out: Path) -> None:
+    archived(raw / "bomb.zip", {"good.txt": "甲@".encode(), "zeros.txt": b"\0" * 5_000_000})
+    run(raw, out)
+    assert rejects(out)["bomb.zip"][:2] == ("read", "unreadable")
+    assert "decompression bomb" in rejects(out)["bomb.zip"][2]
+    assert len(rows(out, "documents")) == 3
+
+
+def test_an_empty_archive(raw: Path, out: Path) -> None:
+    archived(raw / "empty.zip", {})
+    run(raw, out)
+    assert rejects(out)["empty.zip"] == ("read", "empty", "there is no file in the archive")
+
+
+def test_files_that_are_too_large_are_not_read(raw: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GOVTARGETS_MAX_FILE_MB", "1")
+    with (raw / "large.txt").open("wb") as file:
+        file.truncate(2_000_000)
+    run(raw, out)
+    assert rejects(out)["large.txt"][:2] == ("read", "unreadable")
+    assert "larger than 1 MB" in rejects(out)["large.txt"][2]
+
+
+def test_the_same_text_twice_is_told(raw: Path, out: Path) -> None:
+    text = "方案@\n" + "".join(f"第{n}类企业财政收入增长{n}%。" for n in range(1, 20))
+    write(raw / "one.txt", text)
+    write(raw / "two.txt", text.replace("。", "。\n"))
+    run(raw, out)
+    warnings = {row["source_path"]: row["warnings"] for row in rows(out, "documents")}
+    assert warnings["two.txt"] == ["same text as one.txt"]
+    assert not any(found for name, found in warnings.items() if name != "two.txt")
+
+
+def test_values_of_paginated_documents_have_their_page(raw: Path, out: Path) -> None:
+    run(raw, out, reader=stubs.read_paginated)
+    pages = {(row["value"], row["page"]) for row in rows(out, "metrics") if row["doc_id"]}
+    assert {page for _, page in pages} == {1, 2}
+    assert all(row["page"] in (1, 2) for row in rows(out, "targets"))
 
 
 def test_links(raw: Path, out: Path, tmp_path: Path) -> None:

@@ -294,7 +294,7 @@ def _cell_text(cell: Cell, label: str, unit: str) -> str:
     named = own[1] if own and _UNIT.fullmatch(own[1]) else ""
     unit = named or unit
     match = _NUMBER.fullmatch(text.replace(" ", ""))
-    if not unit or match is None or (not named and fires("plain_number_columns", label)):
+    if not unit or match is None or fires("year_columns", label) or (not named and fires("plain_number_columns", label)):
         return text
     return f"{match['sign']}{match['value']}{unit}{match['tail'] or ''}"
 

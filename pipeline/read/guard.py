@@ -13,8 +13,11 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from pipeline.read.encoding import UnreadableError
@@ -74,7 +77,7 @@ def _close() -> None:
 atexit.register(_close)
 
 
-def guarded(function: str, path: str) -> dict[str, Any]:
+def guarded(function: str, path: str, seconds: int | None = None) -> dict[str, Any]:
     """Call a function of a file in the process for such calls.
 
     Parameters
@@ -83,6 +86,8 @@ def guarded(function: str, path: str) -> dict[str, Any]:
         ``module:function``; takes a path and returns a dictionary that JSON can hold.
     path : str
         The file.
+    seconds : int, optional
+        Time that it may take; that of the limits if not given, and never more.
 
     Raises
     ------
@@ -91,15 +96,16 @@ def guarded(function: str, path: str) -> dict[str, Any]:
     """
     global _child
     bounds = limits()
+    allowed = min(seconds or bounds.max_seconds, bounds.max_seconds)
     with _lock:
         if _child is None or _child.owner != os.getpid():
             _child = _Child()
-        request = {"function": function, "path": path, "seconds": bounds.max_seconds, "memory": bounds.max_memory_mb * MB}
-        answer = _child.ask(request, bounds.max_seconds + 2)
+        request = {"function": function, "path": path, "seconds": allowed, "memory": bounds.max_memory_mb * MB}
+        answer = _child.ask(request, allowed + 2)
         if not answer:
             status = _child.close()
             _child = None
-            raise UnreadableError(_death(status, bounds.max_seconds))
+            raise UnreadableError(_death(status, allowed))
     reply: dict[str, Any] = json.loads(answer)
     if "unreadable" in reply:
         raise UnreadableError(reply["unreadable"])
@@ -110,6 +116,18 @@ def _death(status: int, seconds: int) -> str:
     if status in (-signal.SIGTERM, -getattr(signal, "SIGKILL", 9), -getattr(signal, "SIGALRM", 14)):
         return f"reading took longer than {seconds} s and was ended (GOVTARGETS_MAX_SECONDS)"
     return f"the reader crashed on it (exit status {status})"
+
+
+@contextmanager
+def as_file(data: bytes, suffix: str) -> Iterator[Path]:
+    """Bytes as a file, for the other process."""
+    descriptor, name = tempfile.mkstemp(suffix=suffix)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+        yield Path(name)
+    finally:
+        Path(name).unlink(missing_ok=True)
 
 
 # --- the process itself -----------------------------------------------------------------------------------------------

@@ -11,12 +11,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pipeline.normalize import is_page_chrome
 from pipeline.read.encoding import UnreadableError, decode
 from pipeline.read.grid import TableText, lay_out, table_text
+from pipeline.read.guard import as_file, guarded
 from pipeline.read.limits import MB, limits
 from pipeline.read.words import fires, plain
 from pipeline.types import SourceText
@@ -28,6 +31,9 @@ _BLOCKS = frozenset(
     ["html", "body", "address", "article", "aside", "blockquote", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "li", "legend", "main", "menu", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption"]
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_LARGE = 300_000
+"""Bytes from which a page is read in a process that can be ended: no smaller one can take more than a few seconds."""
+_SECONDS, _SECONDS_PER_MB = 10, 2
 _MOST_BLOCKS = 300_000
 _MOST_CELLS = 300_000
 _MOST_DEPTH = 5000
@@ -115,10 +121,19 @@ def read_html(data: bytes) -> SourceText:
     if decoded.n_left_out:
         warnings.append(f"undecodable bytes: {decoded.n_left_out}")
         faults.append(f"{decoded.n_left_out} bytes are not valid {decoded.codec} and were left out, the first at byte {decoded.first_left_out}")
-    text = html_text(decoded.text)
+    if len(data) > _LARGE:
+        with as_file(decoded.text.encode("utf-8", "replace"), ".html") as path:
+            text = guarded("pipeline.read.html:extract", str(path), _SECONDS + _SECONDS_PER_MB * len(data) // MB)["text"]
+    else:
+        text = html_text(decoded.text)
     if not text:
         raise UnreadableError("there is no text in the page (its text may be loaded by a script)")
     return SourceText(text, "html", decoded.codec, tuple(warnings), tuple(faults))
+
+
+def extract(path: str) -> dict[str, Any]:
+    """Text of a page in UTF-8; what ``guarded`` calls."""
+    return {"text": html_text(Path(path).read_bytes().decode("utf-8"))}
 
 
 def html_text(markup: str) -> str:

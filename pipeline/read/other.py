@@ -8,7 +8,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -46,18 +46,39 @@ def read_rtf(data: bytes) -> SourceText:
         text = str(rtf_to_text(data.decode("latin-1"), encoding=codec, errors="ignore"))
     except (ValueError, IndexError, LookupError, RecursionError) as error:
         raise UnreadableError(f"the rich text is damaged: {error}") from error
-    lines = [line.strip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
-    text = "\n".join(_piped(line) for line in lines if line)
+    text = "\n".join(_rtf_lines(text.replace("\r\n", "\n").replace("\r", "\n").split("\n")))
     if not text:
         raise UnreadableError("there is no text in the file")
     return SourceText(text, "rtf", codec)
 
 
-def _piped(line: str) -> str:
-    """A row whose cells the converter parted by ``|``."""
-    if line.count("|") < 2:
-        return line
-    return "；".join(cell.strip().rstrip("。；;") for cell in line.strip("|").split("|") if cell.strip())
+_LONGEST_ROW = 60
+"""Lines that a row of a table can have; a line of prose with ``|`` in it is no row that goes on for ever."""
+
+
+def _rtf_lines(lines: Sequence[str]) -> Iterator[str]:
+    """Paragraphs, and rows of tables, whose cells the converter ends with ``|``, as lines."""
+    rows: list[list[tuple[str, ...]]] = []
+    index = 0
+    while index < len(lines):
+        line = lines[index].strip()
+        index += 1
+        if "|" in line:
+            stop = next((i for i in range(index - 1, min(len(lines), index + _LONGEST_ROW)) if lines[i].rstrip().endswith("|")), None)
+            if stop is not None:
+                row = "\n".join(lines[index - 1 : stop + 1]).strip().removesuffix("|")
+                rows.append([tuple(filter(None, map(str.strip, cell.split("\n")))) for cell in row.split("|")])
+                index = stop + 1
+                continue
+        yield from _row_lines(rows)
+        rows = []
+        if line:
+            yield line
+    yield from _row_lines(rows)
+
+
+def _row_lines(rows: Sequence[Sequence[tuple[str, ...]]]) -> tuple[str, ...]:
+    return table_text(lay_out([(cell, 1, 1, False) for cell in row] for row in rows)).lines if rows else ()
 
 
 # --- OFD --------------------------------------------------------------------------------------------------------------
@@ -219,10 +240,10 @@ def _converted_text(output: bytes) -> str:
     for line in [*text.replace("\r\n", "\n").replace("\x0c", "\n").split("\n"), ""]:
         stripped = line.strip()
         if stripped.startswith("|") and stripped.endswith("|") and stripped.count("|") > 2:
-            rows.append([cell.strip() for cell in stripped.strip("|").split("|")])
+            rows.append(stripped.strip("|").split("|"))
             continue
         if rows:
-            lines += _piped_table(rows)
+            lines += _row_lines(_merged(rows))
             rows = []
         if stripped:
             lines.append(stripped)
@@ -230,17 +251,28 @@ def _converted_text(output: bytes) -> str:
     return text if len(text) >= 10 and text.count("\ufffd") + text.count("?") < 0.2 * len(text) else ""
 
 
-def _piped_table(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Rows as antiword draws them; a row whose first cell is empty goes on with the one above."""
+def _merged(rows: Sequence[Sequence[str]]) -> list[list[tuple[str, ...]]]:
+    """Rows as antiword draws them, each cell as wide as its column; a row whose first cell is empty goes on with the one above."""
     merged: list[list[list[str]]] = []
+    full: list[bool] = []
     for row in rows:
-        if merged and not row[0] and len(row) == len(merged[-1]):
-            for cell, more in zip(merged[-1], row, strict=True):
-                cell += [more] if more else []
-        else:
-            merged.append([[cell] if cell else [] for cell in row])
-    cells = lay_out([(tuple(cell), 1, 1, False) for cell in row] for row in merged)
-    return list(table_text(cells).lines)
+        cells = [cell.strip() for cell in row]
+        if not (merged and not cells[0] and len(cells) == len(merged[-1])):
+            merged.append([[] for _ in cells])
+            full = [False] * len(cells)
+        for index, text in enumerate(cells):
+            lines = merged[-1][index]
+            if text and full[index] and lines:
+                lines[-1] += text
+            elif text:
+                lines.append(text)
+            full[index] = bool(text) and _columns(row[index]) - _columns(text) < 2
+    return [[tuple(cell) for cell in row] for row in merged]
+
+
+def _columns(text: str) -> int:
+    """Columns of a terminal that a text takes."""
+    return sum(2 if character > "\u2e7f" else 1 for character in text)
 
 
 def run_bounded(command: Sequence[str], folder: str) -> bytes:

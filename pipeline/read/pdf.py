@@ -6,12 +6,9 @@
 from __future__ import annotations
 
 import ctypes
-import os
 import re
-import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
@@ -21,7 +18,7 @@ from typing import Any
 from pipeline.read import ocr
 from pipeline.read.encoding import UnreadableError
 from pipeline.read.grid import table_text
-from pipeline.read.guard import guarded
+from pipeline.read.guard import as_file, guarded
 from pipeline.read.limits import limits
 from pipeline.read.ruled import Glyph, Grid, Ruling, fill, find_grids
 from pipeline.types import SourceText
@@ -105,7 +102,7 @@ def read_pdf(data: bytes) -> SourceText:
     UnreadableError
         If there is no text layer (and no OCR engine), a password is needed, the file is damaged, or reading it takes too long.
     """
-    with _as_file(data) as path:
+    with as_file(data, ".pdf") as path:
         found = guarded("pipeline.read.pdf:extract", str(path))
         pages: list[str] = found["pages"]
         warnings: list[str] = found["warnings"]
@@ -132,18 +129,6 @@ def read_pdf(data: bytes) -> SourceText:
         position += len(text) + 1 if text else 0
     text = "\n".join(filter(None, pages))
     return SourceText(text, "pdf", "unicode", tuple(warnings), tuple(faults), tuple(min(start, len(text)) for start in starts))
-
-
-@contextmanager
-def _as_file(data: bytes) -> Iterator[Path]:
-    """The bytes as a file, for the other process."""
-    descriptor, name = tempfile.mkstemp(suffix=".pdf")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-        yield Path(name)
-    finally:
-        Path(name).unlink(missing_ok=True)
 
 
 def _recognise(path: Path, missing: Sequence[int], pages: list[str], warnings: list[str]) -> None:

@@ -134,6 +134,7 @@ class _Memory:
     context_year: int | None = None
     section_periods: dict[int, Period] = field(default_factory=dict)
     past_section_periods: dict[int, Period] = field(default_factory=dict)
+    long_section_periods: dict[int, Period] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,7 @@ class _Passage:
     paragraph_period: Period | None
     heading_period: Period | None
     past_heading_period: Period | None
+    long_heading_period: Period | None
     expected_list: bool
     turned: bool
 
@@ -248,13 +250,31 @@ def _resolve(
 def _remember_heading(
     reading: Reading, memory: _Memory, sentence: Sentence, spoken: Sequence[ResolvedTime]
 ) -> None:
-    """Keep the last time a heading names, and the last one that is past, for headings that look both ways."""
-    ends = [(t.interval.end_date, t.start, t) for t in spoken if t.interval.end_date is not None]
-    past = [e for e in ends if e[0] < reading.spoken_on]
-    for found, periods in ((ends, memory.section_periods), (past, memory.past_section_periods)):
-        if found:
-            last = max(found, key=lambda e: e[:2])[2]
-            periods[sentence.section] = Period(last.interval, (last.start, last.end), "heading")
+    """Keep the period that a heading gives to what stands under it.
+
+    Of several the one that ends last counts, and of those that end together (2025年和“十四五”时期工作回顾) the shortest; the
+    longest is kept for averages and totals. The last one that is past is kept for headings that look both ways.
+    """
+    dated = [t for t in spoken if t.interval.end_date is not None]
+    past = [t for t in dated if t.interval.end_date is not None and t.interval.end_date < reading.spoken_on]
+    _keep_last(dated, sentence, memory.section_periods, shortest=True)
+    _keep_last(past, sentence, memory.past_section_periods, shortest=True)
+    _keep_last(past, sentence, memory.long_section_periods, shortest=False)
+
+
+def _keep_last(
+    times: Sequence[ResolvedTime], sentence: Sentence, periods: dict[int, Period], shortest: bool
+) -> None:
+    if not times:
+        return
+    sign = 1 if shortest else -1
+
+    def rank(time: ResolvedTime) -> tuple[date, int, int]:
+        end, start = time.interval.end_date or date.min, time.interval.start_date or time.interval.end_date or date.min
+        return end, sign * start.toordinal(), time.start
+
+    last = max(times, key=rank)
+    periods[sentence.section] = Period(last.interval, (last.start, last.end), "heading")
 
 
 def _read_sentence(
@@ -285,6 +305,7 @@ def _read_sentence(
         memory.paragraph_period,
         _enclosing_period(reading, memory.section_periods, sentence.section),
         _enclosing_period(reading, memory.past_section_periods, sentence.section),
+        _enclosing_period(reading, memory.long_section_periods, sentence.section),
         memory.expected_list,
         memory.turned,
     )
@@ -380,6 +401,10 @@ def _settle(reading: Reading, passage: _Passage, candidate: Candidate) -> None:
     text, sentence, number = reading.normal.text, passage.sentence, candidate.number
     near = nearest(passage.times, number.left, candidate.clause, sentence.start)
     explicit = Period(near[0].interval, (near[0].start, near[0].end), near[1]) if near else passage.inherited
+    if explicit is passage.heading_period and cue_pattern("annual_average", "cumulative").search(
+        text, candidate.clause[0], number.start
+    ):
+        explicit = passage.long_heading_period or explicit
     decision = status.decide(
         text,
         (sentence.start, sentence.end),
