@@ -70,6 +70,10 @@ def phrase_fires(entry_id: str, text: str) -> bool:
     if entry.class_ in ("dependent_head", "leaning_head", "rate_stem"):
         context = left_context(text, 0, len(before), _borders(text), ())
         return phrase_words(entry.class_).at_end(text[context.start : context.end]) in entry.words
+    if entry.class_ == "grant":
+        return left_context(text, 0, found[0].left if found else len(text), _borders(text), ()).predicate_word in entry.words
+    if entry.class_ == "kept_verb":
+        return phrase_words("kept_verb").at_end(text, found[0].left if found else len(text)) is not None
     if entry.class_ == "selection":
         after = text[found[0].right :] if found else text
         return named_by_selection(after) != after

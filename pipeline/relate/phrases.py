@@ -150,6 +150,12 @@ def left_context(text: str, start: int, end: int, borders: Borders, regions: Seq
     stop = trim_end(text, start, end)
     while stop > start:
         word = tail_words.at_end(text, stop)
+        grant = phrase_words("grant").at_end(text, stop)
+        if grant is not None and predicate is None and stop - len(grant) in borders and stop - len(grant) >= start:
+            # 对企业分别给予: who gets it stands before the verb, what is given behind the number.
+            predicate, predicate_word = "govern", grant
+            stop = trim_end(text, start, stop - len(grant))
+            continue
         if word is None or stop - len(word) < start or not _verb_comes_off(text, stop - len(word), word, borders):
             break
         found = classes_of[word]

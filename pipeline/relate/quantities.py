@@ -33,6 +33,7 @@ _JOINS = frozenset("和与及") | {"以及"}
 _ONLY_SEPARATOR = re.compile(r"^\s*(?:、|,|以及|和|及|与)\s*$")
 _INNER_SEPARATOR = re.compile(r"、|以及|和|及(?!以)|与|并")
 _GROWTH_NOUN = re.compile(r"(?:年均|平均|同比|累计|名义|实际)?(?:增长速度|增长率|增长幅度|增速|增幅|涨幅|成长率|年增率|增长)(?:预期)?(?:目标)?$")
+_GROWTH_AHEAD = re.compile(r"的?(?:增长|增速|增幅|涨幅)")
 _FALL_NOUN = re.compile(r"(?:年均|平均|同比|累计)?(?:下降率|降低率|下降幅度|降幅|跌幅|减幅|下降|降低)$")
 _BASELINE = re.compile(r"(?:由|从)(?!事|业|而|此|于)([^,;、由从]{0,16})$")
 _CJK = re.compile(r"[㐀-鿿A-Za-z]")
@@ -45,7 +46,7 @@ MAX_FREQUENCY = 4
 _ENDS_NOUN = "外等中内的之上下后"
 _BRACKETED = re.compile(r"\([^()]*\)")
 _INCLUDING = re.compile(r"\(含[^()]*\)$|\(\d[\d.,]*[^\d()年]{1,4}\)")
-_TRAILING_NOISE = re.compile(r"(?:总体|预计|全部|最高|最低|最多|至多|至少|仅要|仅|平均|分别|均|共|已|将|要|约|的|其中|以上|左右|任务量)+$")
+_TRAILING_NOISE = re.compile(r"(?:总体|预计|全部|最高|最低|最多|至多|至少|仅要|仅|平均|分别|均|共|已|将|要|约|的|其中|以上|左右|任务量|(?<=比)达)+$")
 _LEADING_NOISE = re.compile(r"^(?:的|等|个|和|及|、|,|;|:|”|\)|·|—|-)+")
 PARTS_OF_RATIO = ("第一产业占比", "第二产业占比", "第三产业占比")
 # Two-character ends of indicators that own no further general word (产值 of a 总产值).
@@ -475,6 +476,11 @@ def _link_clause(
             threshold_start = slot.left[0]
             index += 1
             continue
+        shared = slots[index + group - 1].right
+        attributive = text.startswith("的", shared[0]) and context.predicate_word not in phrase_set("grant")
+        if group > 1 and "money" in unit_kinds and not attributive:
+            # 分别给予5万元、3万元支持: what is given stands behind the last amount.
+            slot = replace(slot, right=shared)
         candidate = _candidate(text, sentence_index, clause, slot, context, borders, state, found, inherits, unit_kinds, threshold_start, _leads_to(text, slot, following, clause), regions)
         threshold_start = None
         if group > 1:
@@ -486,7 +492,23 @@ def _link_clause(
             state.carried_end = clause[1]
         index += group
     _mend_elided_heads(found)
+    _name_plain_ratios(found, state)
     return found
+
+
+def _name_plain_ratios(found: list[Candidate], state: ParagraphState) -> None:
+    """Name both parts of a∶b (按奖金1∶1比例) alike; only ratios of three parts are shares of the three industries."""
+    ratios = [i for i, c in enumerate(found) if c.number.kind == "ratio"]
+    for position in ratios:
+        neighbours = [j for j in ratios if abs(found[j].number.start - found[position].number.start) <= MAX_NAME]
+        if len(neighbours) != len(PARTS_OF_RATIO) - 1:
+            continue
+        base = found[position].metric
+        for part in PARTS_OF_RATIO:
+            base = base.removesuffix(part)
+        named = base if not base or base.endswith(("比", "比例")) else base + "比例"
+        found[position] = replace(found[position], metric=named)
+        state.subject = Subject(base, state.subject.span)
 
 
 _MOVED_TO = re.compile(r"[到至为成]")
@@ -582,6 +604,9 @@ def _candidate(
     )
     rule, span, metric = "", None, ""
     verb_link = context.predicate in ("link", "become", "rise", "fall", "share", "gap")
+    if verb_link and right and not _GROWTH_AHEAD.match(right) and "govern" in predicate_classes().get(context.predicate_word, frozenset()):
+        # 中央财政安排9亿元专项资金: who spends stands before the verb, what is spent behind the number.
+        verb_link = False
     if gap_match and number.unit in ("百分点", "%", "个百分点"):
         rule, metric, span = _gap_metric(text, slot, gap_match, state, borders)
         classes = ("gap", *classes)
@@ -591,7 +616,8 @@ def _candidate(
         # 甲路、乙路等10条道路: what stands before 等 are examples of what is counted.
         rule, metric, span = "quantity.right", right, right_span
     elif left and right and len(left) <= MAX_LEFT_BESIDE_RIGHT and not inherits:
-        rule, metric, span = "quantity.both", left + right, (context.start, right_span[1])
+        kept = context.predicate_word if context.predicate_word in phrase_set("kept_verb") else ""
+        rule, metric, span = "quantity.both", left + kept + right, (context.start, right_span[1])
         if threshold_start is not None:
             metric = left + right
     elif right:
@@ -610,7 +636,7 @@ def _candidate(
     metric = _clean(metric)
     if "share" in unit_kinds and metric:
         metric = _share_name(metric)
-    if "占" in metric[1:] and "share" in unit_kinds and not metric.endswith(("比重", "比例", "占比", "比率", "比")):
+    if re.search("占(?!比)", metric[1:]) and "share" in unit_kinds and not metric.endswith(("比重", "比例", "占比", "比率", "比")):
         metric += "比重"
     if metric.startswith("占") or (context.predicate == "share" and not left):
         rest = metric if metric.startswith("占") else "占比"
@@ -639,6 +665,8 @@ def _candidate(
     metric = _clean(metric)
     if rule == "quantity.right" and {"count", "people"} & unit_kinds:
         metric = named_by_selection(metric)
+        reached = context.predicate_word or (context.leading[-1][0] if context.leading else "")
+        metric = reached + metric if metric and reached in phrase_set("kept_verb") else metric
     share_of_set = (
         not left and right and "share" in unit_kinds and text[number.right : number.right + 1] == "的"
         and (not verb_link or context.predicate_word == "有")

@@ -35,9 +35,10 @@ _CLOSERS = "”’)》】"
 _LINE_SENTENCE_END = re.compile(r"[。!?;:,、]$")
 _NOT_HEADING = re.compile(r"[。;!?,:…]")
 _CJK = re.compile(r"[㐀-鿿]")
-# A comma between digits groups thousands (3,883) and is no clause border.
-_CLAUSE_BORDER = re.compile(r"[;:]|,(?!(?<=\d,)\d{3}(?!\d))")
-_BRACKET_OR_BORDER = re.compile(r"[()]|[;:]|,(?!(?<=\d,)\d{3}(?!\d))")
+# A comma between digits groups thousands (3,883), a colon makes a ratio (1:1) or a time of day; neither is a clause border.
+_BORDERS = r";|(?<!\d):|:(?!\d)|,(?!(?<=\d,)\d{3}(?!\d))"
+_CLAUSE_BORDER = re.compile(_BORDERS)
+_BRACKET_OR_BORDER = re.compile(rf"[()]|{_BORDERS}")
 MAX_BRACKET = 400
 
 
