@@ -131,6 +131,7 @@ class _Memory:
     expected_list: bool = False
     turned: bool = False
     report_turned: bool = False
+    looked_back: bool = False
     context_year: int | None = None
     section_periods: dict[int, Period] = field(default_factory=dict)
     past_section_periods: dict[int, Period] = field(default_factory=dict)
@@ -202,7 +203,10 @@ def _mode(reading: Reading, memory: _Memory, sentence: Sentence) -> str | None:
         # In a set of rules a heading like 工作要求 opens more rules; only one that names goals opens a plan.
         told = status.strong_heading_mode(sections, sentence.section)
     if told is not None:
+        memory.looked_back = memory.looked_back or told == status.RETROSPECT
         return told
+    if reading.base_mode == status.RETROSPECT and status.orders_work(sections, sentence.section, memory.looked_back):
+        return status.PLAN
     if reading.base_mode == status.RETROSPECT and not memory.report_turned:
         # A report without headings turns from last year to this one in a sentence that says so.
         turn = cue_pattern("turn_of_report").search(reading.normal.text, sentence.start, sentence.end)

@@ -52,6 +52,18 @@ def section_mode(sections: Sequence[Section], index: int, plan_year: int | None 
     return mode
 
 
+def orders_work(sections: Sequence[Section], index: int, looked_back: bool) -> bool:
+    """Whether a part of a report stands under an outermost heading that orders work, or that follows the look back.
+
+    In a report that looks back and ahead, 二、扩大国内需求 behind 一、去年工作回顾 is the work ahead though it does not say so.
+    """
+    outermost: int | None = None
+    cursor: int | None = index
+    while cursor is not None and sections[cursor].level > 0:
+        outermost, cursor = cursor, sections[cursor].parent
+    return outermost is not None and (looked_back or is_imperative(sections[outermost].title))
+
+
 def strong_heading_mode(sections: Sequence[Section], index: int) -> str | None:
     """Mode of a passage in a talk, where only a heading that names the work ahead (or behind) outright is believed."""
     cursor: int | None = index
@@ -85,6 +97,8 @@ def heading_mode(title: str, plan_year: int | None = None) -> str | None:
     years = [int(y) for y in _YEAR.findall(title)]
     if years and plan_year:
         return RETROSPECT if max(years) < plan_year else PLAN
+    if cue_pattern("work_of_a_time").search(title):
+        return RETROSPECT
     if cue_pattern("plan").search(title):
         return PLAN
     return None
@@ -241,12 +255,19 @@ def _standing_rule(
     moved = candidate.measure in ("growth", "change") or candidate.predicate in ("become", "rise", "fall")
     if mode == RETROSPECT or past or (moved and mode != RULES):
         return None
+    if _is_condition(text, candidate.clause):
+        return "status.condition"
     standing_unit = bool(unit_kinds & _STANDING_UNITS)
     if standing_unit and cue_pattern("criterion").search(text, *candidate.clause):
         return "status.rule_of_support"
     if mode == RULES and (standing_unit or not future) and not _explicit_future(period, spoken_on):
         return "status.rules_section"
     return None
+
+
+def _is_condition(text: str, clause: tuple[int, int]) -> bool:
+    """Whether a clause names the case that a rule is for: it ends in 的 and the rule follows (入围企业在3家以上的,采取招标)."""
+    return text.startswith(("的,", "的;"), clause[1] - 1)
 
 
 def _status_in_talk(

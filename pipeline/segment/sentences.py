@@ -26,6 +26,12 @@ HEADING_MARKS: tuple[re.Pattern[str], ...] = tuple(
     )
 )
 UNNUMBERED_LEVEL = len(HEADING_MARKS) + 1
+# A line that names a time and its work opens a part of a report, as 一、 does, though it bears no number (2026年重点工作).
+_PART_OF_REPORT = re.compile(
+    rf"(?:“[{CN_DIGITS}]{{1,3}}五”|\d{{4}}年|[二〇○零{CN_DIGITS}]{{4}}年|今年|过去|今后|未来)[^。,;:、]{{0,18}}"
+    r"(?:回顾|任务|工作|目标|安排|重点|建议|部署|成就|打算|思路)$"
+)
+PART_LEVEL = 5
 _FIRST_OF_MARK = re.compile(rf"[第{CN_DIGITS}{FORMAL_DIGITS}(\d①-⑳㈠-㈩]")
 
 MAX_HEADING = 45
@@ -66,6 +72,8 @@ def _heading_of(line: str, after_head: bool) -> tuple[int, int] | None:
         if stop <= MAX_HEADING and run_in and not re.search(r"\d", run_in) and run_in.count(",") <= 2:
             return level, stop + 1
         return None
+    if after_head and len(line) <= MAX_UNNUMBERED_HEADING and _PART_OF_REPORT.match(line):
+        return PART_LEVEL, len(line)
     if (
         after_head
         and 2 <= len(line) <= MAX_UNNUMBERED_HEADING

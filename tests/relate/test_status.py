@@ -125,9 +125,56 @@ def test_a_talk_is_read_by_its_own_cues(read: Callable[[str], DocumentRecords], 
         ("三、申报条件", "rules"),
         ("一、2024年的情况", "retrospect"),
         ("二、2025年总体考虑", "plan"),
+        ("三、2025年的工作", "plan"),
+        ("一、过去五年的工作", "retrospect"),
         ("(五)优化提升,厚植高质量发展环境", None),
         ("(一)农业", None),
     ],
 )
 def test_heading_mode(title: str, mode: str | None) -> None:
     assert heading_mode(title, 2025) == mode
+
+
+def test_a_case_that_a_rule_is_for_is_a_criterion(in_tasks: Metrics) -> None:
+    assert [m["status"] for m in in_tasks("入围企业在3家以上的,采取招标方式。")] == ["criterion"]
+
+
+def test_aid_that_is_spent_is_a_target(in_tasks: Metrics) -> None:
+    assert [m["status"] for m in in_tasks("中央财政安排奖补资金30亿元。")] == ["target"]
+
+
+FRAME = "政府工作报告\n——2025年1月8日在宜春市第五届人民代表大会第六次会议上\n各位代表:\n" + "我们坚持稳中求进,扎实推动各项工作,经济社会发展保持良好势头,人民生活持续改善,社会大局安定有序。\n"
+
+
+@pytest.mark.parametrize(
+    ("headings", "status"),
+    [
+        (("一、2024年工作回顾", "二、2025年重点工作", "(一)促进消费"), "target"),
+        (("一、2024年工作回顾", "二、扩大国内需求"), "target"),
+        (("“十四五”时期工作回顾", "2025年重点工作", "(一)促进消费"), "target"),
+        (("2025年重点工作", "“十四五”时期工作回顾", "(一)促进消费"), "result"),
+        (("一、2024年工作回顾", "(一)促进消费"), "result"),
+    ],
+)
+def test_parts_of_a_report(
+    read: Callable[[str], DocumentRecords], headings: tuple[str, ...], status: str
+) -> None:
+    filler = "城乡面貌不断改善,各项事业全面进步,社会大局和谐稳定,群众的生活水平有了新的提高,发展的基础更加扎实,前景更加广阔。\n"
+    text = FRAME + "".join(f"{heading}\n{filler}" for heading in headings) + "新建停车场12个。\n"
+    assert [m["status"] for m in read(text).metrics] == [status]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "start"),
+    [
+        ("新建停车场12个。", date(2025, 1, 1)),
+        ("生产总值年均增长6%。", date(2021, 1, 1)),
+        ("累计新建停车场80个。", date(2021, 1, 1)),
+    ],
+)
+@pytest.mark.parametrize("heading", ["一、2025年和“十四五”时期工作回顾", "一、“十四五”时期和2025年工作回顾"])
+def test_a_heading_with_a_year_and_a_plan(
+    read: Callable[[str], DocumentRecords], heading: str, sentence: str, start: date
+) -> None:
+    text = FRAME.replace("2025年1月", "2026年1月") + f"{heading}\n{sentence}\n"
+    assert [m["period_start"] for m in read(text).metrics] == [start]
