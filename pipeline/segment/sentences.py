@@ -59,8 +59,11 @@ def heading_mark(line: str) -> tuple[int, int] | None:
     return None
 
 
-def _heading_of(line: str, after_head: bool) -> tuple[int, int] | None:
-    """Level and length of the heading that ``line`` is, or opens with; None if it is running text."""
+def _heading_of(line: str, after_head: bool, has_parts: bool = False) -> tuple[int, int] | None:
+    """Level and length of the heading that ``line`` is, or opens with; None if it is running text.
+
+    ``has_parts`` says that the document is divided into parts by lines without numbers.
+    """
     mark = heading_mark(line)
     if mark is not None:
         level, mark_end = mark
@@ -72,7 +75,7 @@ def _heading_of(line: str, after_head: bool) -> tuple[int, int] | None:
         if stop <= MAX_HEADING and run_in and not re.search(r"\d", run_in) and run_in.count(",") <= 2:
             return level, stop + 1
         return None
-    if after_head and len(line) <= MAX_UNNUMBERED_HEADING and _PART_OF_REPORT.match(line):
+    if after_head and has_parts and _names_part(line):
         return PART_LEVEL, len(line)
     if (
         after_head
@@ -83,6 +86,10 @@ def _heading_of(line: str, after_head: bool) -> tuple[int, int] | None:
     ):
         return UNNUMBERED_LEVEL, len(line)
     return None
+
+
+def _names_part(line: str) -> bool:
+    return len(line) <= MAX_UNNUMBERED_HEADING and _PART_OF_REPORT.match(line) is not None
 
 
 def _sentence_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -175,14 +182,18 @@ def segment(normal: NormalText, is_chrome: Callable[[str], bool] = lambda line: 
     stack = [0]
     sentences: list[Sentence] = []
     position, body_begun = 0, False
-    for paragraph, line in enumerate(text.split("\n")):
+    lines = text.split("\n")
+    # One such line alone is a chapter among others (经济回顾 in a budget), not a part of a report in parts.
+    parts = {line.strip() for line in lines if _names_part(line.strip())}
+    has_parts = len(parts) > 1 and not all(part.endswith("回顾") for part in parts)
+    for paragraph, line in enumerate(lines):
         start = position
         position += len(line) + 1
         stripped = line.strip()
         if not stripped or is_chrome(stripped):
             continue
         lead = start + len(line) - len(line.lstrip())
-        heading = _heading_of(stripped, body_begun)
+        heading = _heading_of(stripped, body_begun, has_parts)
         if heading is not None:
             level, length = heading
             while sections[stack[-1]].level >= level:

@@ -28,16 +28,17 @@ SECONDS = 10.0
 
 @pytest.fixture(autouse=True)
 def _bounded(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """No network, ten seconds, one gigabyte more than before."""
+    """No network, ten seconds of work, one gigabyte more than before."""
 
     def refuse(*_: Any, **__: Any) -> None:
         raise AssertionError("a reader called the network")
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
-    before, began = _peak(), time.monotonic()
+    # Processor time, since a busy machine is no fault of the file's.
+    before, began = _peak(), time.process_time()
     yield
-    assert time.monotonic() - began < SECONDS
+    assert time.process_time() - began < SECONDS
     assert _peak() - before < 1e9
 
 
@@ -91,8 +92,10 @@ def test_pages_that_grow_are_read(markup: str) -> None:
     assert "老旧小区" in html_text(markup + TEXT)
 
 
-@pytest.mark.parametrize("markup", ["<p>甲" * 400_000, "<br>" * 1_100_000, "<table>" + "<tr><td>甲<td>乙" * 160_000])
-def test_pages_of_too_many_pieces(markup: str) -> None:
+@pytest.mark.parametrize("markup", ["<p>甲" * 6000, "<br>" * 12_000, "<table>" + "<tr><td>甲<td>乙" * 3000])
+def test_pages_of_too_many_pieces(markup: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, most in (("_MOST_BLOCKS", 5000), ("_MOST_CELLS", 5000), ("_MOST_TAGS", 10_000)):
+        monkeypatch.setattr(f"pipeline.read.html.{name}", most)
     with pytest.raises(UnreadableError, match="more than"):
         html_text(markup)
 

@@ -157,6 +157,15 @@ def test_front_matter_is_no_text() -> None:
     assert text.split("\n") == [TITLE, *BODY]
 
 
+def test_front_matter_before_a_page_without_title() -> None:
+    assert html_text(f"---\nlayout: default\n---\n{'<br>'.join(BODY)}").split("\n") == list(BODY)
+
+
+def test_what_stands_in_furniture_inside_the_document_goes() -> None:
+    box = '<div class="side-bar related"><div><p>便民热线，二十四小时为您服务。</p></div></div>'
+    assert "便民热线" not in html_text(page(f"<div><h1>{TITLE}</h1>{paragraphs()}{box}<p>附则另行制定，由市水利局负责解释。</p></div>"))
+
+
 def test_hidden_text_only_where_there_is_no_other() -> None:
     hidden = f'<div style="display: none">{paragraphs()}</div>'
     assert "青石水库" in html_text(hidden)

@@ -137,3 +137,18 @@ def test_spans_are_ordered_and_inside(text: str) -> None:
 def test_sentences_lose_no_character_but_white_space(text: str) -> None:
     cut = segment(plain(text))
     assert "".join(text[s.start : s.end] for s in cut.sentences) == text
+
+
+
+
+@pytest.mark.parametrize(
+    ("lines", "path"),
+    [
+        (("“十四五”时期工作回顾", "2026年重点工作", "(一)促进消费"), ["2026年重点工作", "(一)促进消费"]),
+        (("二〇二一年经济回顾", "二〇二一年经济回顾", "(一)促进消费"), ["(一)促进消费"]),
+        (("今年的工作很多,任务很重", "2026年重点工作", "(一)促进消费"), ["(一)促进消费"]),
+    ],
+)
+def test_lines_that_open_parts_of_a_report(lines: tuple[str, ...], path: list[str]) -> None:
+    cut = segment(plain("\n".join([BODY, *(f"{line}\n{BODY}" for line in lines)])))
+    assert section_path(cut.sections, cut.sentences[-1].section) == path
