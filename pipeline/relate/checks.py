@@ -61,6 +61,8 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return any(counts_an_abstraction(text[n.right :]) for n in found)
     if entry.class_ in ("counted_in_words", "procedural_unit"):
         return any(n.unit in entry.words for n in found)
+    if entry.class_ == "aid":
+        return any(phrase_words("aid").at_start(text, n.right) for n in found)
     if entry.class_ == "money":
         return any(phrase_words("money").at_start(text, n.right) for n in found)
     before = text[: found[0].left] if found else text

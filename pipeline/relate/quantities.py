@@ -51,6 +51,9 @@ _LEADING_NOISE = re.compile(r"^(?:的|等|个|和|及|、|,|;|:|”|\)|·|—|-)
 PARTS_OF_RATIO = ("第一产业占比", "第二产业占比", "第三产业占比")
 # Two-character ends of indicators that own no further general word (产值 of a 总产值).
 _HEADS = frozenset(w[-2:] for w in ("产值", "产量", "收入", "投资", "比重", "占比", "面积", "总额"))
+# 对 in front of who gets something, not in 对外, 对口.
+_RECIPIENT = re.compile(r"对于?(?![外口标接比应照])([^\d]{2,60})")
+MAX_RECIPIENT = 20
 MAX_NAME = 30
 MAX_BARE_SUBJECT = 24
 MAX_ATTRIBUTE = 8
@@ -110,6 +113,7 @@ class ParagraphState:
     carried_end: int = -1
     clause_object: str = ""
     clause_phrase: str = ""
+    recipient: str = ""
     topic: str = ""
     topic_span: tuple[int, int] | None = None
 
@@ -343,8 +347,9 @@ def link_sentence(
     """
     candidates: list[Candidate] = []
     state.subject_fresh, state.carried = False, None
-    state.clause_object = state.clause_phrase = ""
+    state.clause_object = state.clause_phrase = state.recipient = ""
     for clause in clauses:
+        state.recipient = recipient_of(text[clause[0] : clause[1]]) or state.recipient
         inside = [n for n in numbers if clause[0] <= n.start and n.end <= clause[1]]
         if not inside:
             if not candidates and not _is_time_only(clause, times):
@@ -667,6 +672,8 @@ def _candidate(
         metric = named_by_selection(metric)
         reached = context.predicate_word or (context.leading[-1][0] if context.leading else "")
         metric = reached + metric if metric and reached in phrase_set("kept_verb") else metric
+    if "money" in unit_kinds and metric in phrase_set("aid") and metric not in state.recipient:
+        metric = state.recipient + metric
     share_of_set = (
         not left and right and "share" in unit_kinds and text[number.right : number.right + 1] == "的"
         and (not verb_link or context.predicate_word == "有")
@@ -703,6 +710,20 @@ def _share_name(metric: str) -> str:
     if reaches:
         return f"{reaches['part']}占{reaches['whole']}比重"
     return metric + "率" if phrase_words("rate_stem").at_end(metric) else metric
+
+
+def recipient_of(clause: str) -> str:
+    """Who gets what the clauses behind speak of (对经认定的创新中心,给予…): empty if the clause names nobody.
+
+    A long clause, or one that enumerates, is cut to the noun behind its last 的.
+    """
+    match = _RECIPIENT.fullmatch(clause)
+    if match is None:
+        return ""
+    body = match.group(1).removesuffix("的")
+    if len(body) > MAX_RECIPIENT or "、" in body:
+        body = body[body.rfind("的") + 1 :]
+    return body if 2 <= len(body) <= MAX_RECIPIENT else ""
 
 
 def named_by_selection(metric: str) -> str:
