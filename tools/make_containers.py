@@ -34,7 +34,9 @@ def paragraphs(path: Path) -> list[str]:
 def web_page(lines: list[str]) -> bytes:
     """A page as government sites have them, in GB 18030 without saying so: navigation, path, buttons, document, neighbours, footer."""
     head, body = lines[0], lines[1:]
-    inside = "\n".join(f"<h3>{html.escape(x)}</h3>" if _HEADING.match(x) else f"<p>　　{html.escape(x)}</p>" for x in body)
+    inside = "\n".join(
+        f"<h3>{html.escape(x)}</h3>" if _HEADING.match(x) else f"<p>　　{html.escape(x)}</p>" for x in body
+    )
     page = f"""<!DOCTYPE html>
 <html><head><title>{html.escape(head)}_县人民政府门户网站</title><script>window.share = "分享";</script></head>
 <body>
@@ -110,7 +112,15 @@ def printed(lines: list[str], font: Path, running_head: str) -> bytes:
     for number, line in enumerate(lines):
         paper.set_font("cjk", size=18 if number == 0 else 14)
         # Chinese text is broken between any two characters.
-        paper.multi_cell(0, 10, line if number == 0 else "　　" + line, align="C" if number == 0 else "L", wrapmode="CHAR", new_x="LMARGIN", new_y="NEXT")
+        paper.multi_cell(
+            0,
+            10,
+            line if number == 0 else "　　" + line,
+            align="C" if number == 0 else "L",
+            wrapmode="CHAR",
+            new_x="LMARGIN",
+            new_y="NEXT",
+        )
     return bytes(paper.output())
 
 

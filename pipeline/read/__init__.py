@@ -23,6 +23,10 @@ from pipeline.types import SourceText
 __all__ = ["READERS", "Reader", "UnreadableError", "check_size", "read"]
 
 
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """A format: its name in ``kinds`` and in ``documents.source_format``, the suffixes its files usually have, and what reads them."""
@@ -47,8 +51,9 @@ _TEXT = _BY_FORMAT["txt"]
 
 _PLAIN_ENOUGH = 0.8
 """Share of common characters from which a text under any name is taken for a Chinese document."""
-_NO_DOCUMENTS = frozenset(
-    [".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".geojson", ".xml", ".yaml", ".yml", ".toml", ".ini", ".cfg", ".log", ".css", ".js", ".ts", ".py", ".ipynb", ".r", ".sql", ".sh", ".bat", ".bib", ".tex", ".svg", ".lock"]
+_NO_DOCUMENTS = _names(
+    ".csv .tsv .json .jsonl .ndjson .geojson .xml .yaml .yml .toml .ini .cfg .log .css .js .ts .py .ipynb .r"
+    " .sql .sh .bat .bib .tex .svg .lock"
 )
 """Suffixes of data, settings and programs in plain text; nothing in the bytes tells them from a document."""
 
@@ -57,7 +62,9 @@ def _reader(path: Path, data: bytes) -> Reader:
     """What reads a file."""
     kind = kind_of(data)
     if kind == "zip":
-        raise UnreadableError("it is a ZIP archive, whose members are read one by one when it lies in the folder of documents")
+        raise UnreadableError(
+            "it is a ZIP archive, whose members are read one by one when it lies in the folder of documents"
+        )
     return _BY_FORMAT[kind] if kind != "text" else _text_reader(path, data)
 
 
@@ -91,7 +98,9 @@ def check_size(n_bytes: int) -> None:
     """
     most = limits().max_file_mb
     if n_bytes > most * MB:
-        raise UnreadableError(f"larger than {most} MB ({n_bytes / MB:.0f} MB); set GOVTARGETS_MAX_FILE_MB to have it read")
+        raise UnreadableError(
+            f"larger than {most} MB ({n_bytes / MB:.0f} MB); set GOVTARGETS_MAX_FILE_MB to have it read"
+        )
 
 
 def read(path: Path) -> SourceText:

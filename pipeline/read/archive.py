@@ -63,12 +63,16 @@ class _Budget:
     def spend(self, n_bytes: int) -> None:
         self.bytes_left -= n_bytes
         if self.bytes_left < 0:
-            raise UnreadableError(f"the archive unpacks to more than {self.bounds.max_archive_mb} MB (GOVTARGETS_MAX_ARCHIVE_MB)")
+            raise UnreadableError(
+                f"the archive unpacks to more than {self.bounds.max_archive_mb} MB (GOVTARGETS_MAX_ARCHIVE_MB)"
+            )
 
     def count(self) -> None:
         self.members_left -= 1
         if self.members_left < 0:
-            raise UnreadableError(f"the archive has more than {self.bounds.max_members} members (GOVTARGETS_MAX_MEMBERS)")
+            raise UnreadableError(
+                f"the archive has more than {self.bounds.max_members} members (GOVTARGETS_MAX_MEMBERS)"
+            )
 
 
 def is_archive(path: Path) -> bool:
@@ -128,7 +132,9 @@ def _members(file: IO[bytes], prefix: str, place: tuple[int, ...], depth: int, b
             yield from _member(archive, info, prefix + name, here, depth, budget)
 
 
-def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, place: tuple[int, ...], depth: int, budget: _Budget) -> Iterator[Member]:
+def _member(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, place: tuple[int, ...], depth: int, budget: _Budget
+) -> Iterator[Member]:
     bounds = budget.bounds
     most = bounds.max_file_mb * MB
     digest = hashlib.sha256()
@@ -142,9 +148,17 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, place: t
                 size += len(piece)
                 budget.spend(len(piece))
                 if size > MB and size > bounds.max_ratio * max(1, info.compress_size):
-                    raise UnreadableError(f"{name} unpacks to more than {bounds.max_ratio} times its size: a decompression bomb (GOVTARGETS_MAX_RATIO)")
+                    raise UnreadableError(
+                        f"{name} unpacks to more than {bounds.max_ratio} times its size: a decompression bomb (GOVTARGETS_MAX_RATIO)"
+                    )
                 if size > most:
-                    yield Member(name, place, "", size, ("too_large", f"larger than {bounds.max_file_mb} MB (GOVTARGETS_MAX_FILE_MB)"))
+                    yield Member(
+                        name,
+                        place,
+                        "",
+                        size,
+                        ("too_large", f"larger than {bounds.max_file_mb} MB (GOVTARGETS_MAX_FILE_MB)"),
+                    )
                     return
                 digest.update(piece)
                 if kept is not None:
@@ -156,7 +170,13 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, place: t
         inner = io.BytesIO(b"".join(kept))
         if _holds_files(inner):
             if depth + 1 >= bounds.max_depth:
-                yield Member(name, place, "", size, ("nested", f"archives are nested deeper than {bounds.max_depth} (GOVTARGETS_MAX_DEPTH)"))
+                yield Member(
+                    name,
+                    place,
+                    "",
+                    size,
+                    ("nested", f"archives are nested deeper than {bounds.max_depth} (GOVTARGETS_MAX_DEPTH)"),
+                )
                 return
             inner.seek(0)
             yield from _members(inner, name + "/", place, depth + 1, budget)

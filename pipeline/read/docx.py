@@ -69,7 +69,17 @@ def _letters(number: int) -> str:
 
 def _roman(number: int) -> str:
     text = ""
-    for value, letters in ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
+    for value, letters in (
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ):
         while number >= value and len(text) < 20:
             text += letters
             number -= value
@@ -78,12 +88,21 @@ def _roman(number: int) -> str:
 
 def _printed(number: int, kind: str) -> str:
     """A number in one of Word's number formats; the formats that Chinese documents use."""
-    if kind in ("chineseCounting", "chineseCountingThousand", "taiwaneseCounting", "taiwaneseCountingThousand", "japaneseCounting"):
+    if kind in (
+        "chineseCounting",
+        "chineseCountingThousand",
+        "taiwaneseCounting",
+        "taiwaneseCountingThousand",
+        "japaneseCounting",
+    ):
         return chinese_number(number)
     if kind in ("ideographDigital", "taiwaneseDigital", "japaneseDigitalTenThousand"):
         return "".join(_DIGITS[int(digit)] for digit in str(number))
     if kind in ("chineseLegalSimplified", "ideographLegalTraditional"):
-        return "".join(_FORMAL["〇一二三四五六七八九".index(c)] if c in _DIGITS else {"十": "拾", "百": "佰", "千": "仟"}.get(c, c) for c in chinese_number(number))
+        return "".join(
+            _FORMAL["〇一二三四五六七八九".index(c)] if c in _DIGITS else {"十": "拾", "百": "佰", "千": "仟"}.get(c, c)
+            for c in chinese_number(number)
+        )
     if kind in ("lowerLetter", "upperLetter"):
         return _letters(number).upper() if kind == "upperLetter" else _letters(number)
     if kind in ("lowerRoman", "upperRoman"):
@@ -190,7 +209,9 @@ def _numbering(package: Package) -> _Numbering:
 def _levels(abstract: Element) -> dict[int, _Level]:
     return {
         _int(level.get(_W + "ilvl")): _Level(
-            _value(level.find(_W + "lvlText")), _value(level.find(_W + "numFmt")) or "decimal", _int(_value(level.find(_W + "start")), 1)
+            _value(level.find(_W + "lvlText")),
+            _value(level.find(_W + "numFmt")) or "decimal",
+            _int(_value(level.find(_W + "start")), 1),
         )
         for level in abstract.findall(_W + "lvl")
     }
@@ -270,7 +291,9 @@ class _Reader:
         text = levels[depth].pattern
         for index in range(depth + 1):
             if f"%{index + 1}" in text and index in levels:
-                text = text.replace(f"%{index + 1}", _printed(counts.get(index, levels[index].start), levels[index].kind))
+                text = text.replace(
+                    f"%{index + 1}", _printed(counts.get(index, levels[index].start), levels[index].kind)
+                )
         return text if not text or text[-1] in "、.．)）】：: " or not text[-1].isascii() else text + " "
 
     def _inline(self, parent: Element, pieces: list[str], depth: int) -> None:

@@ -224,7 +224,11 @@ def _over_numbers(rows: Sequence[Row]) -> bool:
     for column in range(1, len(rows[0])):
         below = [plain(cell.text) for row in rows[1:] if (cell := row[column]) is not None and cell.text]
         columns += len(below) > 1 and sum(text[:1].isdigit() or text[0] in "-—–" for text in below) >= 0.6 * len(below)
-    return columns > 0 and columns * 2 >= len(rows[0]) - 1 and not any(cell.text[:1].isdigit() for cell in _distinct(rows[0]))
+    return (
+        columns > 0
+        and columns * 2 >= len(rows[0]) - 1
+        and not any(cell.text[:1].isdigit() for cell in _distinct(rows[0]))
+    )
 
 
 def _labels(rows: Sequence[Row]) -> tuple[str, ...]:
@@ -294,7 +298,12 @@ def _cell_text(cell: Cell, label: str, unit: str) -> str:
     named = own[1] if own and _UNIT.fullmatch(own[1]) else ""
     unit = named or unit
     match = _NUMBER.fullmatch(text.replace(" ", ""))
-    if not unit or match is None or fires("year_columns", label) or (not named and fires("plain_number_columns", label)):
+    if (
+        not unit
+        or match is None
+        or fires("year_columns", label)
+        or (not named and fires("plain_number_columns", label))
+    ):
         return text
     return f"{match['sign']}{match['value']}{unit}{match['tail'] or ''}"
 

@@ -165,7 +165,9 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
     except UnreadableError as error:
         return {"unreadable": str(error)}
     except MemoryError:
-        return {"unreadable": f"reading takes more than {request['memory'] // MB} MB of memory (GOVTARGETS_MAX_MEMORY_MB)"}
+        return {
+            "unreadable": f"reading takes more than {request['memory'] // MB} MB of memory (GOVTARGETS_MAX_MEMORY_MB)"
+        }
     except Exception as error:  # noqa: BLE001 - whatever a hostile file makes a library raise
         return {"unreadable": f"{type(error).__name__}: {error}"}
 

@@ -34,9 +34,18 @@ _FOREIGN = (
 _LETTERS = (b"BM", b"ID3", b"BZh")
 """Magic bytes that a text can begin with."""
 _HEAD = 65_536
-_HTML_START = re.compile(rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(rb"<(?:p|div|br|table|tbody|tr|td|span|a|h[1-6]|meta|ul|ol|li|article|section|style|script|font|b|strong)\b[^<>]{0,2000}>", re.IGNORECASE)
-_CLOSING = re.compile(rb"</(?:p|div|table|tr|td|span|a|h[1-6]|ul|ol|li|article|section|style|script|font|b|strong|html|body)\s*>", re.IGNORECASE)
+_HTML_START = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_TAG = re.compile(
+    rb"<(?:p|div|br|table|tbody|tr|td|span|a|h[1-6]|meta|ul|ol|li|article|section|style|script|font|b|strong)\b[^<>]{0,2000}>",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(
+    rb"</(?:p|div|table|tr|td|span|a|h[1-6]|ul|ol|li|article|section|style|script|font|b|strong|html|body)\s*>",
+    re.IGNORECASE,
+)
 _FEWEST_TAGS = 3
 
 
@@ -60,7 +69,10 @@ def kind_of(data: bytes) -> str:
         if data.startswith(magic) and not (magic in _LETTERS and _is_texty(data)):
             raise UnreadableError(f"it is {name}, and there is no reader for that")
     head = _ascii_head(data)
-    if re.match(rb"(?:[\w-]+:[^\n]*\n){0,8}MIME-Version:", head, re.IGNORECASE) and b"multipart/" in head[:4000].lower():
+    if (
+        re.match(rb"(?:[\w-]+:[^\n]*\n){0,8}MIME-Version:", head, re.IGNORECASE)
+        and b"multipart/" in head[:4000].lower()
+    ):
         return "mhtml"
     if _HTML_START.match(head) or (len(_TAG.findall(head)) >= _FEWEST_TAGS and len(_CLOSING.findall(head)) >= 2):
         return "html"
@@ -109,7 +121,11 @@ def _kind_of_ole(data: bytes) -> str:
     # Names of streams stand in the directory, which may be anywhere in the file.
     if "WordDocument".encode("utf-16-le") in data:
         return "doc"
-    for stream, name in (("Workbook", "an old Excel workbook (xls)"), ("Book", "an old Excel workbook (xls)"), ("PowerPoint Document", "an old presentation (ppt)")):
+    for stream, name in (
+        ("Workbook", "an old Excel workbook (xls)"),
+        ("Book", "an old Excel workbook (xls)"),
+        ("PowerPoint Document", "an old presentation (ppt)"),
+    ):
         if stream.encode("utf-16-le") in data:
             raise UnreadableError(f"it is {name}, and there is no reader for that")
     if "EncryptedPackage".encode("utf-16-le") in data:

@@ -64,7 +64,10 @@ def _rtf_lines(lines: Sequence[str]) -> Iterator[str]:
         line = lines[index].strip()
         index += 1
         if "|" in line:
-            stop = next((i for i in range(index - 1, min(len(lines), index + _LONGEST_ROW)) if lines[i].rstrip().endswith("|")), None)
+            stop = next(
+                (i for i in range(index - 1, min(len(lines), index + _LONGEST_ROW)) if lines[i].rstrip().endswith("|")),
+                None,
+            )
             if stop is not None:
                 row = "\n".join(lines[index - 1 : stop + 1]).strip().removesuffix("|")
                 rows.append([tuple(filter(None, map(str.strip, cell.split("\n")))) for cell in row.split("|")])
@@ -82,6 +85,7 @@ def _row_lines(rows: Sequence[Sequence[tuple[str, ...]]]) -> tuple[str, ...]:
 
 
 # --- OFD --------------------------------------------------------------------------------------------------------------
+
 
 def _local(element: Element) -> str:
     return element.tag.rpartition("}")[2]
@@ -219,7 +223,10 @@ def read_doc(data: bytes) -> SourceText:
         if office is not None:
             tried.append("LibreOffice")
             profile = f"-env:UserInstallation=file://{folder}/profile"
-            run_bounded([office, profile, "--headless", "--norestore", "--convert-to", "docx", "--outdir", folder, str(path)], folder)
+            run_bounded(
+                [office, profile, "--headless", "--norestore", "--convert-to", "docx", "--outdir", folder, str(path)],
+                folder,
+            )
             result = Path(folder) / "document.docx"
             if result.is_file() and result.stat().st_size <= limits().max_file_mb * MB:
                 source = read_docx(result.read_bytes())
@@ -280,11 +287,19 @@ def run_bounded(command: Sequence[str], folder: str) -> bytes:
 
     It gets no standard input and an environment with nothing but the path, and its whole process group is ended when time is up.
     """
-    environment = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "SYSTEMROOT") if name in os.environ} | {"HOME": folder}
+    environment = {
+        name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "SYSTEMROOT") if name in os.environ
+    } | {"HOME": folder}
     output = Path(folder) / "output"
     with output.open("wb") as file:
         process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=file, stderr=subprocess.DEVNULL, env=environment, cwd=folder, start_new_session=True
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=file,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+            cwd=folder,
+            start_new_session=True,
         )
         try:
             process.wait(timeout=limits().max_seconds)

@@ -17,7 +17,16 @@ from pipeline.read.limits import MB, limits
 
 _CHUNK = 1 << 20
 #: What a broken or unusual archive makes zipfile raise.
-BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError, OverflowError)
+BROKEN_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    OverflowError,
+)
 
 
 _LONGEST_ENTRY = 2000

@@ -128,7 +128,9 @@ def read_pdf(data: bytes) -> SourceText:
         starts.append(position)
         position += len(text) + 1 if text else 0
     text = "\n".join(filter(None, pages))
-    return SourceText(text, "pdf", "unicode", tuple(warnings), tuple(faults), tuple(min(start, len(text)) for start in starts))
+    return SourceText(
+        text, "pdf", "unicode", tuple(warnings), tuple(faults), tuple(min(start, len(text)) for start in starts)
+    )
 
 
 def _recognise(path: Path, missing: Sequence[int], pages: list[str], warnings: list[str]) -> None:
@@ -302,7 +304,9 @@ def _joined(lines: Sequence[_Line]) -> list[_Line]:
                 number = last.glyphs[0].line
                 glyphs = [*last.glyphs, *(replace(glyph, line=number) for glyph in line.glyphs)]
                 text = last.text.rstrip() + (" " if gap > 0.2 * height else "") + line.text.lstrip()
-                joined[-1] = _Line(text, last.left, min(last.bottom, line.bottom), line.right, max(last.top, line.top), glyphs)
+                joined[-1] = _Line(
+                    text, last.left, min(last.bottom, line.bottom), line.right, max(last.top, line.top), glyphs
+                )
                 continue
         joined.append(line)
     return joined
@@ -324,7 +328,14 @@ def _drawn(page: Any, turn: Turn) -> _Drawn:
         elif y1 - y0 <= _THIN and x1 - x0 > _THIN:
             found.append(Ruling(True, (y0 + y1) / 2, x0, x1))
         elif x1 - x0 > _THIN and y1 - y0 > _THIN:
-            found.extend((Ruling(True, y0, x0, x1), Ruling(True, y1, x0, x1), Ruling(False, x0, y0, y1), Ruling(False, x1, y0, y1)))
+            found.extend(
+                (
+                    Ruling(True, y0, x0, x1),
+                    Ruling(True, y1, x0, x1),
+                    Ruling(False, x0, y0, y1),
+                    Ruling(False, x1, y0, y1),
+                )
+            )
 
     def walk(container: Any, count_of: Any, get: Any, shift: tuple[float, ...], depth: int) -> None:
         nonlocal count
@@ -377,7 +388,9 @@ def _segments(item: Any, n_segments: int, shift: tuple[float, ...], edges: Any) 
         px = matrix.a * x.value + matrix.c * y.value + matrix.e
         py = matrix.b * x.value + matrix.d * y.value + matrix.f
         a, d, e, f = shift
-        points.append((a * px + e, d * py + f, raw.FPDFPathSegment_GetType(segment), bool(raw.FPDFPathSegment_GetClose(segment))))
+        points.append(
+            (a * px + e, d * py + f, raw.FPDFPathSegment_GetType(segment), bool(raw.FPDFPathSegment_GetClose(segment)))
+        )
     first = points[0] if points else None
     for before, point in pairwise(points):
         if point[2] == raw.FPDF_SEGMENT_MOVETO:
@@ -410,7 +423,10 @@ def _drop_heads(pages: Sequence[_Page]) -> None:
         dropped = {
             id(line)
             for line in lines
-            if (_is_page_number(line.text) and (numbers[_is_high(line, page)] > 1 or "-" in line.text or "—" in line.text))
+            if (
+                _is_page_number(line.text)
+                and (numbers[_is_high(line, page)] > 1 or "-" in line.text or "—" in line.text)
+            )
             or _ORNAMENT.fullmatch(line.text.strip())
             or (times[_is_high(line, page), _key(line.text)] >= _HEAD_TIMES and len(line.text) <= 60)
         }
@@ -483,7 +499,11 @@ def _in_order(lines: Sequence[_Line]) -> list[_Line]:
     for one, other in pairwise(sorted(lines, key=lambda line: -line.top)):
         overlap = min(one.top, other.top) - max(one.bottom, other.bottom)
         beside = one.right <= other.left or other.right <= one.left
-        if beside and overlap > 0.5 * min(one.top - one.bottom, other.top - other.bottom) and min(len(one.text), len(other.text)) > 8:
+        if (
+            beside
+            and overlap > 0.5 * min(one.top - one.bottom, other.top - other.bottom)
+            and min(len(one.text), len(other.text)) > 8
+        ):
             return list(lines)
     return sorted(lines, key=lambda line: (-round((line.top + line.bottom) / 2), line.left))
 

@@ -82,7 +82,11 @@ def _merge(rulings: Sequence[Ruling]) -> list[Ruling]:
         index = 0
         while index < len(group):
             stop = index + 1
-            while stop < len(group) and group[stop].at - group[stop - 1].at <= SNAP and group[stop].at - group[index].at <= 2 * SNAP:
+            while (
+                stop < len(group)
+                and group[stop].at - group[stop - 1].at <= SNAP
+                and group[stop].at - group[index].at <= 2 * SNAP
+            ):
                 stop += 1
             at = sum(r.at for r in group[index:stop]) / (stop - index)
             pieces = sorted((r.start, r.end) for r in group[index:stop])
@@ -169,9 +173,7 @@ def _grid(lines: Sequence[Ruling]) -> Grid | None:
 
 
 def _parts(lines: Sequence[Ruling], at: float, start: float, end: float) -> bool:
-    covered = sum(
-        max(0.0, min(line.end, end) - max(line.start, start)) for line in lines if abs(line.at - at) <= SNAP
-    )
+    covered = sum(max(0.0, min(line.end, end) - max(line.start, start)) for line in lines if abs(line.at - at) <= SNAP)
     return covered >= _COVERED * (end - start)
 
 
@@ -223,7 +225,9 @@ def _cell_lines(glyphs: Sequence[Glyph], border: float) -> tuple[str, ...]:
     lines: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda g: (-(g.bottom + g.top) / 2, g.left)):
         middle = (glyph.bottom + glyph.top) / 2
-        if lines and abs((lines[-1][0].bottom + lines[-1][0].top) / 2 - middle) <= 0.5 * max(2.0, glyph.top - glyph.bottom):
+        if lines and abs((lines[-1][0].bottom + lines[-1][0].top) / 2 - middle) <= 0.5 * max(
+            2.0, glyph.top - glyph.bottom
+        ):
             lines[-1].append(glyph)
         else:
             lines.append([glyph])
@@ -235,7 +239,11 @@ def _cell_lines(glyphs: Sequence[Glyph], border: float) -> tuple[str, ...]:
         if not text:
             continue
         if full and texts and not (texts[-1][-1].isdigit() and (text[0].isdigit() or text[0] in "-—–")):
-            joint = " " if texts[-1][-1:].isascii() and texts[-1][-1:].isalpha() and text[0].isascii() and text[0].isalpha() else ""
+            joint = (
+                " "
+                if texts[-1][-1:].isascii() and texts[-1][-1:].isalpha() and text[0].isascii() and text[0].isalpha()
+                else ""
+            )
             texts[-1] += joint + text
         else:
             texts.append(text)

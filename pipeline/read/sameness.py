@@ -6,30 +6,30 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 
-_SENTENCE_END = re.compile("[。！？!?；;]")
+_CLAUSE_END = re.compile("[。！？!?；;，,：:]")
 _NO_LETTERS = re.compile(r"[\W_]+")
 _SHORTEST = 8
 SIZE = 64
-"""Hashes kept of a document: the smallest ones, which are a fair sample of its sentences."""
+"""Hashes kept of a document: the smallest ones, which are a fair sample of its clauses."""
 _KEYS = 8
-_MOST_APART = 2
+_MOST_APART = 4
 _MOST_APART_SHARE = 0.05
-"""Sentences that may differ: the first has the head of a page in one container and not in the other, the last its foot."""
-_FEWEST_SHARED = 0.6
+"""Clauses of either that the other may lack: the first has the head of a page in one container and not in the other, the last its foot."""
+_FEWEST_SHARED = 0.7
 
 Sketch = tuple[int, ...]
 
 
 def sketch(text: str) -> Sketch:
-    """What a text is recognised by: the 64 smallest hashes of its sentences, blanks and punctuation left out.
+    """What a text is recognised by: the 64 smallest hashes of its clauses, blanks and punctuation left out.
 
     Parameters
     ----------
     text : str
         As read, with any line breaks.
     """
-    sentences = {_NO_LETTERS.sub("", part) for part in _SENTENCE_END.split(text)}
-    hashes = sorted({_hash(sentence) for sentence in sentences if len(sentence) >= _SHORTEST})
+    clauses = {_NO_LETTERS.sub("", part) for part in _CLAUSE_END.split(text)}
+    hashes = sorted({_hash(clause) for clause in clauses if len(clause) >= _SHORTEST})
     return tuple(hashes[:SIZE]) if len(hashes) >= 3 else (_hash(_NO_LETTERS.sub("", text)),)
 
 
@@ -38,7 +38,7 @@ def _hash(text: str) -> int:
 
 
 def same(one: Sketch, other: Sketch) -> bool:
-    """Whether two sketches are of the same text, a sentence or two at its ends aside."""
+    """Whether two sketches are of the same text, a clause or two at its ends aside."""
     either = sorted({*one, *other})[:SIZE]
     both = {*one} & {*other}
     shared = sum(value in both for value in either)

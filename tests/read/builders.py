@@ -69,7 +69,9 @@ def content(texts: Sequence[Text] = (), lines: Sequence[Line] = ()) -> bytes:
     return "\n".join([*drawn, *written]).encode()
 
 
-def pdf(pages: Sequence[bytes], objects: Mapping[int, bytes] | None = None, resources: bytes = b"", page_extra: bytes = b"") -> bytes:
+def pdf(
+    pages: Sequence[bytes], objects: Mapping[int, bytes] | None = None, resources: bytes = b"", page_extra: bytes = b""
+) -> bytes:
     """A PDF of A4 pages with these content streams; ``objects`` adds objects by number (from 1000), ``resources`` to each page's resources."""
     bodies: dict[int, bytes] = {1: b"<< /Type /Catalog /Pages 2 0 R >>", 3: _FONT}
     kids = []

@@ -26,7 +26,9 @@ def saved(folder: Path, data: bytes, name: str = "a.zip") -> Path:
 
 def test_members_of_nested_archives(tmp_path: Path) -> None:
     inner = zipped({"c/报告.txt": TEXT, "d.docx": docx(paragraph(TEXT))})
-    path = saved(tmp_path, zipped({"a.txt": "甲", "b/": b"", "b/内层.zip": inner, ".DS_Store": b"x", "__MACOSX/a.txt": b"x"}))
+    path = saved(
+        tmp_path, zipped({"a.txt": "甲", "b/": b"", "b/内层.zip": inner, ".DS_Store": b"x", "__MACOSX/a.txt": b"x"})
+    )
     found = members(path)
     assert [member.name for member in found] == ["a.txt", "b/内层.zip/c/报告.txt", "b/内层.zip/d.docx"]
     assert all(member.problem is None for member in found)
@@ -117,11 +119,18 @@ def test_archives_in_archives_in_archives(tmp_path: Path) -> None:
     ("variable", "value", "data", "cause"),
     [
         ("GOVTARGETS_MAX_MEMBERS", "5", zipped({f"{n}.txt": "甲" for n in range(6)}), "more than 5 members"),
-        ("GOVTARGETS_MAX_ARCHIVE_MB", "1", zipped({f"{n}.txt": bytes(range(256)) * 2000 for n in range(3)}, zipfile.ZIP_STORED), "more than 1 MB"),
+        (
+            "GOVTARGETS_MAX_ARCHIVE_MB",
+            "1",
+            zipped({f"{n}.txt": bytes(range(256)) * 2000 for n in range(3)}, zipfile.ZIP_STORED),
+            "more than 1 MB",
+        ),
         ("GOVTARGETS_MAX_RATIO", "50", zipped({"a.txt": b"\0" * 3_000_000}), "decompression bomb"),
     ],
 )
-def test_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, value: str, data: bytes, cause: str) -> None:
+def test_limits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, value: str, data: bytes, cause: str
+) -> None:
     monkeypatch.setenv(variable, value)
     with pytest.raises(UnreadableError, match=cause):
         members(saved(tmp_path, data))
@@ -164,6 +173,12 @@ def test_the_same_text_in_other_clothes(other: str) -> None:
     assert list(same_texts([("a", sketch(WHOLE)), ("b", sketch(other))])) == [("b", "a")]
 
 
+def test_a_short_text_with_a_page_around_it() -> None:
+    short = "。".join(SENTENCES[:8])
+    framed = f"发文机关：海川市人民政府\n{short}（此件公开发布）"
+    assert list(same_texts([("a", sketch(short)), ("b", sketch(framed))])) == [("b", "a")]
+
+
 @pytest.mark.parametrize(
     "other",
     ["。".join(SENTENCES[:25]) + "。", WHOLE.replace("7", "8"), "海川市人民政府。", ""],
@@ -173,5 +188,9 @@ def test_other_texts(other: str) -> None:
 
 
 def test_short_texts_are_the_same_only_whole() -> None:
-    pairs = [("a", sketch("经研究，同意该方案。")), ("b", sketch("经研究，\n同意该方案")), ("c", sketch("经研究，不同意该方案。"))]
+    pairs = [
+        ("a", sketch("经研究，同意该方案。")),
+        ("b", sketch("经研究，\n同意该方案")),
+        ("c", sketch("经研究，不同意该方案。")),
+    ]
     assert list(same_texts(pairs)) == [("b", "a")]

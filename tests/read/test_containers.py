@@ -23,7 +23,19 @@ STEMS = sorted({path.stem for path in CONTAINERS.glob("*.docx")})
 def targets(source: SourceText) -> list[tuple[Any, ...]]:
     """What a researcher would compare, in the order of the text."""
     records = extract_document(source, document_key(b"", "sample.txt"))
-    names = ("kind", "metric", "metric_code", "comparator", "value", "value_max", "unit", "measure", "deadline", "strength", "section")
+    names = (
+        "kind",
+        "metric",
+        "metric_code",
+        "comparator",
+        "value",
+        "value_max",
+        "unit",
+        "measure",
+        "deadline",
+        "strength",
+        "section",
+    )
     rows = sorted(records.targets, key=lambda row: (row["start"], row.get("value_start") or 0))
     return [tuple(str(row.get(name)) for name in names) for row in rows]
 
@@ -36,7 +48,11 @@ def bodies(source: SourceText) -> list[tuple[str, str, int]]:
 
 def test_there_are_samples() -> None:
     assert len(STEMS) == 2
-    assert all((CONTAINERS / f"{stem}{suffix}").stat().st_size < 300_000 for stem in STEMS for suffix in (".html", ".docx", ".pdf"))
+    assert all(
+        (CONTAINERS / f"{stem}{suffix}").stat().st_size < 300_000
+        for stem in STEMS
+        for suffix in (".html", ".docx", ".pdf")
+    )
 
 
 @pytest.mark.parametrize("stem", STEMS)

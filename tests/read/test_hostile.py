@@ -95,7 +95,7 @@ def test_pages_that_grow_are_read(markup: str) -> None:
 @pytest.mark.parametrize("markup", ["<p>甲" * 6000, "<br>" * 12_000, "<table>" + "<tr><td>甲<td>乙" * 3000])
 def test_pages_of_too_many_pieces(markup: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, most in (("_MOST_BLOCKS", 5000), ("_MOST_CELLS", 5000), ("_MOST_TAGS", 10_000)):
-        monkeypatch.setattr(f"pipeline.read.html.{name}", most)
+        monkeypatch.setattr(f"pipeline.read.markup.{name}", most)
     with pytest.raises(UnreadableError, match="more than"):
         html_text(markup)
 
@@ -112,7 +112,11 @@ def test_a_large_page_is_read_elsewhere_with_the_same_result() -> None:
     assert read_html(page.encode("gb18030")).text == html_text(page)
 
 
-LAUGHS = "<!DOCTYPE lolz [<!ENTITY lol 'lol'>" + "".join(f"<!ENTITY lol{n} '{f'&lol{n - 1 if n > 1 else str()};' * 10}'>" for n in range(1, 10)) + "]><lolz>&lol9;</lolz>"
+LAUGHS = (
+    "<!DOCTYPE lolz [<!ENTITY lol 'lol'>"
+    + "".join(f"<!ENTITY lol{n} '{f'&lol{n - 1 if n > 1 else str()};' * 10}'>" for n in range(1, 10))
+    + "]><lolz>&lol9;</lolz>"
+)
 OUTSIDE = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>'
 REMOTE = '<!DOCTYPE a SYSTEM "http://192.0.2.1/a.dtd"><a/>'
 
@@ -160,7 +164,9 @@ def form_bomb(levels: int = 12, times: int = 12) -> bytes:
     for level in range(levels):
         inner = b" ".join([b"/X Do"] * times) if level < levels - 1 else content([(90, 700, 12, "甲乙丙")])
         resources = b"/XObject << /X %d 0 R >>" % (1001 + level) if level < levels - 1 else b"/Font << /F1 3 0 R >>"
-        objects[1000 + level] = stream_object(inner, b"/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << %s >>" % resources)
+        objects[1000 + level] = stream_object(
+            inner, b"/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << %s >>" % resources
+        )
     return pdf([b"/X Do"], objects, b"/XObject << /X 1000 0 R >>")
 
 
@@ -177,13 +183,29 @@ def test_a_pdf_that_takes_for_ever_is_ended() -> None:
     "data",
     [
         pdf([b""], {2: b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 1000 >>"}),
-        pdf([b"/X Do"], {1000: stream_object(b"/X Do", b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 1000 0 R >> >>")}, b"/XObject << /X 1000 0 R >>"),
+        pdf(
+            [b"/X Do"],
+            {
+                1000: stream_object(
+                    b"/X Do",
+                    b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 1000 0 R >> >>",
+                )
+            },
+            b"/XObject << /X 1000 0 R >>",
+        ),
         pdf([b" " * 300_000_000]),
         pdf([b""], {2: b"<< /Type /Pages /Kids [] /Count 2000000000 >>"}),
         b"%PDF-1.7\n" + b"[" * 1_000_000,
         b"%PDF-1.7\n" + b"<<" * 500_000 + b"\nstartxref\n9\n%%EOF",
     ],
-    ids=["page tree in a circle", "form in a circle", "stream of blanks", "claims pages", "deep arrays", "deep dictionaries"],
+    ids=[
+        "page tree in a circle",
+        "form in a circle",
+        "stream of blanks",
+        "claims pages",
+        "deep arrays",
+        "deep dictionaries",
+    ],
 )
 def test_pdfs_that_are_no_documents(data: bytes) -> None:
     with pytest.raises(UnreadableError):
@@ -223,13 +245,19 @@ def test_half_a_gigabyte_of_nothing_is_not_read(tmp_path: Path, monkeypatch: pyt
     with path.open("wb") as file:
         file.truncate(500_000_000)
     monkeypatch.setattr(Path, "read_bytes", lambda self: pytest.fail("it was read"))
-    with pytest.raises(UnreadableError, match=r"^nothing\.txt: larger than 200 MB \(500 MB\); set GOVTARGETS_MAX_FILE_MB"):
+    with pytest.raises(
+        UnreadableError, match=r"^nothing\.txt: larger than 200 MB \(500 MB\); set GOVTARGETS_MAX_FILE_MB"
+    ):
         read(path)
 
 
 def test_markup_has_a_smaller_limit(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("GOVTARGETS_MAX_MARKUP_MB", "1")
-    for name, head in (("a.html", b"<html>"), ("a.rtf", b"{\\rtf1 "), ("a.mht", b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n")):
+    for name, head in (
+        ("a.html", b"<html>"),
+        ("a.rtf", b"{\\rtf1 "),
+        ("a.mht", b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n"),
+    ):
         (tmp_path / name).write_bytes(head + b"x" * 1_100_000)
         with pytest.raises(UnreadableError, match="larger than 1 MB"):
             read(tmp_path / name)
@@ -260,7 +288,9 @@ def test_no_converter(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_web_archive_without_a_page() -> None:
     with pytest.raises(UnreadableError, match="no HTML"):
-        read_mhtml(b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/plain\n\nx\n--x--\n")
+        read_mhtml(
+            b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/plain\n\nx\n--x--\n"
+        )
 
 
 def test_ofd_whose_pages_lead_out() -> None:

@@ -20,7 +20,10 @@ HTML = f"<html><body><h1>{PLAIN.splitlines()[0]}</h1><p>{PLAIN.splitlines()[1]}<
 
 
 def rtf(text: str) -> bytes:
-    escaped = "".join(character if character < "\x7f" else f"\\u{ord(character) - (65536 if ord(character) > 32767 else 0)}?" for character in text)
+    escaped = "".join(
+        character if character < "\x7f" else f"\\u{ord(character) - (65536 if ord(character) > 32767 else 0)}?"
+        for character in text
+    )
     return ("{\\rtf1\\ansi\\ansicpg936 " + escaped + "}").encode("ascii")
 
 
@@ -31,13 +34,18 @@ OFD = {
 
 
 def ofd_page(*objects: tuple[float, float, str]) -> str:
-    texts = "".join(f'<ofd:TextObject Boundary="{x} {y} 100 6" Size="5"><ofd:TextCode X="0" Y="5">{text}</ofd:TextCode></ofd:TextObject>' for x, y, text in objects)
+    texts = "".join(
+        f'<ofd:TextObject Boundary="{x} {y} 100 6" Size="5"><ofd:TextCode X="0" Y="5">{text}</ofd:TextCode></ofd:TextObject>'
+        for x, y, text in objects
+    )
     return f'<ofd:Page xmlns:ofd="http://www.ofdspec.org/2016"><ofd:Content><ofd:Layer>{texts}</ofd:Layer></ofd:Content></ofd:Page>'
 
 
 def test_ofd() -> None:
     pages = {
-        "Doc_0/Pages/Page_0/Content.xml": ofd_page((20, 40, "新增灌溉面积"), (20, 30, "一、主要目标"), (60, 40.5, "三十万亩。")),
+        "Doc_0/Pages/Page_0/Content.xml": ofd_page(
+            (20, 40, "新增灌溉面积"), (20, 30, "一、主要目标"), (60, 40.5, "三十万亩。")
+        ),
         "Doc_0/Pages/Page_1/Content.xml": ofd_page((20, 30, "第二页。")),
     }
     source = read_ofd(zipped(OFD | pages))
@@ -47,7 +55,11 @@ def test_ofd() -> None:
 
 def test_rich_text_and_its_tables() -> None:
     table = "序号|任务|责任单位|\\par 1|新建公路120公里|市交通局\\par 市财政局|\\par 附注。"
-    assert read_rtf(rtf("总则。\\par " + table)).text.split("\n") == ["总则。", "序号：1；任务：新建公路120公里；责任单位：市交通局、市财政局", "附注。"]
+    assert read_rtf(rtf("总则。\\par " + table)).text.split("\n") == [
+        "总则。",
+        "序号：1；任务：新建公路120公里；责任单位：市交通局、市财政局",
+        "附注。",
+    ]
 
 
 def test_web_archives() -> None:
@@ -71,7 +83,11 @@ def test_old_word_documents_by_a_converter(tmp_path: Path, monkeypatch: pytest.M
     script.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
     source = read_doc(b"x")
-    assert source.text.split("\n") == ["海川市水利发展方案", "序号：1；任务：新建农村公路一百二十公里；责任单位：市交通局、市财政局", "表后的话说到这里为止。"]
+    assert source.text.split("\n") == [
+        "海川市水利发展方案",
+        "序号：1；任务：新建农村公路一百二十公里；责任单位：市交通局、市财政局",
+        "表后的话说到这里为止。",
+    ]
     assert source.warnings == ("converted by antiword",)
 
 
@@ -157,7 +173,10 @@ def rows(*texts: str, **more: str) -> list[str]:
         (("年度|投资（亿元）", "2025|12.5"), ["年度：2025；投资（亿元）：12.5亿元"]),
         (("序号|项目|数量", "1|水库|3座"), ["序号：1；项目：水库；数量：3座"]),
         (("责任单位|任务", "市水利局|建水库3座"), ["任务：建水库3座；责任单位：市水利局"]),
-        (("项目名称|城北水厂", "建设内容|日供水10万吨", "责任单位|市城管局"), ["项目名称：城北水厂", "建设内容：日供水10万吨", "责任单位：市城管局"]),
+        (
+            ("项目名称|城北水厂", "建设内容|日供水10万吨", "责任单位|市城管局"),
+            ["项目名称：城北水厂", "建设内容：日供水10万吨", "责任单位：市城管局"],
+        ),
         (("张三|李四", "王五|赵六"), ["张三；李四", "王五；赵六"]),
         (("索引号|001", "发文机关|市政府"), ["索引号：001", "发文机关：市政府"]),
         (("序号|任务", "|", "1|建水库"), ["序号：1；任务：建水库"]),
@@ -174,7 +193,13 @@ def test_a_heading_that_comes_again_is_said_once() -> None:
 
 def test_long_cells_that_span_rows_are_said_once() -> None:
     long = "全面推进水利基础设施补短板工程，" * 3
-    cells = [Cell(0, 0, ("任务",)), Cell(0, 1, ("目标",)), Cell(1, 0, (long,), height=2), Cell(1, 1, ("3座",)), Cell(2, 1, ("5条",))]
+    cells = [
+        Cell(0, 0, ("任务",)),
+        Cell(0, 1, ("目标",)),
+        Cell(1, 0, (long,), height=2),
+        Cell(1, 1, ("3座",)),
+        Cell(2, 1, ("5条",)),
+    ]
     lines = table_text(cells).lines
     assert lines[0].startswith("任务：全面")
     assert lines[1] == "目标：5条"

@@ -14,7 +14,12 @@ from pipeline.read.grid import table_text
 from pipeline.read.pdf import read_pdf
 from pipeline.read.ruled import Glyph, Ruling, fill, find_grids
 
-PICTURE = {1000: stream_object(b"\x80" * 100, b"/Type /XObject /Subtype /Image /Width 10 /Height 10 /ColorSpace /DeviceGray /BitsPerComponent 8")}
+PICTURE = {
+    1000: stream_object(
+        b"\x80" * 100,
+        b"/Type /XObject /Subtype /Image /Width 10 /Height 10 /ColorSpace /DeviceGray /BitsPerComponent 8",
+    )
+}
 SCAN = b"q 595 0 0 842 0 0 cm /I1 Do Q"
 IMAGE = b"/XObject << /I1 1000 0 R >>"
 FIRST = (90, 700, 12, "全市新增就业五万人，改造老旧小区一百个，")
@@ -34,7 +39,12 @@ def test_lines_that_the_file_has_in_another_order() -> None:
 
 
 def test_page_numbers_and_running_heads_go() -> None:
-    pages = [content([(60, 800, 9, "海川市人民政府公报"), (90, 700 - n, 12, f"正文第{n}段到此为止。"), (280, 40, 10, f"— {n} —")]) for n in range(1, 5)]
+    pages = [
+        content(
+            [(60, 800, 9, "海川市人民政府公报"), (90, 700 - n, 12, f"正文第{n}段到此为止。"), (280, 40, 10, f"— {n} —")]
+        )
+        for n in range(1, 5)
+    ]
     assert read_pdf(pdf(pages)).text == "\n".join(f"正文第{n}段到此为止。" for n in range(1, 5))
 
 
@@ -43,8 +53,16 @@ def test_a_number_in_the_text_is_no_page_number() -> None:
 
 
 def test_first_lines_of_paragraphs_keep_their_indent() -> None:
-    texts = [(114, 700, 12, "一段的首行写在这里并且一直写到行末"), (90, 680, 12, "第二行写在这里。"), (114, 660, 12, "又一段的首行。")]
-    assert read_pdf(pdf([content(texts)])).text.split("\n") == ["　　一段的首行写在这里并且一直写到行末", "第二行写在这里。", "　　又一段的首行。"]
+    texts = [
+        (114, 700, 12, "一段的首行写在这里并且一直写到行末"),
+        (90, 680, 12, "第二行写在这里。"),
+        (114, 660, 12, "又一段的首行。"),
+    ]
+    assert read_pdf(pdf([content(texts)])).text.split("\n") == [
+        "　　一段的首行写在这里并且一直写到行末",
+        "第二行写在这里。",
+        "　　又一段的首行。",
+    ]
 
 
 def test_spaced_out_characters_are_joined_later() -> None:
@@ -83,11 +101,27 @@ def test_a_ruled_table_is_one_line_a_row(texts: Sequence[tuple[float, float, flo
 
 def test_a_table_that_goes_on_on_the_next_page_keeps_its_headings() -> None:
     low = [(x, y - 480, size, text) for x, y, size, text in TABLE]
-    following = [(105, 782, 10, "03"), (145, 782, 10, "建水库三座"), (305, 782, 10, "九月底前"), (405, 782, 10, "市水利局")]
+    following = [
+        (105, 782, 10, "03"),
+        (145, 782, 10, "建水库三座"),
+        (305, 782, 10, "九月底前"),
+        (405, 782, 10, "市水利局"),
+    ]
     first = content([FIRST, *low], grid(XS, [y - 480 for y in YS]))
-    second = content([*following, (105, 762, 10, "04"), (145, 762, 10, "修渠道"), (305, 762, 10, "十月底前"), (405, 762, 10, "市水利局")], grid(XS, [797, 777, 757]))
+    second = content(
+        [
+            *following,
+            (105, 762, 10, "04"),
+            (145, 762, 10, "修渠道"),
+            (305, 762, 10, "十月底前"),
+            (405, 762, 10, "市水利局"),
+        ],
+        grid(XS, [797, 777, 757]),
+    )
     text = read_pdf(pdf([first, second])).text
-    assert text.endswith("序号：03；完成时限 九月底前；任务：建水库三座；责任单位：市水利局\n序号：04；完成时限 十月底前；任务：修渠道；责任单位：市水利局")
+    assert text.endswith(
+        "序号：03；完成时限 九月底前；任务：建水库三座；责任单位：市水利局\n序号：04；完成时限 十月底前；任务：修渠道；责任单位：市水利局"
+    )
 
 
 def test_a_frame_is_no_table() -> None:
@@ -100,16 +134,27 @@ def test_a_drawing_under_text_is_no_table() -> None:
     assert FIRST[3] in read_pdf(pdf([content([FIRST, SECOND], drawing)])).text
 
 
-@pytest.mark.parametrize(("matrix", "rotate"), [("1 0 0 1 90", 90), ("1 0 0 1 90", 0), ("0 1 -1 0", 0), ("0 1 -1 0", 90), ("0 -1 1 0", 270)])
+@pytest.mark.parametrize(
+    ("matrix", "rotate"), [("1 0 0 1 90", 90), ("1 0 0 1 90", 0), ("0 1 -1 0", 0), ("0 1 -1 0", 90), ("0 -1 1 0", 270)]
+)
 def test_text_in_every_direction(matrix: str, rotate: int) -> None:
     """Turned pages, and tables printed upwards or downwards on upright ones."""
-    along = {"1 0 0 1 90": ("1 0 0 1 90 700", "1 0 0 1 90 680"), "0 1 -1 0": ("0 1 -1 0 200 90", "0 1 -1 0 220 90"), "0 -1 1 0": ("0 -1 1 0 220 700", "0 -1 1 0 200 700")}
-    stream = "\n".join(f"BT /F1 12 Tf {where} Tm <{text.encode('utf-16-be').hex()}> Tj ET" for where, text in zip(along[matrix], (FIRST[3], SECOND[3]), strict=True))
+    along = {
+        "1 0 0 1 90": ("1 0 0 1 90 700", "1 0 0 1 90 680"),
+        "0 1 -1 0": ("0 1 -1 0 200 90", "0 1 -1 0 220 90"),
+        "0 -1 1 0": ("0 -1 1 0 220 700", "0 -1 1 0 200 700"),
+    }
+    stream = "\n".join(
+        f"BT /F1 12 Tf {where} Tm <{text.encode('utf-16-be').hex()}> Tj ET"
+        for where, text in zip(along[matrix], (FIRST[3], SECOND[3]), strict=True)
+    )
     assert read_pdf(pdf([stream.encode()], page_extra=b"/Rotate %d" % rotate)).text.split("\n") == [FIRST[3], SECOND[3]]
 
 
 def test_no_text_layer() -> None:
-    with pytest.raises(UnreadableError, match=r"^no text layer on any of its 2 pages; plug an OCR engine in with GOVTARGETS_OCR"):
+    with pytest.raises(
+        UnreadableError, match=r"^no text layer on any of its 2 pages; plug an OCR engine in with GOVTARGETS_OCR"
+    ):
         read_pdf(pdf([SCAN, SCAN], PICTURE, IMAGE))
 
 
@@ -158,7 +203,16 @@ def test_cells_that_span_rows_and_columns() -> None:
     rulings += [Ruling(True, 40, 100, 300), Ruling(True, 80, 100, 300), Ruling(False, 200, 20, 60)]
     grids = find_grids(rulings)
     assert len(grids) == 1
-    found = fill(grids[0], [*glyphs("甲", 10, 75, 0), *glyphs("乙", 110, 85, 0), *glyphs("丙", 110, 65, 1), *glyphs("丁", 10, 35, 2), *glyphs("戊", 210, 45, 2)])
+    found = fill(
+        grids[0],
+        [
+            *glyphs("甲", 10, 75, 0),
+            *glyphs("乙", 110, 85, 0),
+            *glyphs("丙", 110, 65, 1),
+            *glyphs("丁", 10, 35, 2),
+            *glyphs("戊", 210, 45, 2),
+        ],
+    )
     assert found is not None
     assert {(c.row, c.column, c.height, c.width): c.text for c in found if c.text} == {
         (0, 0, 2, 1): "甲",
