@@ -178,7 +178,7 @@ def _slots(text: str, clause: tuple[int, int], numbers: Sequence[NumberMention])
         gap = text[number.right : gap_end]
         left = (max(left_start, number.left - MAX_CONTEXT), max(number.left, left_start))
         if text[left[1] - 1 : left[1]] == "(" and left[1] - 1 > left[0]:
-            # 雏鹰企业(3家): the bracket gives the count of what stands before it.
+            # 合作社(3家): the bracket gives the count of what stands before it.
             left = (left[0], left[1] - 1)
             if gap.startswith(")"):
                 # 甲(3家)和乙(1家)企业4家: after 和 or 、 comes a further item, else what the brackets take apart.

@@ -21,7 +21,7 @@ END_2024, END_2025 = date(2024, 12, 31), date(2025, 12, 31)
         ("力争引进项目30个。", "aspirational", "力争"),
         ("力争引进项目30个、签约金额20亿元。", "aspirational", "力争"),
         ("预计完成投资80亿元。", "expected", "预计"),
-        ("今年全市经济社会发展主要预期目标是:地区生产总值增长6%左右。", "expected", None),
+        ("今年发展的主要预期目标是:全市粮食产量增长3%左右。", "expected", None),
     ],
 )
 def test_targets_with_their_strength(in_tasks: Metrics, sentence: str, strength: str, cue: str | None) -> None:
