@@ -45,7 +45,8 @@ _FREQUENCY = re.compile(r"每(?:年|月|周|季度|季|日|天|半年)")
 MAX_FREQUENCY = 4
 _ENDS_NOUN = "外等中内的之上下后"
 _BRACKETED = re.compile(r"\([^()]*\)")
-_INCLUDING = re.compile(r"\(含[^()]*\)$|\(\d[\d.,]*[^\d()年]{1,4}\)")
+# Besides 含… and bare counts, long asides (who leads, what is meant) are no part of a name.
+_INCLUDING = re.compile(r"\([^()]{13,}\)|\(含[^()]*\)$|\(\d[\d.,]*[^\d()年]{1,4}\)")
 _TRAILING_NOISE = re.compile(r"(?:总体|预计|全部|最高|最低|最多|至多|至少|仅要|仅|平均|分别|均|共|已|将|要|约|的|其中|以上|左右|任务量|(?<=比)达)+$")
 _LEADING_NOISE = re.compile(r"^(?:的|等|个|和|及|、|,|;|:|”|\)|·|—|-)+")
 PARTS_OF_RATIO = ("第一产业占比", "第二产业占比", "第三产业占比")

@@ -57,6 +57,10 @@ CASES: list[tuple[str, list[tuple[str, float, str, str]]]] = [
         [("创新中心奖励", 6, "万元", LEVEL), ("创新中心奖励", 4, "万元", LEVEL)],
     ),
     ("对外开放水平提高,给予30万元奖励。", [("奖励", 30, "万元", LEVEL)]),
+    (
+        "各级30个高频事项实现网上办(县政府办公室牵头,县数据局、各镇分工负责)。",
+        [("各级高频事项实现网上办", 30, "个", LEVEL)],
+    ),
     # a ratio of two is no share of industries
     (
         "按获奖金额1:2比例配套资金。",
