@@ -74,6 +74,8 @@ def _text_reader(path: Path, data: bytes) -> Reader:
         return _TEXT
     if suffix not in _NO_DOCUMENTS and _is_chinese(data):
         return _TEXT
+    if any(suffix in reader.suffixes for reader in READERS):
+        raise UnreadableError(f"its content is neither what {suffix} files hold nor Chinese text")
     known = ", ".join(suffix for reader in READERS for suffix in reader.suffixes[:1])
     kind = f"files of type {suffix}" if suffix else "files without a suffix"
     raise UnreadableError(f"there is no reader for {kind} (there is one for {known})")

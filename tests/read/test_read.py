@@ -98,3 +98,10 @@ def test_text_can_always_be_written(data: bytes) -> None:
     source.text.encode("utf-8")
     assert "\r" not in source.text
     assert bool(source.faults) == any(warning.startswith("undecodable") for warning in source.warnings)
+
+
+def test_content_that_its_suffix_does_not_hold(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text("<div>" * 500 + "x", encoding="utf-8")
+    with pytest.raises(UnreadableError, match=r"neither what \.html files hold nor Chinese text"):
+        read(path)
