@@ -14,7 +14,14 @@ from pipeline.relate.lexicon import (
     phrase_words,
 )
 from pipeline.relate.phrases import Borders, after_causative, coordinated, left_context, share_edges, trim_start
-from pipeline.relate.quantities import counts_an_abstraction, gap_pattern, named_by_selection, topic_of
+from pipeline.relate.quantities import (
+    change_noun,
+    counts_an_abstraction,
+    edge_noise,
+    gap_pattern,
+    named_by_selection,
+    topic_of,
+)
 from pipeline.relate.status import heading_mode
 from pipeline.rulebook import load
 from pipeline.segment.tokens import token_borders
@@ -66,6 +73,14 @@ def phrase_fires(entry_id: str, text: str) -> bool:
     if entry.class_ == "money":
         return any(phrase_words("money").at_start(text, n.right) for n in found)
     before = text[: found[0].left] if found else text
+    if entry.class_ in ("growth_noun", "fall_noun"):
+        noun = change_noun(entry.class_).search(before)
+        return noun is not None and any(word in noun.group() for word in entry.words)
+    if entry.class_ == "basis_word":
+        noun = change_noun("growth_noun").search(before)
+        return noun is not None and noun.group().startswith(tuple(entry.words))
+    if entry.class_ == "edge_noise":
+        return edge_noise().search(before) is not None
     if entry.class_ == "generic":
         context = left_context(text, 0, len(before), _borders(text), ())
         return text[context.start : context.end] in entry.words

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from pipeline.extract import vocabulary
 from pipeline.relate.lexicon import (
+    PhraseClass,
     PredicateClass,
     attribute_of_unit,
     phrase_set,
@@ -32,14 +33,11 @@ _SEPARATOR = re.compile(r"^\s*(?:、|,|;|以及|和|及|与|或|并|/)\s*")
 _JOINS = frozenset("和与及") | {"以及"}
 _ONLY_SEPARATOR = re.compile(r"^\s*(?:、|,|以及|和|及|与)\s*$")
 _INNER_SEPARATOR = re.compile(r"、|以及|和|及(?!以)|与|并")
-_GROWTH_NOUN = re.compile(r"(?:年均|平均|同比|累计|名义|实际)?(?:增长速度|增长率|增长幅度|增速|增幅|涨幅|成长率|年增率|增长)(?:预期)?(?:目标)?$")
 _GROWTH_AHEAD = re.compile(r"的?(?:增长|增速|增幅|涨幅)")
-_FALL_NOUN = re.compile(r"(?:年均|平均|同比|累计)?(?:下降率|降低率|下降幅度|降幅|跌幅|减幅|下降|降低)$")
 _BASELINE = re.compile(r"(?:由|从)(?!事|业|而|此|于)([^,;、由从]{0,16})$")
 _CJK = re.compile(r"[㐀-鿿A-Za-z]")
-# 其中 opens a part of what the clause before counted; 包括 too, where that was a rise (增加20亿元,包括甲8亿元).
+# 其中 opens a part of what the clause before counted.
 _AMONG = "其中"
-_COMPRISING = ("包括", "包含")
 _BECOMING = re.compile(r"(?:建设|创建|打造|建|培育|发展)?成为|(?:建设|创建|打造)成")
 _FREQUENCY = re.compile(r"每(?:年|月|周|季度|季|日|天|半年)")
 MAX_FREQUENCY = 4
@@ -47,7 +45,6 @@ _ENDS_NOUN = "外等中内的之上下后"
 _BRACKETED = re.compile(r"\([^()]*\)")
 # Besides 含… and bare counts, long asides (who leads, what is meant) are no part of a name.
 _INCLUDING = re.compile(r"\([^()]{13,}\)|\(含[^()]*\)$|\(\d[\d.,]*[^\d()年]{1,4}\)")
-_TRAILING_NOISE = re.compile(r"(?:总体|预计|全部|最高|最低|最多|至多|至少|仅要|仅|平均|分别|均|共|已|将|要|约|的|其中|以上|左右|任务量|(?<=比)达)+$")
 _LEADING_NOISE = re.compile(r"^(?:的|等|个|和|及|、|,|;|:|”|\)|·|—|-)+")
 PARTS_OF_RATIO = ("第一产业占比", "第二产业占比", "第三产业占比")
 # Two-character ends of indicators that own no further general word (产值 of a 总产值).
@@ -65,10 +62,28 @@ MAX_CONTEXT = 70
 MAX_LEFT_BESIDE_RIGHT = 26
 
 
+def _alternatives(words: Iterable[str]) -> str:
+    return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
+
+
+@functools.cache
+def change_noun(wanted: PhraseClass) -> re.Pattern[str]:
+    """A noun at the end of an indicator that says its value is a change, with basis and 目标 (年均增速, 增长预期目标)."""
+    bases = _alternatives(phrase_set("basis_word"))
+    aims = "(?:预期)?(?:目标)?" if wanted == "growth_noun" else ""
+    return re.compile(rf"(?:{bases})?(?:{_alternatives(phrase_set(wanted))}){aims}$")
+
+
+@functools.cache
+def edge_noise() -> re.Pattern[str]:
+    """Words between an indicator and its value that are part of neither; 达 only behind 比, since 通达 and 发达 are words."""
+    return re.compile(rf"(?:{_alternatives(phrase_set('edge_noise'))}|(?<=比)达)+$")
+
+
 @functools.cache
 def gap_pattern() -> re.Pattern[str]:
     """A distance to something else at the end of a text: 高于全国平均水平, 比序时进度快."""
-    words = "|".join(re.escape(w) for w in sorted(predicates("gap").words, key=lambda w: (-len(w), w)))
+    words = _alternatives(predicates("gap").words)
     return re.compile(
         rf"(?:比|较)?(?:{words})[^,、;]{{0,14}}$"
         r"|(?:(?<![占同环对])比|较)(?![重例率])[^,、;]{1,12}(?<![提升])(?:高出|低出|高|低|快|慢)$"
@@ -283,7 +298,7 @@ def _clean(metric: str) -> str:
     previous = None
     while metric != previous:
         previous = metric
-        metric = _LEADING_NOISE.sub("", _TRAILING_NOISE.sub("", metric))
+        metric = _LEADING_NOISE.sub("", edge_noise().sub("", metric))
     if metric.count("“") != metric.count("”"):
         metric = metric.replace("“", "").replace("”", "")
     if metric.count("(") != metric.count(")"):
@@ -297,7 +312,7 @@ def _measure(number: NumberMention, classes: Sequence[PredicateClass], metric: s
     rate = number.unit in ("%", "‰", "成") or number.unit == ""
     stripped = metric
     if number.unit in ("%", "‰", "", "倍"):
-        fall_noun, growth_noun = _FALL_NOUN.search(metric), _GROWTH_NOUN.search(metric)
+        fall_noun, growth_noun = change_noun("fall_noun").search(metric), change_noun("growth_noun").search(metric)
         noun = fall_noun or growth_noun
         if noun and noun.start() > 0 and told not in ("gap",):
             # 经济成长率 is a name of its own; 生产总值增速 is the growth of 生产总值.
@@ -373,12 +388,6 @@ def _continues_list(
     added = state.carried is not None and any("new" in classes for _, classes in state.carried.leading)
     bare = not text[slot.number.right : clause[1]].strip("。;,") and text[clause[0] - 1 : clause[0]] == ","
     return added and bare and "count" in unit_kinds and state.carried_end == clause[0] - 1
-
-
-def _opens_a_part(text: str, clause: tuple[int, int], state: ParagraphState) -> bool:
-    """Whether a clause gives parts of what the clause before counted, so that its verb is theirs too."""
-    moved = state.carried is not None and state.carried.predicate in ("rise", "fall")
-    return text.startswith(_AMONG, clause[0]) or (moved and text.startswith(_COMPRISING, clause[0]))
 
 
 def _is_time_only(clause: tuple[int, int], times: Sequence[TimeMention]) -> bool:
@@ -461,7 +470,7 @@ def _link_clause(
         unit_kinds = kinds.get(slot.number.start, frozenset())
         if index == 0 and carried is None and _continues_list(text, clause, slot, state, unit_kinds):
             carried = state.carried
-        among = index == 0 and "share" not in unit_kinds and _opens_a_part(text, clause, state)
+        among = index == 0 and "share" not in unit_kinds and text.startswith(_AMONG, clause[0])
         if among:
             carried = state.carried
         listed = slot.after_separator or among or (index == 0 and carried is not None)
