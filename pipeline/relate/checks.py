@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.extract.numbers import find_numbers
+from pipeline.relate.counting import counts_an_abstraction
 from pipeline.relate.lexicon import (
     AttributeEntry,
     CoordinatedEntry,
@@ -13,16 +14,10 @@ from pipeline.relate.lexicon import (
     cue_pattern,
     phrase_words,
 )
+from pipeline.relate.naming import change_noun, edge_noise, gap_pattern, named_by_selection
 from pipeline.relate.phrases import Borders, after_causative, coordinated, left_context, share_edges, trim_start
-from pipeline.relate.quantities import (
-    change_noun,
-    counts_an_abstraction,
-    edge_noise,
-    gap_pattern,
-    named_by_selection,
-    topic_of,
-)
 from pipeline.relate.status import heading_mode
+from pipeline.relate.topics import topic_of
 from pipeline.rulebook import load
 from pipeline.segment.tokens import token_borders
 

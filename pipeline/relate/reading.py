@@ -10,10 +10,12 @@ from datetime import date
 from pipeline.extract import numbers, vocabulary
 from pipeline.extract.time_resolution import resolve
 from pipeline.relate import status
+from pipeline.relate.candidates import Candidate, ParagraphState
+from pipeline.relate.counting import is_counted
 from pipeline.relate.lexicon import cue_pattern, phrase_set
 from pipeline.relate.milestones import milestone_rule
 from pipeline.relate.phrases import Borders
-from pipeline.relate.quantities import Candidate, ParagraphState, is_counted, link_sentence, topic_of
+from pipeline.relate.quantities import link_sentence
 from pipeline.relate.timeline import (
     NEVER_A_PERIOD,
     Period,
@@ -25,6 +27,7 @@ from pipeline.relate.timeline import (
     nearest,
     year_interval,
 )
+from pipeline.relate.topics import topic_of
 from pipeline.segment.sentences import clause_spans
 from pipeline.segment.tokens import token_borders
 from pipeline.types import (

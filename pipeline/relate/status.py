@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from pipeline.relate.candidates import Candidate
 from pipeline.relate.lexicon import CueClass, cue_pattern, phrase_words, predicates
-from pipeline.relate.quantities import Candidate
 from pipeline.relate.timeline import Period
 from pipeline.segment.sentences import heading_mark
 from pipeline.types import Section

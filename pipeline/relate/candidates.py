@@ -1,0 +1,57 @@
+"""What linking makes of a number, and what it remembers while it reads on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipeline.relate.lexicon import (
+    PredicateClass,
+)
+from pipeline.relate.phrases import (
+    LeftContext,
+)
+from pipeline.types import NumberMention
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A quantity with the indicator it was linked to; spans in the normal text."""
+
+    number: NumberMention
+    sentence: int
+    clause: tuple[int, int]
+    metric: str
+    metric_span: tuple[int, int] | None
+    value: float
+    value_max: float | None
+    measure: str
+    predicate: PredicateClass | None
+    leading: tuple[PredicateClass, ...]
+    adverbs: frozenset[str]
+    role: str
+    rule: str
+    new_item: bool = True
+    unit_kinds: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Subject:
+    """The indicator spoken of last, for clauses that only add a figure to it (同比增长5%)."""
+
+    metric: str = ""
+    span: tuple[int, int] | None = None
+
+
+@dataclass(slots=True)
+class ParagraphState:
+    """What a sentence leaves behind for the next one of its paragraph."""
+
+    subject: Subject = field(default_factory=Subject)
+    subject_fresh: bool = False
+    carried: LeftContext | None = None
+    carried_end: int = -1
+    clause_object: str = ""
+    clause_phrase: str = ""
+    recipient: str = ""
+    topic: str = ""
+    topic_span: tuple[int, int] | None = None

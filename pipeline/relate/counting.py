@@ -1,0 +1,57 @@
+"""Whether a number is a quantity of something at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set
+
+from pipeline.relate.lexicon import (
+    phrase_set,
+    phrase_words,
+    predicates,
+)
+from pipeline.relate.naming import MAX_NAME
+from pipeline.types import NumberMention
+
+_CJK = re.compile(r"[㐀-鿿A-Za-z]")
+_FREQUENCY = re.compile(r"每(?:年|月|周|季度|季|日|天|半年)")
+MAX_FREQUENCY = 4
+_ENDS_NOUN = "外等中内的之上下后"
+
+
+def is_counted(number: NumberMention, text: str, clause: tuple[int, int], unit_kinds: Set[str]) -> bool:
+    """Whether a number is a quantity of something at all, as far as its neighbourhood tells.
+
+    Drops counts of abstractions (7个方面), procedure frequencies (每月1次) and numbers inside a short quoted name.
+    """
+    if (number.kind == "bare" and number.unit == "") or number.unit in phrase_set("procedural_unit"):
+        return False
+    if _in_a_name(text, number):
+        return False
+    if number.unit == "次" and number.value <= MAX_FREQUENCY and _FREQUENCY.search(text, clause[0], number.left):
+        return False
+    return not ("count" in unit_kinds and counts_an_abstraction(text[number.right : clause[1]].lstrip("的")))
+
+
+def counts_an_abstraction(after: str) -> bool:
+    """Whether the noun behind a count is no thing that can be counted out (7个方面, 18项重点任务)."""
+    if phrase_words("abstract").at_start(after):
+        return True
+    word = phrase_words("abstract_alone").at_start(after)
+    rest = after[len(word) :] if word else ""
+    verb = predicates("govern", "nominal", "link", "adverb", "new").at_start(rest)
+    return word is not None and (not rest or rest[0] in _ENDS_NOUN or not _CJK.match(rest) or (verb is not None and len(verb) > 1))
+
+
+def _in_a_name(text: str, number: NumberMention) -> bool:
+    """Whether a number stands inside a quoted or titled name (“15分钟生活圈”, 《…三年行动计划》)."""
+    window = text[max(0, number.start - MAX_NAME) : number.start]
+    for opening, closing in ("“”", "《》"):
+        opened = window.rfind(opening)
+        if opened < 0 or closing in window[opened:]:
+            continue
+        closed = text.find(closing, number.end, number.end + MAX_NAME)
+        # A quote that opens with a share is a quoted figure, not a name.
+        if closed >= 0 and not (opened == len(window) - 1 and number.unit in ("%", "百分点")):
+            return True
+    return False

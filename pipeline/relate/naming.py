@@ -1,0 +1,218 @@
+"""Indicator phrases that stand alone in a table, and the measure their words tell."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from pipeline.extract import vocabulary
+from pipeline.relate.candidates import Candidate, ParagraphState, Subject
+from pipeline.relate.lexicon import (
+    PhraseClass,
+    PredicateClass,
+    phrase_set,
+    phrase_words,
+    predicate_classes,
+    predicates,
+)
+from pipeline.relate.phrases import (
+    Borders,
+    LeftContext,
+    left_context,
+)
+from pipeline.relate.slots import Slot
+from pipeline.segment.tokens import cut
+from pipeline.types import NumberMention
+
+_BRACKETED = re.compile(r"\([^()]*\)")
+# Besides 含… and bare counts, long asides (who leads, what is meant) are no part of a name.
+_INCLUDING = re.compile(r"\([^()]{13,}\)|\(含[^()]*\)$|\(\d[\d.,]*[^\d()年]{1,4}\)")
+_LEADING_NOISE = re.compile(r"^(?:的|等|个|和|及|、|,|;|:|”|\)|·|—|-)+")
+PARTS_OF_RATIO = ("第一产业占比", "第二产业占比", "第三产业占比")
+MAX_NAME = 30
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
+
+
+@functools.cache
+def change_noun(wanted: PhraseClass) -> re.Pattern[str]:
+    """A noun at the end of an indicator that says its value is a change, with basis and 目标 (年均增速, 增长预期目标)."""
+    bases = _alternatives(phrase_set("basis_word"))
+    aims = "(?:预期)?(?:目标)?" if wanted == "growth_noun" else ""
+    return re.compile(rf"(?:{bases})?(?:{_alternatives(phrase_set(wanted))}){aims}$")
+
+
+@functools.cache
+def edge_noise() -> re.Pattern[str]:
+    """Words between an indicator and its value that are part of neither; 达 only behind 比, since 通达 and 发达 are words."""
+    return re.compile(rf"(?:{_alternatives(phrase_set('edge_noise'))}|(?<=比)达)+$")
+
+
+@functools.cache
+def gap_pattern() -> re.Pattern[str]:
+    """A distance to something else at the end of a text: 高于全国平均水平, 比序时进度快."""
+    words = _alternatives(predicates("gap").words)
+    return re.compile(
+        rf"(?:比|较)?(?:{words})[^,、;]{{0,14}}$"
+        r"|(?:(?<![占同环对])比|较)(?![重例率])[^,、;]{1,12}(?<![提升])(?:高出|低出|高|低|快|慢)$"
+    )
+
+
+def clean_name(metric: str) -> str:
+    metric = _INCLUDING.sub("", metric.replace(" ", "").replace("\n", ""))
+    previous = None
+    while metric != previous:
+        previous = metric
+        metric = _LEADING_NOISE.sub("", edge_noise().sub("", metric))
+    if metric.count("“") != metric.count("”"):
+        metric = metric.replace("“", "").replace("”", "")
+    if metric.count("(") != metric.count(")"):
+        metric = metric.strip("()")
+    return metric
+
+
+def measure_of(number: NumberMention, classes: Sequence[PredicateClass], metric: str) -> tuple[str, bool, str]:
+    """Measure, whether the value is a fall, and the metric without the noun that said so."""
+    told = next((c for c in classes if c in ("become", "rise", "fall", "gap", "new", "link", "share")), None)
+    rate = number.unit in ("%", "‰", "成") or number.unit == ""
+    stripped = metric
+    if number.unit in ("%", "‰", "", "倍"):
+        fall_noun, growth_noun = change_noun("fall_noun").search(metric), change_noun("growth_noun").search(metric)
+        noun = fall_noun or growth_noun
+        if noun and noun.start() > 0 and told not in ("gap",):
+            # 经济成长率 is a name of its own; 生产总值增速 is the growth of 生产总值.
+            stripped = metric[: noun.start()] if noun.start() > 2 else metric
+            return "growth", fall_noun is not None, stripped
+    if told in ("rise", "fall"):
+        if number.unit == "百分点":
+            return "change", told == "fall", stripped
+        if rate or number.unit == "倍":
+            return "growth", told == "fall", stripped
+        return "change", told == "fall", stripped
+    if (told == "new" or "新增" in metric) and not rate:
+        return "change", False, stripped
+    return "level", False, stripped
+
+
+def name_plain_ratios(found: list[Candidate], state: ParagraphState) -> None:
+    """Name both parts of a∶b (按奖金1∶1比例) alike; only ratios of three parts are shares of the three industries."""
+    ratios = [i for i, c in enumerate(found) if c.number.kind == "ratio"]
+    for position in ratios:
+        neighbours = [j for j in ratios if abs(found[j].number.start - found[position].number.start) <= MAX_NAME]
+        if len(neighbours) != len(PARTS_OF_RATIO) - 1:
+            continue
+        base = found[position].metric
+        for part in PARTS_OF_RATIO:
+            base = base.removesuffix(part)
+        named = base if not base or base.endswith(("比", "比例")) else base + "比例"
+        found[position] = replace(found[position], metric=named)
+        state.subject = Subject(base, state.subject.span)
+
+
+_REACHES = re.compile(r"^(?P<part>.{2,}?)(?:达到|达|占到)(?P<whole>GDP|[^,、;达占]{3,12})$")
+
+
+def share_name(metric: str) -> str:
+    """Name a share as a share: 高标准农田达到耕地总面积(的64%) is 占耕地总面积比重, 无害化处理(达到98%) is a rate."""
+    reaches = _REACHES.match(metric)
+    if reaches:
+        return f"{reaches['part']}占{reaches['whole']}比重"
+    return metric + "率" if phrase_words("rate_stem").at_end(metric) else metric
+
+
+def named_by_selection(metric: str) -> str:
+    """Name counted things that are told by what became of them as such: 学校入选“某计划” is 入选“某计划”的学校."""
+    words, verbs, adverbs = phrase_words("selection"), predicates("finish", "link"), predicates("adverb").words
+    before: list[str] = []
+    for token in cut(metric):
+        position = sum(map(len, before))
+        word = words.at_start(metric, position)
+        if word is not None and position >= 1 and len(metric) - position - len(word) >= 2:
+            while before and before[-1] in adverbs:
+                before.pop()
+            counted = "".join(before).rstrip("均已都")
+            enumerated = re.search("[,、的]", _BRACKETED.sub("", counted))
+            told = any(verbs.at_start(t) for t in before)
+            return metric if enumerated or told or not counted else f"{metric[position:]}的{counted}"
+        before.append(token)
+    return metric
+
+
+def does_again(text: str, start: int, end: int) -> bool:
+    """再改造20个: done on top of what was done."""
+    again = text.rfind("再", start, end)
+    return again >= 0 and predicates("govern", "nominal", "new").at_start(text, again + 1) is not None
+
+
+def without_opening_verb(metric: str) -> tuple[str, PredicateClass | None]:
+    """Take a verb of addition or reduction off an indicator that is known with it (新建5G基站); 新增 stays, as part of the name."""
+    word = predicates("new", "move", "nominal").at_start(metric)
+    if word is None or len(metric) - len(word) < 2:
+        return metric, None
+    entry = vocabulary.link(metric)
+    if not {"new", "move"} & predicate_classes()[word]:
+        return (metric, None) if entry is None or entry.name == metric else (metric[len(word) :] + word, None)
+    if entry is not None and entry.name.startswith(word) and word != "新增":
+        return metric, None
+    falls = "fall" in predicate_classes()[word]
+    told: PredicateClass = "fall" if falls else "new"
+    return (metric if word == "新增" else metric[len(word) :]), told
+
+
+def nominalised(metric: str, context: LeftContext) -> str:
+    """Keep a verb that changes what is counted as a noun behind it: 改造老旧小区 gives 老旧小区改造."""
+    for word, classes in reversed(context.leading):
+        if "nominal" in classes:
+            return metric if metric.endswith(word) else metric + word
+        if "govern" in classes or "new" in classes:
+            break
+    return metric
+
+
+def gap_metric(
+    text: str, slot: Slot, gap: re.Match[str], state: ParagraphState, borders: Borders
+) -> tuple[str, str, tuple[int, int] | None]:
+    """An indicator for a distance: its own subject or the last one, with what it is held against and 幅度."""
+    start = slot.left[0]
+    against = gap.group().strip()
+    own = left_context(text, start, start + gap.start(), borders, ())
+    subject = text[own.start : own.end]
+    span: tuple[int, int] | None = (own.start, own.end)
+    if not subject:
+        subject, span = state.subject.metric, state.subject.span
+    if own.predicate in ("rise", "fall"):
+        subject += "增速"
+    return "quantity.gap", f"{subject}{against}幅度" if subject else "", span
+
+
+def ratio_metric(metric: str, number: NumberMention, earlier: Sequence[Candidate]) -> str:
+    """Name the part of a∶b∶c; parts after the first take the whole from it."""
+    previous = earlier[-1] if earlier else None
+    if previous is None or previous.number.kind != "ratio" or number.start - previous.number.end > 1:
+        for part in PARTS_OF_RATIO:
+            metric = metric.removesuffix(part)
+        return metric + PARTS_OF_RATIO[0]
+    for position, part in enumerate(PARTS_OF_RATIO[:-1]):
+        if previous.metric.endswith(part):
+            return previous.metric.removesuffix(part) + PARTS_OF_RATIO[position + 1]
+    return metric + PARTS_OF_RATIO[-1]
+
+
+def mend_elided_heads(found: list[Candidate]) -> None:
+    """国家级示范园区3个、省级9个: the second takes its head from the first; 10所乡级、20所村级服务站: the first from the second."""
+    modifiers = phrase_set("level_modifier")
+    for position, candidate in enumerate(found):
+        if candidate.metric not in modifiers:
+            continue
+        neighbours = found[position - 1 : position] + found[position + 1 : position + 2]
+        for other in neighbours:
+            word = phrase_words("level_modifier").at_start(other.metric)
+            if other.metric in modifiers or not other.metric:
+                continue
+            head = other.metric[len(word) :] if word else other.metric
+            found[position] = replace(candidate, metric=candidate.metric + head, rule=candidate.rule + "+head")
+            break

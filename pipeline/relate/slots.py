@@ -1,0 +1,191 @@
+"""The stretches of a clause that belong to each of its numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.relate.lexicon import (
+    attribute_of_unit,
+    phrase_words,
+)
+from pipeline.relate.phrases import (
+    Borders,
+    LeftContext,
+    left_context,
+)
+from pipeline.types import NumberMention, TimeMention
+
+_SEPARATOR = re.compile(r"^\s*(?:、|,|;|以及|和|及|与|或|并|/)\s*")
+_JOINS = frozenset("和与及") | {"以及"}
+_ONLY_SEPARATOR = re.compile(r"^\s*(?:、|,|以及|和|及|与)\s*$")
+_INNER_SEPARATOR = re.compile(r"、|以及|和|及(?!以)|与|并")
+BASELINE = re.compile(r"(?:由|从)(?!事|业|而|此|于)([^,;、由从]{0,16})$")
+MAX_CONTEXT = 70
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One number of a clause with the stretches of text that are its own."""
+
+    number: NumberMention
+    left: tuple[int, int]
+    right: tuple[int, int]
+    shares_left: bool
+    after_separator: bool
+
+
+def share_out(text: str, clause: tuple[int, int], numbers: Sequence[NumberMention]) -> list[Slot]:
+    """Share the text of a clause out among its numbers."""
+    slots: list[Slot] = []
+    left_start, after_separator, shares = clause[0], False, False
+    group_start: int | None = None
+    for index, number in enumerate(numbers):
+        following = numbers[index + 1] if index + 1 < len(numbers) else None
+        gap_end = following.left if following else clause[1]
+        gap = text[number.right : gap_end]
+        left = (max(left_start, number.left - MAX_CONTEXT), max(number.left, left_start))
+        if text[left[1] - 1 : left[1]] == "(" and left[1] - 1 > left[0]:
+            # 合作社(3家): the bracket gives the count of what stands before it.
+            left = (left[0], left[1] - 1)
+            if gap.startswith(")"):
+                # 甲(3家)和乙(1家)企业4家: after 和 or 、 comes a further item, else what the brackets take apart.
+                slots.append(Slot(number, left, (number.right, number.right), shares, after_separator))
+                group_start = left[0] if group_start is None else group_start
+                separator = _SEPARATOR.match(gap[1:])
+                left_start = number.right + 1 + separator.end() if separator else group_start
+                if separator is None or separator.group().strip() not in _JOINS:
+                    group_start = None
+                after_separator, shares = True, False
+                continue
+        next_shares = False
+        if number.kind == "ratio":
+            right = (number.right, number.right)
+            next_start, next_separator = number.right, False
+        elif following is None:
+            right = (number.right, clause[1])
+            next_start, next_separator = clause[1], False
+        else:
+            separator = _SEPARATOR.match(gap)
+            if separator:
+                right = (number.right, number.right)
+                next_start, next_separator = number.right + separator.end(), True
+            else:
+                inner = _last_separator(gap)
+                if inner is not None:
+                    right = (number.right, number.right + inner[0])
+                    next_start, next_separator = number.right + inner[1], True
+                else:
+                    right = (number.right, gap_end)
+                    next_start, next_separator, next_shares = number.right, False, True
+        slots.append(Slot(number, left, right, shares, after_separator))
+        left_start, after_separator, shares = next_start, next_separator, next_shares
+    return slots
+
+
+def _last_separator(gap: str) -> tuple[int, int] | None:
+    """The last list separator of a gap outside brackets and quotes."""
+    depth, found = 0, None
+    index = 0
+    while index < len(gap):
+        char = gap[index]
+        if char in "(“《":
+            depth += 1
+        elif char in ")”》":
+            depth = max(0, depth - 1)
+        elif depth == 0:
+            match = _INNER_SEPARATOR.match(gap, index)
+            if match and index > 0:
+                found = (index, match.end())
+                index = match.end()
+                continue
+        index += 1
+    return found
+
+
+def _split_at_time(
+    text: str, left: tuple[int, int], times: Sequence[TimeMention]
+) -> tuple[tuple[int, int], tuple[int, int] | None]:
+    """The stretch after the last time of ``left``, and the one before it."""
+    inside = [t for t in times if left[0] <= t.start and t.end <= left[1]]
+    if not inside:
+        return left, None
+    last = inside[-1]
+    before_start = left[0]
+    for earlier in inside[:-1]:
+        before_start = earlier.end
+    return (last.end, left[1]), (before_start, last.start)
+
+
+def read_left(
+    text: str, slot: Slot, times: Sequence[TimeMention], borders: Borders, regions: Sequence[str]
+) -> LeftContext:
+    after, before = _split_at_time(text, (slot.left[0], _before_origin(text, slot.left)), times)
+    context = left_context(text, after[0], after[1], borders, regions)
+    if before is None:
+        return context
+    earlier = left_context(text, before[0], before[1], borders, regions)
+    # 失业率为五年来最低的4.8%: the time is part of what is said of the indicator before it.
+    complement = earlier.predicate == "link" and earlier.start < earlier.end and context.predicate is None
+    if not complement and (context.start < context.end or (context.leading and not slot.shares_left)):
+        return context
+    return LeftContext(
+        earlier.start,
+        earlier.end,
+        context.predicate or earlier.predicate,
+        context.predicate_word or earlier.predicate_word,
+        earlier.leading + context.leading,
+        earlier.adverbs | context.adverbs,
+    )
+
+
+def _before_origin(text: str, left: tuple[int, int]) -> int:
+    """End of the phrase before 由 or 从, where a baseline follows (补助标准由每人每年240元)."""
+    origin = BASELINE.search(text[left[0] : left[1]])
+    return left[0] + origin.start() if origin and origin.start() > 0 else left[1]
+
+
+def is_threshold(text: str, slot: Slot, following: Slot | None, kinds: frozenset[str]) -> bool:
+    """A number that says which things are counted (亿元以上项目30个) rather than how many."""
+    number = slot.number
+    after = text[number.right : slot.right[1]]
+    if number.comparator not in ("ge", "le", "between") or not after or after[0] in ",、;。)”":
+        return False
+    attributive = after.startswith("的")
+    if "count" in kinds and not (attributive and number.unit in attribute_of_unit()):
+        return False
+    if number.right <= number.unit_end and not (attributive and "share" not in kinds):
+        return False
+    body = after[1:] if attributive else after
+    if phrase_words("money").at_start(body) and "money" in kinds and following is None:
+        return False
+    if after.startswith("者"):
+        return True
+    if following is not None:
+        return following.shares_left or attributive
+    return "share" not in kinds and (attributive or "people" not in kinds) and len(body) >= 2
+
+
+_MOVED_TO = re.compile(r"[到至为成]")
+
+
+def leads_to(text: str, slot: Slot, following: Slot | None, clause: tuple[int, int]) -> bool:
+    """Whether a move to a new level follows the number (由5%提高到8%), so that it is the baseline."""
+    if slot.number.kind == "ratio":
+        return bool(_MOVED_TO.search(text, slot.number.right, clause[1]))
+    end = following.number.start if following else min(len(text), clause[1] + 1)
+    return bool(_MOVED_TO.search(text, slot.number.right, end)) and following is not None
+
+
+def value_group(text: str, slots: Sequence[Slot], index: int) -> int:
+    """How many numbers from ``index`` on are separated by nothing but list separators, with the same kind of unit."""
+    size = 1
+    while index + size < len(slots):
+        first, second = slots[index + size - 1].number, slots[index + size].number
+        gap = text[first.right : second.left]
+        same = first.unit == second.unit or (first.unit[-1:] == second.unit[-1:])
+        if not _ONLY_SEPARATOR.match(gap) or not same or second.kind == "ratio" or first.kind == "ratio":
+            break
+        size += 1
+    return size

@@ -1,0 +1,116 @@
+"""Whose figure it is, where the words beside the number do not say so."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from pipeline.extract import vocabulary
+from pipeline.relate.candidates import ParagraphState
+from pipeline.relate.lexicon import (
+    phrase_set,
+    phrase_words,
+    predicate_classes,
+    predicates,
+)
+from pipeline.segment.sentences import heading_mark
+from pipeline.segment.tokens import cut
+
+# Two-character ends of indicators that own no further general word (产值 of a 总产值).
+_HEADS = frozenset(w[-2:] for w in ("产值", "产量", "收入", "投资", "比重", "占比", "面积", "总额"))
+# 对 in front of who gets something, not in 对外, 对口.
+_RECIPIENT = re.compile(r"对于?(?![外口标接比应照])([^\d]{2,60})")
+MAX_RECIPIENT = 20
+MAX_DEPENDENT = 5
+MAX_OBJECT = 14
+
+
+def recipient_of(clause: str) -> str:
+    """Who gets what the clauses behind speak of (对经认定的创新中心,给予…): empty if the clause names nobody.
+
+    A long clause, or one that enumerates, is cut to the noun behind its last 的.
+    """
+    match = _RECIPIENT.fullmatch(clause)
+    if match is None:
+        return ""
+    body = match.group(1).removesuffix("的")
+    if len(body) > MAX_RECIPIENT or "、" in body:
+        body = body[body.rfind("的") + 1 :]
+    return body if 2 <= len(body) <= MAX_RECIPIENT else ""
+
+
+def leans_on_object(metric: str) -> bool:
+    """Whether a short indicator of no known kind needs the object of the clause before (建设接入区,接入能力10000M)."""
+    head = phrase_words("leaning_head").at_end(metric)
+    return len(metric) <= MAX_DEPENDENT and head is not None and vocabulary.link(metric) is None
+
+
+def owner_of(metric: str, state: ParagraphState) -> str:
+    """Whose figure a general word gives: what was just counted, else the topic; of a capacity, what the clause before builds."""
+    if metric in phrase_set("generic"):
+        return earlier_subject(state)
+    return state.clause_object if is_plain_noun(state.clause_object) else ""
+
+
+def is_plain_noun(phrase: str) -> bool:
+    """A short phrase that is no clause and no enumeration, fit to stand before another noun."""
+    if not 2 <= len(phrase) <= MAX_OBJECT or re.search(r"[\d、的和与,]", phrase):
+        return False
+    classes = predicate_classes()
+    return not any({"adverb", "rise", "fall", "become", "link"} & classes.get(token, frozenset()) for token in cut(phrase))
+
+
+def earlier_subject(state: ParagraphState) -> str:
+    """Whose production or investment a general word speaks of: what was counted before in the sentence, else its topic."""
+    subject = state.subject.metric
+    if subject and subject not in phrase_set("generic") and subject[-2:] not in _HEADS and state.subject_fresh:
+        return subject
+    return state.topic
+
+
+def object_of_each(metric: str, state: ParagraphState) -> str:
+    """每县至少建设1个 counts what the clause before speaks of; the place stays as scope. Empty if it is no such phrase."""
+    if metric[0] not in "每各" or not state.clause_object:
+        return ""
+    verb = predicates("govern", "nominal", "new").at_end(metric)
+    if verb is None or len(verb) >= len(metric):
+        return ""
+    place = metric[: len(metric) - len(verb)].removesuffix("至少").removesuffix("要")
+    return place + state.clause_object
+
+
+_MONEY_OBJECT = re.compile(r"[,;](?:用于|主要用于|专项用于|以)?(.{2,50}?)(?=[,。;]|$)")
+
+
+def object_of_money(text: str, clause: tuple[int, int], unit_kinds: frozenset[str]) -> str:
+    """What money is spent on, if the next clause says so (投入3亿元,推动“智慧校园计划”)."""
+    match = _MONEY_OBJECT.match(text, clause[1], min(len(text), clause[1] + 60)) if "money" in unit_kinds else None
+    if match is None:
+        return ""
+    body = match.group(1)
+    verb = predicates("govern", "nominal", "rise").at_start(body)
+    if verb is None or len(verb) < 2:
+        return ""
+    named = re.match(r"“[^“”]{2,40}”", body[len(verb) :])
+    if named:
+        return named.group()
+    return "" if re.search(r"\d", body) else body[len(verb) :]
+
+
+@functools.cache
+def _topic_pattern() -> re.Pattern[str]:
+    heads = "|".join(re.escape(w) for w in sorted(phrase_words("topic_head").words, key=lambda w: (-len(w), w)))
+    return re.compile(rf"(?:“[^“”]{{2,24}}”|[^,。、;:的“”()\d]{{1,10}}?(?:{heads})(?:{heads})*)(?!的|[、和与及化链园])")
+
+
+def topic_of(text: str, start: int, end: int) -> tuple[str, tuple[int, int]] | None:
+    """What a sentence is about, as far as its first words tell: a quoted name, or a noun that ends in a topic head."""
+    mark = heading_mark(text[start : min(end, start + 8)])
+    begin = start + mark[1] if mark else start
+    leads = phrase_words("lead", "own_region")
+    while (word := leads.at_start(text, begin)) is not None and len(word) > 1:
+        begin += len(word)
+    if predicates("govern", "nominal", "new").at_start(text, begin):
+        return None
+    match = _topic_pattern().match(text, begin, end)
+    return (match.group(), match.span()) if match else None
