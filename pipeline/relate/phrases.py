@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
@@ -21,19 +22,23 @@ from pipeline.segment.sentences import heading_mark
 from pipeline.segment.tokens import cut
 
 
-@dataclass(frozen=True, slots=True)
 class Borders:
     """Where words may be taken off: token borders, except inside a known indicator (新增|就业 in 城镇新增就业)."""
 
-    tokens: Set[int]
-    inside_indicator: Set[int]
+    __slots__ = ("_usable", "in_order", "inside_indicator")
+
+    def __init__(self, tokens: Set[int], inside_indicator: Set[int]) -> None:
+        self.inside_indicator = inside_indicator
+        self._usable = frozenset(tokens - inside_indicator)
+        #: All usable borders, ascending.
+        self.in_order = sorted(self._usable)
 
     def __contains__(self, position: int) -> bool:
-        return position in self.tokens and position not in self.inside_indicator
+        return position in self._usable
 
-    def in_order(self) -> list[int]:
-        """All usable borders, ascending."""
-        return sorted(p for p in self.tokens if p not in self.inside_indicator)
+    def between(self, start: int, end: int) -> list[int]:
+        """Usable borders inside ``start:end``, ascending, without the two ends."""
+        return self.in_order[bisect_right(self.in_order, start) : bisect_left(self.in_order, end)]
 
 
 _OPEN_PUNCTUATION = " ,、;:。!?)]}”’》·—–-~…\t\n"
@@ -226,9 +231,7 @@ def _looks_governing(text: str, after: int) -> bool:
 def after_causative(text: str, start: int, end: int, borders: Borders) -> int:
     """Start of what is done, behind 将, 把 or 让; ``start`` itself if there is no such word."""
     words = phrase_words("causative")
-    for position in borders.in_order():
-        if not start < position < end - 2:
-            continue
+    for position in borders.between(start, end - 2):
         word = words.at_start(text, position)
         if word is not None and position + len(word) in borders:
             return position + len(word)
@@ -245,9 +248,7 @@ def _after_inner_verb(
     classes_of = predicate_classes()
     verbs = predicates("new", "move", "govern", "nominal") if prepositional else predicates("new", "move")
     least = 2 if prepositional else 4
-    for position in borders.in_order():
-        if not start < position < end - 1:
-            continue
+    for position in borders.between(start, end - 1):
         word = verbs.at_start(text, position)
         if word is None or (prepositional and len(word) < 2):
             continue

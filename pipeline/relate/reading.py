@@ -236,6 +236,8 @@ def _resolve(
     reading: Reading, memory: _Memory, mentions: Sequence[TimeMention], mode: str | None
 ) -> list[ResolvedTime]:
     """Resolve the times of a sentence; durations, frequencies and names are left out."""
+    if not mentions:
+        return []
     text = reading.normal.text
     in_retrospect = mode == status.RETROSPECT and reading.is_work_report
     context_year = reading.plan_year - 1 if in_retrospect else memory.context_year
@@ -350,6 +352,8 @@ def _link(
 
 def _remember_framing(reading: Reading, memory: _Memory, passage: _Passage) -> None:
     """A time that opens a sentence stays for its paragraph; in a look back it stays for the section."""
+    if not passage.times:
+        return
     text, sentence = reading.normal.text, passage.sentence
     framing = next((t for t in passage.times if frames(t, text, sentence.start)), None)
     if framing is None:
@@ -551,6 +555,8 @@ def _own_period(passage: _Passage, clause: tuple[int, int]) -> Period | None:
 
 def _note_times(reading: Reading, sentence: Sentence, spoken: Sequence[ResolvedTime], mode: str | None) -> None:
     """Keep the times of a sentence; a deadline is one that a commitment takes its date from."""
+    if not spoken:
+        return
     dated: list[RelatedValue | Milestone] = [v for v in reading.values[-40:] if v.decision.status == "target"]
     dated.extend(reading.milestones[-20:])
     used = {d.period.words for d in dated if d.sentence is sentence and d.period is not None}
