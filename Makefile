@@ -11,7 +11,7 @@ SHARED ?= ../shared
 SCRATCH ?= .scratch
 BASE ?= HEAD
 
-.PHONY: help setup extract score audit compare test check rules train calibrate bench lock clean
+.PHONY: help setup extract score audit compare test check rules codebook train calibrate bench lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,12 +40,16 @@ compare: setup ## List every record gained, lost or changed against a commit (SH
 test: setup ## Run the tests
 	@$(RUN) -m pytest -n auto
 
-check: setup ## Lint and types
+check: setup ## Lint, types, and whether the codebook is current
 	@$(RUN) -m ruff check .
 	@$(RUN) -m mypy
+	@$(RUN) -m schemas.codebook --check
 
 rules: setup ## Check the rule files: every example must fire, no counter-example may
 	@$(RUN) -m pipeline rules
+
+codebook: setup ## Write CODEBOOK.md and datapackage.json again from the models
+	@$(RUN) -m schemas.codebook
 
 train: setup ## Train the recogniser for bodies and places again
 	@$(RUN) -m pipeline train --shared $(SHARED)

@@ -55,8 +55,9 @@ class Row(BaseModel):
     """A row of a table.
 
     A subclass names its table, in ``required`` the columns that are never null although their annotation allows it
-    (a base class shared by two tables has to allow it for both), and in ``first`` the columns that stand before those of
-    its base classes.
+    (a base class shared by two tables has to allow it for both), in ``first`` the columns that stand before those of
+    its base classes, in ``primary_key`` the columns that tell its rows apart, and in ``foreign_keys`` which column holds
+    keys of which (table, column).
     """
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
@@ -65,6 +66,8 @@ class Row(BaseModel):
     name_zh: ClassVar[str] = ""
     required: ClassVar[frozenset[str]] = frozenset()
     first: ClassVar[tuple[str, ...]] = ()
+    primary_key: ClassVar[tuple[str, ...]] = ()
+    foreign_keys: ClassVar[dict[str, tuple[str, str]]] = {}
 
     @model_validator(mode="after")
     def _check(self) -> Row:

@@ -13,6 +13,8 @@ class CoverageRow(Row):
 
     table: ClassVar[str] = "coverage"
     name_zh: ClassVar[str] = "覆盖情况"
+    primary_key: ClassVar[tuple[str, ...]] = ("doc_id", "kind")
+    foreign_keys: ClassVar[dict[str, tuple[str, str]]] = {"doc_id": ("documents", "doc_id")}
 
     doc_id: Annotated[str, column("Document", "文件编号")]
     kind: Annotated[CoverageKind, column("What was looked for", "类别")]

@@ -14,6 +14,8 @@ class DeadlineRow(Row):
 
     table: ClassVar[str] = "deadlines"
     name_zh: ClassVar[str] = "时间"
+    primary_key: ClassVar[tuple[str, ...]] = ("deadline_id",)
+    foreign_keys: ClassVar[dict[str, tuple[str, str]]] = {"doc_id": ("documents", "doc_id")}
 
     deadline_id: Annotated[str, column("Key of the time expression", "时间编号", pattern=r"^[0-9a-f]{16}$")]
     doc_id: Annotated[str, column("Document it stands in", "文件编号")]

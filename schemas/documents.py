@@ -32,6 +32,7 @@ class DocumentRow(DocumentFacts):
 
     table: ClassVar[str] = "documents"
     name_zh: ClassVar[str] = "文件"
+    primary_key: ClassVar[tuple[str, ...]] = ("doc_id",)
     first: ClassVar[tuple[str, ...]] = ("doc_id", "source_path", "source_format", "sha256", "encoding", "script")
 
     doc_id: Annotated[

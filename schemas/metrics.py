@@ -110,6 +110,8 @@ class MetricRow(Measurement):
 
     table: ClassVar[str] = "metrics"
     name_zh: ClassVar[str] = "指标值"
+    primary_key: ClassVar[tuple[str, ...]] = ("metric_id",)
+    foreign_keys: ClassVar[dict[str, tuple[str, str]]] = {"doc_id": ("documents", "doc_id")}
     required: ClassVar[frozenset[str]] = frozenset(
         {"metric_id", "metric", "value", "comparator", "measure", "status", "value_start", "value_end", "rule"}
     )

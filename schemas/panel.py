@@ -13,6 +13,10 @@ class PanelRow(Row):
 
     table: ClassVar[str] = "panel"
     name_zh: ClassVar[str] = "面板数据"
+    foreign_keys: ClassVar[dict[str, tuple[str, str]]] = {
+        "target_id": ("targets", "target_id"),
+        "result_metric_id": ("metrics", "metric_id"),
+    }
 
     region: Annotated[str, column("Region that sets the target, full name", "地区")]
     region_code: Annotated[str | None, column("GB/T 2260 code of the region", "行政区划代码")] = None

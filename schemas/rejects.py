@@ -13,6 +13,7 @@ class RejectRow(Row):
 
     table: ClassVar[str] = "rejects"
     name_zh: ClassVar[str] = "未收录"
+    foreign_keys: ClassVar[dict[str, tuple[str, str]]] = {"doc_id": ("documents", "doc_id")}
 
     source_path: Annotated[str, column("Path below the raw folder", "来源路径")]
     doc_id: Annotated[str | None, column("Document, null if it could not be read", "文件编号")] = None

@@ -13,6 +13,8 @@ class ResponsibleBodyRow(Row):
 
     table: ClassVar[str] = "responsible_bodies"
     name_zh: ClassVar[str] = "责任主体"
+    primary_key: ClassVar[tuple[str, ...]] = ("body_id",)
+    foreign_keys: ClassVar[dict[str, tuple[str, str]]] = {"doc_id": ("documents", "doc_id")}
 
     body_id: Annotated[str, column("Key of the mention", "责任主体编号", pattern=r"^[0-9a-f]{16}$")]
     doc_id: Annotated[str, column("Document it stands in", "文件编号")]

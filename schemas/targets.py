@@ -19,6 +19,11 @@ class TargetRow(Measurement, DocumentFacts):
 
     table: ClassVar[str] = "targets"
     name_zh: ClassVar[str] = "目标"
+    primary_key: ClassVar[tuple[str, ...]] = ("target_id",)
+    foreign_keys: ClassVar[dict[str, tuple[str, str]]] = {
+        "doc_id": ("documents", "doc_id"),
+        "metric_id": ("metrics", "metric_id"),
+    }
     first: ClassVar[tuple[str, ...]] = ("target_id", "doc_id", "kind")
     required: ClassVar[frozenset[str]] = frozenset({"status", "rule"})
 
