@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from pipeline.extract import bodies, numbers, times
 from pipeline.extract.time_resolution import resolve
@@ -37,7 +39,9 @@ REPORT_DAY = (3, 31)
 _PLANS = frozenset({"implementation_plan", "plan_outline", "other", "notice"})
 
 
-def extract_document(source: SourceText, key: DocumentKey) -> DocumentRecords:
+def extract_document(
+    source: SourceText, key: DocumentKey, known: Mapping[str, Any] | None = None
+) -> DocumentRecords:
     """Read one document.
 
     Parameters
@@ -45,6 +49,8 @@ def extract_document(source: SourceText, key: DocumentKey) -> DocumentRecords:
     source : SourceText
     key : DocumentKey
         Id, hash and path of the document.
+    known : mapping, optional
+        Fields of :class:`~pipeline.types.DocumentMetadata` that the caller knows; they beat what the text says of itself.
 
     Returns
     -------
@@ -52,12 +58,20 @@ def extract_document(source: SourceText, key: DocumentKey) -> DocumentRecords:
         Candidate rows of every table, spans in source offsets, not yet validated and without ids.
     """
     normal = normalize(source.text)
-    metadata = document_metadata(normal, key.source_path)
+    metadata = _informed(document_metadata(normal, key.source_path), known or {})
     segmented = segment(normal, is_page_chrome)
     reading = _open(normal, segmented, metadata)
     read_sentences(reading)
     found = bodies.find_bodies(normal.text, segmented.sentences, metadata.region)
     return build_records(reading, source, key, found)
+
+
+def _informed(metadata: DocumentMetadata, known: Mapping[str, Any]) -> DocumentMetadata:
+    """What the text says of itself, with what the caller knows in its place."""
+    informed = replace(metadata, **known)
+    if informed.plan_year is None and informed.published_on is not None:
+        informed = replace(informed, plan_year=informed.published_on.year)
+    return informed
 
 
 def _open(normal: NormalText, segmented: SegmentedText, metadata: DocumentMetadata) -> Reading:
