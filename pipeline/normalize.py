@@ -117,12 +117,16 @@ _CANNOT_BEGIN = frozenset("，。；、：！？,;:!?%％" + _CLOSERS)
 _NARROW = re.compile(f"[!-~{BLANK}]+")
 _THIN = re.compile(f"[{BLANK}]")
 _UNIT = re.compile(f"[0-9A-Za-z.,%％+/-]+|[“‘「『（(《〈【〔]*.[{_CLOSERS}，。、；：！？,.;:!?]*")
+# Pages with a ragged edge keep a printed amount on one line.
+_AMOUNT = re.compile("[零〇一二三四五六七八九十百千萬万億亿兆點点分之]{2,}元?")
+# Items whose further lines are set in from the margin, by about the width of their mark.
+_HANGING = re.compile(f"[（(](?:[一二三四五六七八九十]{{1,3}}|[ivx]{{1,5}})[)）]|[•●·◎][{BLANK}]")
 _INNER_MARK = re.compile("[，。；、,;](?=.)")
 _LEADERS = re.compile(f"[.．·…]{{3,}}[{BLANK}]*[0-9IVX]{{0,4}}$")
 _LONGEST_LEADER = 80
 _NUMBERING = re.compile(
     "[一二三四五六七八九十]{1,3}[、.．](?![一二三四五六七八九十]{1,3}[、，])|[壹贰叁肆伍陆柒捌玖拾貳參陸]{1,2}、"
-    "|[（(](?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[)）]|[0-9]{1,2}(?:[、)）]|[.．](?![0-9]))"
+    "|[（(](?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[)）]|[0-9]{1,2}(?:[、)）]|[.．](?![0-9]))|[1-9][0-9]{2}[.．](?=[ \u3000])"
     "|第[一二三四五六七八九十百0-9]{1,4}[章节節条條编編篇]|[①-⑳⑴-⒇❶-❿]|[●■◆★※○□▪•·◎☆▲△►➢]|[—–―-]{2}|【第|[\ue000-\uf8ff\ufffd]|0[1-9][ 、.．]"
 )
 _PAGE_NUMBER = re.compile(
@@ -143,6 +147,9 @@ _NARROWEST, _WIDEST = 14, 50
 """Widths, in Chinese characters, that a hard-wrapped line can have: half a column of A4 to a line of 100 columns."""
 _WIDER = 4
 """So much wider than the usual line can a line be: widths are estimates, and marks hang out of the margin."""
+_HANG = 4.5
+_RAGGED = 0.3
+"""Share of the broken lines that end a character or more before the edge, in a text whose right edge is ragged."""
 _FEWEST_WRAPPED = 6
 _FEWEST_ENDS = 0.04
 """Share of lines that end a sentence in any running text; a list of names has none."""
@@ -321,11 +328,14 @@ class _Layout:
         A blank at the end of a line marks the end of a paragraph (PDFs made by word processors).
     blank_ends : bool
         A blank line ends a paragraph; not so where every line is followed by one.
+    ragged : bool
+        Words are kept whole at the right edge, so that many lines end before it.
     """
 
     widths: list[float]
     marks: bool
     blank_ends: bool
+    ragged: bool = False
 
     def is_full(self, line: _Line) -> bool:
         """Whether a line without indent reaches a wrap width."""
@@ -336,7 +346,7 @@ class _Layout:
 
         The first line of a paragraph is indented by two characters, also where the indent itself was lost.
         """
-        unit = _UNIT.match(following.text)
+        unit = (_AMOUNT.match(following.text) if self.ragged else None) or _UNIT.match(following.text)
         width = line.width + (_width(unit.group()) if unit else 1.0)
         width += max(line.indent, 2.0) if opens and not line.is_heading else line.indent
         rooms = [wrap - width for wrap in self.widths if line.width <= wrap + _WIDER]
@@ -355,17 +365,29 @@ def _layout(lines: list[_Line]) -> _Layout:
         and sum(line.marked for line in full) <= 0.2 * len(full)
     )
     gaps = [second.number - first.number for first, second in pairwise(lines)]
-    return _Layout(widths, marks, sum(gap == 1 for gap in gaps) > 0.3 * len(gaps))
+    return _Layout(widths, marks, sum(gap == 1 for gap in gaps) > 0.3 * len(gaps), _is_ragged(lines, widths[0]))
 
 
-def _continues(line: _Line, following: _Line, layout: _Layout, opens: bool, page_between: bool) -> bool:
-    """Whether ``following`` goes on with the paragraph of ``line`` in a hard-wrapped text; ``opens`` if ``line`` opened it."""
+def _is_ragged(lines: Sequence[_Line], wrap: float) -> bool:
+    """Whether many of the lines broken in running text end before the edge."""
+    rooms = [wrap - line.width for line in lines if not line.finished and _INNER_MARK.search(line.text)]
+    near = [room for room in rooms if -_WIDER <= room <= 7]
+    return sum(room > 0.9 for room in near) > _RAGGED * len(near)
+
+
+def _continues(
+    line: _Line, following: _Line, after: _Line | None, layout: _Layout, first: _Line, page_between: bool
+) -> bool:
+    """Whether ``following`` goes on with the paragraph of ``line``, opened by ``first``, in a hard-wrapped text."""
+    opens = line is first
     if line.contents or following.contents or line.is_row:
         return False
     if following.number - line.number > 1 and layout.blank_ends and not page_between:
         return False
     room = layout.room(line, following, opens)
     item = _is_item(following.text)
+    if line.finished and _stands_alone(following, after, layout):
+        return False
     if line.finished:
         ended = line.marked if layout.marks else room >= -0.5
         return room < 1 and not ended and not item
@@ -379,10 +401,25 @@ def _continues(line: _Line, following: _Line, layout: _Layout, opens: bool, page
         return False
     if line.width > layout.widths[0] + _WIDER and room > 90:
         return running
+    if layout.ragged and _goes_on_ragged(line, following, first, room):
+        return True
     if line.is_heading:
         # Under a heading a paragraph begins, whose first line is short of the indent; a heading that goes on has a full line next.
         return room <= (4 if layout.is_full(following) else 1.5)
     return room <= (3 if running else 1.5)
+
+
+def _stands_alone(line: _Line, after: _Line | None, layout: _Layout) -> bool:
+    """Whether a short line without an end, over a numbered paragraph, is a heading."""
+    short = line.width < 0.6 * layout.widths[0] and not line.finished and _INNER_MARK.search(line.text) is None
+    return short and after is not None and _is_item(after.text)
+
+
+def _goes_on_ragged(line: _Line, following: _Line, first: _Line, room: float) -> bool:
+    """Whether a line without an end goes on, where lines end before the edge and those of an item are set in from the margin."""
+    if line is not first:
+        return _HANGING.match(first.text) is not None and room <= _HANG + 3
+    return line.is_heading and room <= 4 and (following.finished or _INNER_MARK.search(following.text) is not None)
 
 
 def _is_stray_break(
@@ -432,7 +469,7 @@ def _unwrapped(traced: _Traced) -> tuple[_Traced, int, int]:
         after = kept[index + 2] if index + 2 < len(kept) else None
         goes_on = _is_stray_break(paragraph, line, following, after, page_between, bool(layout.widths))
         if layout.widths and not goes_on:
-            goes_on = _continues(line, following, layout, opens == index, page_between) or _spells(
+            goes_on = _continues(line, following, after, layout, kept[opens], page_between) or _spells(
                 line, following, layout
             )
         if goes_on:

@@ -394,6 +394,31 @@ def test_rows_of_a_table_stay_lines_in_wrapped_text() -> None:
     assert [row.replace(" ", "") for row in rows] == [line for line in text if "水库" in line]
 
 
+RAGGED = (
+    *("政府會預留撥款爭取更多具吸引力的大型活動", "來港舉行，提升城市的國際形象，並會動用資源", "繼續舉辦各項旅遊盛事，包括首次舉辦的文化節，", "讓旅客感受本地的魅力。"),
+) * 5
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        ("（一） 寬減下年度首兩季的非住宅物業差餉", "每戶以五千元為上限，估計全港共有約", "三十二萬個物業受惠；及"),
+        ("（二） 為參加公開考試的學校考生代繳費用", "全數開支約一億元；"),
+        ("• 增設培訓名額，讓更多從業員可報讀", "由院校開辦的專業課程，名額增至", "二千個，費用全免。"),
+    ],
+)
+def test_items_set_in_from_the_margin(item: tuple[str, ...]) -> None:
+    lines = [*RAGGED, "支援市民", *item, *RAGGED]
+    assert _text("\n".join(item)).replace("\n", "") in _text("\n".join(lines)).split("\n")
+
+
+@pytest.mark.parametrize("number", ["8.", "45.", "132."])
+def test_heading_over_a_numbered_paragraph(number: str) -> None:
+    full = "讓市民與旅客在欣賞海景的同時，享受嶄新的體驗。"
+    lines = [*RAGGED[:3], full, "發展郵輪旅遊", f"{number} {RAGGED[0]}", *RAGGED[1:]]
+    assert "发展邮轮旅游" in _text("\n".join(lines)).split("\n")
+
+
 def test_numbered_paragraphs_in_wrapped_text() -> None:
     paragraphs = [f"{number}.{paragraph}" for number, paragraph in enumerate(PARAGRAPHS * 3, 1)]
     source = "\n".join(line for paragraph in paragraphs for line in _wrap(paragraph, 24))

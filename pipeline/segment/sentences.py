@@ -34,11 +34,21 @@ _PART_OF_REPORT = re.compile(
 PART_LEVEL = 5
 _FIRST_OF_MARK = re.compile(rf"[第{CN_DIGITS}{FORMAL_DIGITS}(\d①-⑳㈠-㈩]")
 
+# A paragraph number (1., 2., … through the whole of a speech).
+_PARAGRAPH_NUMBER = re.compile(r"(\d{1,3})(?:、|[.](?!\d))")
+LEAST_NUMBERED_PARAGRAPHS = 20
+LEAST_RUNNING_SHARE = 0.35
+# Numbers that a broken page may have lost between two paragraphs.
+MOST_LOST = 5
+# A numbered paragraph that ends in a colon heads its list, inside whatever heading it stands under.
+LIST_LEAD_LEVEL = UNNUMBERED_LEVEL + 1
 MAX_HEADING = 45
 MAX_UNNUMBERED_HEADING = 24
 _BREAK = re.compile(r"[。!?()\[\]“”]")
 _CLOSERS = "”’)》】"
 _LINE_SENTENCE_END = re.compile(r"[。!?;:,、]$")
+# The end of an item that another one follows.
+_GOES_ON = re.compile(r"[;,、][及和或]?$")
 _NOT_HEADING = re.compile(r"[。;!?,:…]")
 _CJK = re.compile(r"[㐀-鿿]")
 # A comma between digits groups thousands (3,883), a colon makes a ratio (1:1) or a time of day; neither is a clause border.
@@ -70,7 +80,7 @@ def _heading_of(line: str, after_head: bool, has_parts: bool = False) -> tuple[i
         stop = line.find("。", mark_end)
         if stop < 0:
             # A numbered line without a full stop is a heading if it is short and is no list item that goes on.
-            return (level, len(line)) if len(line) <= MAX_HEADING and line[-1] not in ";,、" else None
+            return (level, len(line)) if len(line) <= MAX_HEADING and not _GOES_ON.search(line) else None
         run_in = line[mark_end:stop]
         if stop <= MAX_HEADING and run_in and not re.search(r"\d", run_in) and run_in.count(",") <= 2:
             return level, stop + 1
@@ -86,6 +96,33 @@ def _heading_of(line: str, after_head: bool, has_parts: bool = False) -> tuple[i
     ):
         return UNNUMBERED_LEVEL, len(line)
     return None
+
+
+def _numbered_paragraphs(lines: list[str]) -> dict[int, int]:
+    """Lines whose number counts the paragraphs of a speech, by index, with the length of the number.
+
+    Such numbers count up through most of the text (not through a glossary at its end), and many of the paragraphs open with no sentence that could be a heading.
+    Where they do, the shorter counts of the same text (an annex) are paragraphs too.
+    """
+    marks = {index: match for index, line in enumerate(lines) if (match := _PARAGRAPH_NUMBER.match(line))}
+    runs: list[list[int]] = []
+    ends: list[int] = []
+    for index, match in marks.items():
+        value = int(match.group(1))
+        open_run = next((r for r in reversed(range(len(runs))) if ends[r] < value <= ends[r] + MOST_LOST), None)
+        if open_run is None:
+            runs.append([index])
+            ends.append(value)
+        else:
+            runs[open_run].append(index)
+            ends[open_run] = value
+    longest = max(runs, key=len, default=[])
+    running = sum(1 for index in longest if _heading_of(lines[index], True) is None)
+    if len(longest) < LEAST_NUMBERED_PARAGRAPHS or running < LEAST_RUNNING_SHARE * len(longest):
+        return {}
+    if sum(map(len, lines[longest[0] : longest[-1] + 1])) < sum(map(len, lines)) / 2:
+        return {}
+    return {index: match.end() for index, match in marks.items()}
 
 
 def _names_part(line: str) -> bool:
@@ -186,6 +223,7 @@ def segment(normal: NormalText, is_chrome: Callable[[str], bool] = lambda line: 
     # One such line alone is a chapter among others (经济回顾 in a budget), not a part of a report in parts.
     parts = {line.strip() for line in lines if _names_part(line.strip())}
     has_parts = len(parts) > 1 and not all(part.endswith("回顾") for part in parts)
+    paragraphs = _numbered_paragraphs([line.strip() for line in lines])
     for paragraph, line in enumerate(lines):
         start = position
         position += len(line) + 1
@@ -193,7 +231,16 @@ def segment(normal: NormalText, is_chrome: Callable[[str], bool] = lambda line: 
         if not stripped or is_chrome(stripped):
             continue
         lead = start + len(line) - len(line.lstrip())
-        heading = _heading_of(stripped, body_begun, has_parts)
+        if paragraph in paragraphs:
+            while sections[stack[-1]].level >= LIST_LEAD_LEVEL:
+                stack.pop()
+            heading = (LIST_LEAD_LEVEL, len(stripped)) if stripped.endswith(":") and len(stripped) <= MAX_HEADING else None
+            body_begun = True
+        else:
+            heading = _heading_of(stripped, body_begun, has_parts)
+            if paragraphs and heading is not None and "。" in stripped:
+                # Where paragraphs are numbered, (一) opens an item of a list, not a heading with its text behind it.
+                heading = None
         if heading is not None:
             level, length = heading
             while sections[stack[-1]].level >= level:
@@ -203,8 +250,9 @@ def segment(normal: NormalText, is_chrome: Callable[[str], bool] = lambda line: 
             stack.append(len(sections) - 1)
             sentences.append(Sentence(lead, lead + length, paragraph, stack[-1], is_heading=True))
             lead += length
-        elif len(stripped) > MAX_HEADING:
-            body_begun = True
+        else:
+            body_begun = body_begun or len(stripped) > MAX_HEADING
+            lead += paragraphs.get(paragraph, 0)
         line_end = start + len(line.rstrip())
         if lead < line_end:
             sentences.extend(

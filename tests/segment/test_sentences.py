@@ -152,3 +152,45 @@ def test_sentences_lose_no_character_but_white_space(text: str) -> None:
 def test_lines_that_open_parts_of_a_report(lines: tuple[str, ...], path: list[str]) -> None:
     cut = segment(plain("\n".join([BODY, *(f"{line}\n{BODY}" for line in lines)])))
     assert section_path(cut.sections, cut.sentences[-1].section) == path
+
+
+def speech(*, glossary: bool = False) -> str:
+    """A speech with a number on each of its paragraphs, a heading over every tenth and a list with a lead in the middle."""
+    lines = [BODY] * (60 if glossary else 1)
+    for number in [*range(1, 16), *range(17, 31)]:
+        if number % 10 == 0:
+            lines.append("发展航运")
+        opening = "过去一年经济收缩百分之三点五。" if number % 2 else "我们在去年推出了新的资助计划,鼓励企业更多利用科技提升生产力,反应相当正面,申请数目也超出预期。"
+        lines.append(f"{number}.{opening}{BODY}")
+        if number == 15:
+            lines += ["16.在减轻开支方面,我建议:", "(一)宽减差饷,上限为五千元。其他安排不变;及", "(二)代缴考试费。"]
+    return "\n".join(lines)
+
+
+def test_numbers_of_the_paragraphs_of_a_speech_are_no_headings() -> None:
+    text = speech()
+    found = segment(plain(text))
+    heads = [text[s.start : s.end] for s in found.sentences if s.is_heading]
+    assert heads == ["发展航运", "16.在减轻开支方面,我建议:", "发展航运", "发展航运"]
+    first = next(s for s in found.sentences if text.startswith("过去一年", s.start))
+    assert text[first.start : first.end] == "过去一年经济收缩百分之三点五。"
+
+
+def test_a_list_ends_with_the_next_numbered_paragraph() -> None:
+    text = speech()
+    found = segment(plain(text))
+    item = next(s for s in found.sentences if text.startswith("(一)", s.start))
+    after = next(s for s in found.sentences if s.start > text.index("17."))
+    assert section_path(found.sections, item.section) == ["发展航运", "16.在减轻开支方面,我建议:"]
+    assert section_path(found.sections, after.section) == ["发展航运"]
+
+
+def test_numbers_of_a_glossary_do_not_make_a_speech() -> None:
+    found = segment(plain(speech(glossary=True)))
+    assert any(s.title == "1.过去一年经济收缩百分之三点五" for s in found.sections)
+
+
+@pytest.mark.parametrize("end", [";及", ";", "、"])
+def test_an_item_that_another_follows_is_no_heading(end: str) -> None:
+    found = segment(plain(f"{BODY}\n(三)推动航运数字化{end}\n(四)加强交流"))
+    assert [s.title for s in found.sections] == ["", "(四)加强交流"]
