@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from pipeline.extract import bodies, numbers, times
+from pipeline.extract.named_times import with_named_times
 from pipeline.extract.time_resolution import resolve
 from pipeline.normalize import is_page_chrome, mojibake_spans, normalize
 from pipeline.records import DocumentKey, DocumentRecords
@@ -37,6 +38,11 @@ HEAD_LENGTH = 800
 # Work reports are given in the first weeks of the year they plan; a copy published later still speaks then.
 REPORT_DAY = (3, 31)
 _PLANS = frozenset({"implementation_plan", "plan_outline", "other", "notice"})
+# A text with so many dated facts, and so large a share of past ones, reports on work done.
+MIN_DATED = 20
+LOOKS_BACK_SHARE = 0.6
+# Characters in which a cover stands.
+COVER_LENGTH = 240
 
 
 def extract_document(
@@ -77,11 +83,13 @@ def _informed(metadata: DocumentMetadata, known: Mapping[str, Any]) -> DocumentM
 def _open(normal: NormalText, segmented: SegmentedText, metadata: DocumentMetadata) -> Reading:
     published = metadata.published_on
     plan_year = metadata.plan_year or (published.year if published else None)
-    spoken_on = published or (date(plan_year, 1, 1) if plan_year else date(1900, 1, 1))
-    if metadata.doc_type in (WORK_REPORT, "plan_outline") and plan_year and spoken_on.year >= plan_year:
-        spoken_on = min(spoken_on, date(plan_year, *REPORT_DAY))
     damaged = mojibake_spans(normal.text)
     found_times = [t for t in times.find_times(normal.text) if not _overlaps(t, damaged)]
+    found_times = with_named_times(normal.text, found_times)
+    cover = _cover_month(normal.text, found_times, plan_year) if published is None and plan_year else None
+    spoken_on = published or cover or (date(plan_year, 1, 1) if plan_year else date(1900, 1, 1))
+    if metadata.doc_type in (WORK_REPORT, "plan_outline") and plan_year and spoken_on.year >= plan_year:
+        spoken_on = min(spoken_on, date(plan_year, *REPORT_DAY))
     found_numbers = [n for n in numbers.find_numbers(normal.text) if not _overlaps(n, damaged)]
     return Reading(
         normal,
@@ -94,7 +102,28 @@ def _open(normal: NormalText, segmented: SegmentedText, metadata: DocumentMetada
         plan_year or spoken_on.year,
         _plan_end(metadata, normal.text),
         status.default_mode(metadata.doc_type, metadata.title, normal.text[:HEAD_LENGTH]),
+        _looks_back(found_times, Anchors(plan_year, published), spoken_on),
     )
+
+
+def _cover_month(text: str, found_times: Sequence[TimeMention], plan_year: int) -> date | None:
+    """First day of the month that a cover prints on a line of its own, where it prints no day."""
+    for mention in found_times:
+        if mention.start > COVER_LENGTH:
+            return None
+        alone = not text[text.rfind("\n", 0, mention.start) + 1 : mention.start].strip()
+        if alone and mention.kind == "month" and not text[mention.end :].partition("\n")[0].strip():
+            start = resolve(mention, Anchors(plan_year, None)).start_date
+            return start if start is not None and start.year == plan_year else None
+    return None
+
+
+def _looks_back(found_times: Sequence[TimeMention], anchors: Anchors, spoken_on: date) -> bool:
+    """Whether most of the dates of a text lie behind the day it speaks: it reports on work, whatever its headings order."""
+    ends = [resolve(mention, anchors).end_date for mention in found_times]
+    dated = [end for end in ends if end is not None]
+    past = sum(end < spoken_on for end in dated)
+    return len(dated) >= MIN_DATED and past >= LOOKS_BACK_SHARE * len(dated)
 
 
 def _overlaps(mention: NumberMention | TimeMention, spans: Sequence[tuple[int, int]]) -> bool:

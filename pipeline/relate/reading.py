@@ -102,6 +102,8 @@ class Reading:
         Last day of a plan that runs over several years.
     base_mode : str or None
         What a passage without telling headings is: retrospect, plan, rules, or None where only its own words tell.
+    looks_back : bool
+        Whether most of its dates are past; in a talk its headings then name work done, however they are worded.
     """
 
     normal: NormalText
@@ -114,6 +116,7 @@ class Reading:
     plan_year: int
     plan_end: date | None
     base_mode: str | None
+    looks_back: bool = False
     values: list[RelatedValue] = field(default_factory=list)
     milestones: list[Milestone] = field(default_factory=list)
     spoken_times: list[SpokenTime] = field(default_factory=list)
@@ -121,6 +124,11 @@ class Reading:
     @property
     def is_work_report(self) -> bool:
         return self.metadata.doc_type == WORK_REPORT
+
+    @property
+    def reports(self) -> bool:
+        """Whether a passage of no telling words reports on work done."""
+        return self.base_mode is None and self.looks_back
 
 
 @dataclass(slots=True)
@@ -200,6 +208,8 @@ def _mode(reading: Reading, memory: _Memory, sentence: Sentence) -> str | None:
     """Retrospect, plan or rules, for the passage a sentence stands in."""
     sections = reading.segmented.sections
     if reading.base_mode is None:
+        if reading.looks_back:
+            return status.ahead_heading_mode(sections, sentence.section)
         return status.strong_heading_mode(sections, sentence.section)
     told = status.section_mode(sections, sentence.section, reading.plan_year)
     if reading.base_mode == status.RULES and told == status.PLAN:
@@ -229,7 +239,7 @@ def _enter(reading: Reading, memory: _Memory, sentence: Sentence) -> None:
             memory.paragraph_period = None
         memory.expected_list = False
         title = reading.segmented.sections[sentence.section].title
-        memory.turned = reading.base_mode is None and status.is_imperative(title)
+        memory.turned = reading.base_mode is None and not reading.looks_back and status.is_imperative(title)
 
 
 def _resolve(
@@ -297,7 +307,8 @@ def _read_sentence(
 ) -> None:
     text = reading.normal.text
     body = text[sentence.start : sentence.end]
-    memory.turned = memory.turned or cue_pattern("turn").search(body) is not None
+    if not reading.reports:
+        memory.turned = memory.turned or cue_pattern("turn").search(body) is not None
     memory.expected_list = memory.expected_list or cue_pattern("expected_list").search(body) is not None
     topic = topic_of(text, sentence.start, sentence.end)
     if topic:
@@ -427,6 +438,7 @@ def _settle(reading: Reading, passage: _Passage, candidate: Candidate) -> None:
         passage.expected_list,
         passage.turned,
         _status_before(reading, sentence, candidate),
+        reading.reports,
     )
     if candidate.role == "baseline":
         dated = baseline_time(passage.times, number.left, candidate.clause)

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from pipeline.extract.numbers import to_base
 from pipeline.relate.candidates import Candidate
-from pipeline.relate.lexicon import CueClass, cue_pattern, phrase_words, predicates
+from pipeline.relate.lexicon import CueClass, cue_pattern, phrase_set, phrase_words, predicates
 from pipeline.relate.timeline import Period
 from pipeline.segment.sentences import heading_mark
 from pipeline.types import Section
@@ -17,6 +18,13 @@ RETROSPECT, PLAN, RULES = "retrospect", "plan", "rules"
 _STANDING_UNITS = frozenset({"money", "share", "time", "area", "ratio"})
 AGE_UNITS = frozenset({"岁", "周岁"})
 MAX_LIST_GAP = 160
+# 元 from which an amount in a report is a sum spent.
+LEAST_SUM = 1e6
+# A longer heading with a word of the future (擘划永续海洋未来) names work, not the part of the text that looks ahead.
+MAX_AHEAD_TITLE = 14
+# In a report a word of the future speaks for its own clause and the next, not for a whole paragraph.
+MAX_AHEAD_REACH = 40
+_AIMED_AT = re.compile(r"(?:作为|为)(?:年度)?目标$")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 MAX_TELLING_TITLE = 24
 # 发展基础 and 发展环境 head a look back when they stand alone, and are objects of a task behind a comma.
@@ -72,6 +80,17 @@ def strong_heading_mode(sections: Sequence[Section], index: int) -> str | None:
         if cue_pattern("rules").search(title):
             return RULES
         if cue_pattern("work_ahead").search(title):
+            return PLAN
+        cursor = sections[cursor].parent
+    return None
+
+
+def ahead_heading_mode(sections: Sequence[Section], index: int) -> str | None:
+    """Mode of a passage in a report on work done: plan under a short heading that names the work ahead, else None."""
+    cursor: int | None = index
+    while cursor is not None and sections[cursor].level > 0:
+        title = sections[cursor].title
+        if len(title) <= MAX_AHEAD_TITLE and cue_pattern("work_ahead").search(title):
             return PLAN
         cursor = sections[cursor].parent
     return None
@@ -159,6 +178,7 @@ def decide(
     expected_list: bool,
     turned: bool = False,
     status_before: str | None = None,
+    reports: bool = False,
 ) -> Decision:
     """Decide status and strength of one value.
 
@@ -178,12 +198,14 @@ def decide(
         Whether the paragraph, or its heading, has turned to what is still to be done.
     status_before : str or None
         Status of the value before it in the same sentence.
+    reports : bool
+        Whether the document is a report on work done, so that only clear words make a target.
 
     Returns
     -------
     Decision
     """
-    status, rule = _status(text, sentence, candidate, unit_kinds, mode, period, spoken_on, turned, status_before)
+    status, rule = _status(text, sentence, candidate, unit_kinds, mode, period, spoken_on, turned, status_before, reports)
     if status != "target":
         return Decision(status, rule)
     strength, cue = strength_of(text, sentence[0], candidate.clause, candidate.number.start, expected_list)
@@ -200,6 +222,7 @@ def _status(
     spoken_on: date,
     turned: bool,
     status_before: str | None,
+    reports: bool,
 ) -> tuple[str, str]:
     if candidate.role == "threshold":
         return "criterion", "status.threshold"
@@ -215,8 +238,10 @@ def _status(
     if not future and cue_pattern("present").match(text, sentence[0]):
         return "result", "status.present_state"
     standing = _standing_rule(text, candidate, unit_kinds, mode, period, spoken_on, past, future)
-    if standing is not None:
+    if standing is not None and not (reports and _is_a_sum(text, candidate)):
         return "criterion", standing
+    if mode is None and reports and not _past_clause(period, spoken_on):
+        return _status_in_report(text, sentence, candidate, period, spoken_on)
     if period is not None and period.source in ("clause", "sentence", "paragraph"):
         end, start = period.interval.end_date, period.interval.start_date
         if end is not None and end < spoken_on and period.source == "clause":
@@ -265,6 +290,19 @@ def _standing_rule(
     return None
 
 
+def _is_a_sum(text: str, candidate: Candidate) -> bool:
+    """Whether an amount is what was spent rather than what one gets: a large one, neither capped nor said of each."""
+    base = to_base(candidate.value, candidate.number.unit)
+    capped = candidate.number.comparator in ("le", "between") or "每" in text[candidate.clause[0] : candidate.number.left]
+    return base is not None and base[1] == "元" and base[0] >= LEAST_SUM and not capped
+
+
+def _past_clause(period: Period | None, spoken_on: date) -> bool:
+    """Whether the words of the clause itself date it in the past."""
+    end = period.interval.end_date if period is not None and period.source == "clause" else None
+    return end is not None and end < spoken_on
+
+
 def _is_condition(text: str, clause: tuple[int, int]) -> bool:
     """Whether a clause names the case that a rule is for: it ends in 的 and the rule follows (入围企业在3家以上的,采取招标)."""
     return text.startswith(("的,", "的;"), clause[1] - 1)
@@ -302,6 +340,41 @@ def _status_in_talk(
     if is_imperative(text[sentence[0] : sentence[1]]):
         return "target", "status.imperative"
     return "result", "status.default"
+
+
+def _status_in_report(
+    text: str, sentence: tuple[int, int], candidate: Candidate, period: Period | None, spoken_on: date
+) -> tuple[str, str]:
+    """Target or result in a report on work done: what the last telling word up to the number says, else done."""
+    clause, left = candidate.clause, candidate.number.left
+    begin = max(sentence[0], text.rfind(";", sentence[0], left) + 1, left - MAX_AHEAD_REACH)
+    ahead = _last_ahead(text, begin, left)
+    # What adds up or compares (预计累计) says nothing against a word of the future in its own clause.
+    told = _last(cue_pattern("past_anywhere") if ahead >= clause[0] else cue_pattern("past_anywhere", "clear_past"), text, begin, left)
+    is_state = cue_pattern("state_of_work").search(text, clause[0], left) is not None
+    if (told < ahead and not (is_state and ahead < clause[0])) or _AIMED_AT.search(text, left, clause[1]):
+        return "target", "status.future_cue"
+    if told >= clause[0]:
+        return "result", "status.past_cue"
+    begun = period is None or period.interval.start_date is None or period.interval.start_date.year < spoken_on.year
+    if not begun and period is not None and period.source == "clause" and _explicit_future(period, spoken_on):
+        return "target", "status.future_period"
+    return "result", "status.report"
+
+
+def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
+    return max((match.start() for match in pattern.finditer(text, start, end)), default=-1)
+
+
+def _last_ahead(text: str, start: int, end: int) -> int:
+    """Where the last word of the future stands; 将 before a thing (将志工3180人) only brings that thing forward."""
+    verbs = predicates("link", "become", "rise", "fall", "new", "govern", "nominal", "adverb", "finish")
+    found = -1
+    for match in cue_pattern("clear_future").finditer(text, start, end):
+        after = text[match.end() : end].lstrip()
+        if match.group() not in phrase_set("causative") or not after or verbs.at_start(after) or phrase_words("lead").at_start(after):
+            found = match.start()
+    return found
 
 
 def _explicit_future(period: Period | None, spoken_on: date) -> bool:

@@ -1,0 +1,65 @@
+"""A report on work done: what its headings order has been done, and only clear words make a target of it."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from pipeline.records import DocumentRecords
+
+Read = Callable[[str], DocumentRecords]
+COVER = "市政府\n施政報告\n市議會第 5 屆第 3 會期\n中華民國 114 年 2 月\n"
+OPENING = "茲將 113 年 7 月至 12 月(以下稱為本期)之重要施政,擇要報告如下。\n"
+HEADING = "壹、強化食安稽查,守護民眾健康\n"
+# Facts with past dates, as such reports are full of them; no figures.
+DATED = "".join(f"113 年 {month} 月辦理宣導,113 年 {month} 月底完成檢討。\n" for month in range(1, 12))
+
+
+@pytest.fixture
+def reported(read: Read) -> Callable[[str], list[dict[str, Any]]]:
+    """Metrics of a sentence under a heading that orders work, in a report on the half year before."""
+    return lambda sentence: read(COVER + OPENING + DATED + HEADING + sentence + "\n").metrics
+
+
+END_OF_YEAR, PLAN_YEAR = date(2024, 12, 31), date(2025, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status", "end"),
+    [
+        ("稽查餐廳 320 家。", "result", None),
+        ("本期稽查餐廳 320 家。", "result", END_OF_YEAR),
+        ("本期稽查餐厅 320 家。", "result", END_OF_YEAR),
+        ("核定補助 9,600 萬元。", "result", None),
+        ("每案補助 3,000 元。", "criterion", None),
+        ("補助每案最高 300 萬元。", "criterion", None),
+        ("經費遭刪減 300 萬元。", "result", None),
+        ("业于去年底新建檢驗室 3 所。", "result", END_OF_YEAR),
+        ("113 學年度參加學校 320 所。", "result", date(2025, 8, 31)),
+        ("預計新建檢驗室 3 所。", "target", PLAN_YEAR),
+        ("預計新建檢驗室 3 所,培訓人員 60 人。", "target", PLAN_YEAR),
+        ("預計新建檢驗室;培訓人員 60 人。", "result", None),
+        ("預計完工,目前工程進度 60%。", "result", None),
+        ("114 年新建檢驗室 3 所。", "target", PLAN_YEAR),
+        ("114 年起,以新建檢驗室 3 所為目標。", "target", PLAN_YEAR),
+        ("將志工 320 人編組。", "result", None),
+        ("將培訓志工 320 人。", "target", PLAN_YEAR),
+        ("擬定計畫書 3 份。", "result", None),
+        ("擬新建檢驗室 3 所。", "target", PLAN_YEAR),
+    ],
+)
+def test_what_a_report_tells(
+    reported: Callable[[str], list[dict[str, Any]]], sentence: str, status: str, end: date | None
+) -> None:
+    assert [(m["status"], m["period_end"]) for m in reported(sentence)][-1:] == [(status, end)]
+
+
+def test_a_short_heading_looks_ahead(read: Read) -> None:
+    text = COVER + OPENING + DATED + "貳、未來工作重點\n新建檢驗室 3 所。\n"
+    assert [m["status"] for m in read(text).metrics] == ["target"]
+
+
+def test_without_past_dates_a_heading_orders_work(read: Read) -> None:
+    (metric,) = read(COVER + HEADING + "稽查餐廳 320 家。\n").metrics
+    assert metric["status"] == "target"
