@@ -566,6 +566,9 @@ _MARK_AFTER_HAN = re.compile(f"[{_HAN}、。，；：！？％《》“”‘’
 _SPACED_THOUSANDS = re.compile(
     f"(?<![\\d.,])(?<![\\d.,%‰][{BLANK}])[1-9１-９]\\d{{0,2}}(?:[{BLANK}]\\d{{3}})+(?=[{BLANK}]?[{_HAN}、，。；,;)）%％])"
 )
+# 1 9 9 8 年: typesetting that parts every two digits; where it parts the year it parts all numbers.
+_SPACED_YEAR = re.compile(f"(?<![\\d.,])[12１２](?:[{BLANK}]\\d){{3}}[{BLANK}]?年")
+_SPACED_DIGITS = re.compile(f"(?<![\\d.,A-Za-z])(?<![\\d.,%‰][{BLANK}])\\d(?:[{BLANK}]\\d)+(?!\\d)")
 
 
 def _number_start(text: str, end: int) -> int:
@@ -600,6 +603,7 @@ def _without_spaces(traced: _Traced) -> _Traced:
     text = traced.text
     edits: list[Edit] = []
     groups_end = 0
+    spaced_digits = _SPACED_YEAR.search(text) is not None
     for match in _WHITE.finditer(text):
         run, (start, end) = match.group(), match.span()
         if run == "\n" and start > 0:
@@ -615,6 +619,8 @@ def _without_spaces(traced: _Traced) -> _Traced:
             if text[start - 1].isdigit() and start >= groups_end:
                 # 30 000 is one number: from its first digit to its last all blanks go.
                 number = _SPACED_THOUSANDS.match(text, _number_start(text, start))
+                if number is None and spaced_digits:
+                    number = _SPACED_DIGITS.match(text, start - 1)
                 groups_end = number.end() if number else 0
             put = "" if start < groups_end else _space_edit(text, start, end)
         if put is not None and put != run:

@@ -148,7 +148,12 @@ def parse_range(text: str) -> tuple[int, int] | None:
 
 
 def split_scale(text: str, value: float) -> tuple[float, str]:
-    """Value in its largest printed scale: 180000000 of 一亿八千万 is (1.8, 亿); 35 of 三十五 is (35, "")."""
+    """Value in its largest printed scale: 180000000 of 一亿八千万 is (1.8, 亿); 35 of 三十五 is (35, "").
+
+    A numeral that ends in less than 万 (三万五千) has no magnitude before its unit and is written out.
+    """
+    if text[-1:] not in LARGE:
+        return float(value), ""
     for scale in ("万亿", "亿", "万", "兆"):
         if scale in text and value >= SCALE[scale]:
             return round(value / SCALE[scale], 8), scale

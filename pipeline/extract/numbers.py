@@ -14,6 +14,7 @@ from dataclasses import replace
 from pipeline.extract.chinese_numerals import (
     CHINESE_DIGITS,
     DIGIT,
+    LARGE,
     MAGNITUDE,
     SCALE,
     arabic_ends,
@@ -393,7 +394,7 @@ def _chinese(text: str, match: re.Match[str], previous: NumberMention | None) ->
     if ends is None or (unit is None and (c[0] in _BARE_MAGNITUDE and d is None)):
         return []
     value, value_max, scale = ends
-    if unit is None and not scale:
+    if unit is None and not scale and value < LARGE["万"]:
         return []
     lex = lexicon()
     end = match.end("d") if d else match.end("cm") if cm else match.end("c")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pipeline.extract.numbers import find_numbers
-from pipeline.relate.counting import counts_an_abstraction
+from pipeline.relate.cells import cells_of, head_of
+from pipeline.relate.counting import counts_an_abstraction, means_everybody, points_back
 from pipeline.relate.lexicon import (
     AttributeEntry,
     CoordinatedEntry,
@@ -76,6 +77,10 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return noun is not None and noun.group().startswith(tuple(entry.words))
     if entry.class_ == "edge_noise":
         return edge_noise().search(before) is not None
+    if entry.class_ == "total":
+        return head_of(text, cells_of(text, 0, len(text))) == ""
+    if entry.class_ in ("anaphor", "whole_people"):
+        return any(points_back(text, n) or means_everybody(text, n) for n in found)
     if entry.class_ == "generic":
         context = left_context(text, 0, len(before), _borders(text), ())
         return text[context.start : context.end] in entry.words

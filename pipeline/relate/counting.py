@@ -16,6 +16,7 @@ from pipeline.types import NumberMention
 _CJK = re.compile(r"[㐀-鿿A-Za-z]")
 _FREQUENCY = re.compile(r"每(?:年|月|周|季度|季|日|天|半年)")
 MAX_FREQUENCY = 4
+_TIMES_SIGNS = ("×", "*", "x", "X", "✕")
 _ENDS_NOUN = "外等中内的之上下后"
 
 
@@ -26,8 +27,12 @@ def is_counted(number: NumberMention, text: str, clause: tuple[int, int], unit_k
     """
     if (number.kind == "bare" and number.unit == "") or number.unit in phrase_set("procedural_unit"):
         return False
-    if _in_a_name(text, number):
+    if _in_a_name(text, number) or points_back(text, number) or means_everybody(text, number):
         return False
+    if number.unit == "%" and text[number.left - 1 : number.left] in _TIMES_SIGNS:
+        return False  # 病例数/总人数×100%: a formula
+    if "count" in unit_kinds and phrase_words("abstract").at_end(text, number.left) and not text[number.right : clause[1]].strip(")"):
+        return False  # (二)金融创新方面5项
     if number.unit == "次" and number.value <= MAX_FREQUENCY and _FREQUENCY.search(text, clause[0], number.left):
         return False
     return not ("count" in unit_kinds and counts_an_abstraction(text[number.right : clause[1]].lstrip("的")))
@@ -41,6 +46,16 @@ def counts_an_abstraction(after: str) -> bool:
     rest = after[len(word) :] if word else ""
     verb = predicates("govern", "nominal", "link", "adverb", "new").at_start(rest)
     return word is not None and (not rest or rest[0] in _ENDS_NOUN or not _CJK.match(rest) or (verb is not None and len(verb) > 1))
+
+
+def points_back(text: str, number: NumberMention) -> bool:
+    """Whether a count takes up what was counted before (这4起事故)."""
+    return phrase_words("anaphor").at_end(text, number.left) is not None
+
+
+def means_everybody(text: str, number: NumberMention) -> bool:
+    """Whether a number of people stands for all of them (近14亿中国人的饭碗) and is no figure."""
+    return "亿" in number.unit and phrase_words("whole_people").at_start(text, number.right) is not None
 
 
 def _in_a_name(text: str, number: NumberMention) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from pipeline.extract import vocabulary
 from pipeline.relate.candidates import Candidate, ParagraphState, Subject
+from pipeline.relate.cells import cells_of, label_of
 from pipeline.relate.lexicon import (
     PredicateClass,
     attribute_of_unit,
@@ -94,7 +95,10 @@ def link_sentence(
     candidates: list[Candidate] = []
     state.subject_fresh, state.carried = False, None
     state.clause_object = state.clause_phrase = state.recipient = ""
+    row = cells_of(text, clauses[0][0], clauses[-1][1]) if clauses else []
     for clause in clauses:
+        if row and (label := label_of(text, row, clause, times)) is not None:
+            state.subject, state.subject_fresh = Subject(*label), False
         state.recipient = recipient_of(text[clause[0] : clause[1]]) or state.recipient
         inside = [n for n in numbers if clause[0] <= n.start and n.end <= clause[1]]
         if not inside:

@@ -11,6 +11,7 @@ from pipeline.extract import numbers, vocabulary
 from pipeline.extract.time_resolution import resolve
 from pipeline.relate import status
 from pipeline.relate.candidates import Candidate, ParagraphState
+from pipeline.relate.cells import own_times
 from pipeline.relate.counting import is_counted
 from pipeline.relate.lexicon import cue_pattern, phrase_set
 from pipeline.relate.milestones import milestone_rule
@@ -53,6 +54,8 @@ _QUOTED_NAME = 30
 _QUOTED_LEAD = 3
 # Marks of list items, which stand under the time that their lead names (到2020年: ——…).
 _LIST_MARKS = "—-–·•●◆■▪*"
+# A paragraph that ends so has opened the list that the next one goes on with.
+_LIST_GOES_ON = (":\n", ";\n")
 _CLAUSE_END = re.compile(r"(?<=[^\d])[,;。、]")
 
 
@@ -229,7 +232,8 @@ def _mode(reading: Reading, memory: _Memory, sentence: Sentence) -> str | None:
 
 def _enter(reading: Reading, memory: _Memory, sentence: Sentence) -> None:
     """Forget what a new paragraph or section does not inherit."""
-    if sentence.section != memory.section:
+    entered = sentence.section != memory.section
+    if entered:
         memory.context_year = memory.paragraph_period = None
         memory.section = sentence.section
     if sentence.paragraph != memory.paragraph:
@@ -237,7 +241,8 @@ def _enter(reading: Reading, memory: _Memory, sentence: Sentence) -> None:
         memory.state = ParagraphState()
         if reading.normal.text[sentence.start] not in _LIST_MARKS:
             memory.paragraph_period = None
-        memory.expected_list = False
+        if entered or not reading.normal.text.endswith(_LIST_GOES_ON, 0, sentence.start):
+            memory.expected_list = False
         title = reading.segmented.sections[sentence.section].title
         memory.turned = reading.base_mode is None and not reading.looks_back and status.is_imperative(title)
 
@@ -256,7 +261,10 @@ def _resolve(
         plan_year = reading.plan_year
         if context_year is not None and text[mention.start : mention.end].startswith(_RUNNING_YEAR):
             plan_year = context_year
-        interval = resolve(mention, Anchors(plan_year, reading.metadata.published_on, context_year))
+        # A report given in spring counts 三年来 up to the last full year, in whatever part it says so.
+        counted_back = mention.kind == "age_of" and reading.is_work_report and text[mention.end - 1] == "来"
+        reviewed = reading.plan_year - 1 if counted_back else context_year
+        interval = resolve(mention, Anchors(plan_year, reading.metadata.published_on, reviewed))
         compared = is_comparison(text, mention.start, mention.end)
         if mention.kind in _CONTEXT_KINDS and interval.end_date is not None and not compared:
             context_year = memory.context_year = interval.end_date.year
@@ -421,7 +429,9 @@ def _enclosing_period(reading: Reading, periods: Mapping[int, Period], index: in
 def _settle(reading: Reading, passage: _Passage, candidate: Candidate) -> None:
     """Give a candidate its status and its period."""
     text, sentence, number = reading.normal.text, passage.sentence, candidate.number
-    near = nearest(passage.times, number.left, candidate.clause, sentence.start)
+    places = own_times(text, sentence.start, sentence.end, number.start)
+    times = [t for t in passage.times if any(a <= t.start < b for a, b in places)]
+    near = nearest(times, number.left, candidate.clause, sentence.start)
     explicit = Period(near[0].interval, (near[0].start, near[0].end), near[1]) if near else passage.inherited
     if explicit is passage.heading_period and cue_pattern("annual_average", "cumulative").search(
         text, candidate.clause[0], number.start

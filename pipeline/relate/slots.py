@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pipeline.relate.lexicon import (
     attribute_of_unit,
     phrase_words,
+    predicates,
 )
 from pipeline.relate.phrases import (
     Borders,
@@ -174,8 +175,10 @@ def leads_to(text: str, slot: Slot, following: Slot | None, clause: tuple[int, i
     """Whether a move to a new level follows the number (由5%提高到8%), so that it is the baseline."""
     if slot.number.kind == "ratio":
         return bool(_MOVED_TO.search(text, slot.number.right, clause[1]))
-    end = following.number.start if following else min(len(text), clause[1] + 1)
-    return bool(_MOVED_TO.search(text, slot.number.right, end)) and following is not None
+    if following is None:
+        # 由3200人,增加到4500人: the move opens the next clause.
+        return text[clause[1] : clause[1] + 1] == "," and predicates("become").at_start(text, clause[1] + 1) is not None
+    return _MOVED_TO.search(text, slot.number.right, following.number.start) is not None
 
 
 def value_group(text: str, slots: Sequence[Slot], index: int) -> int:

@@ -27,6 +27,7 @@ MAX_AHEAD_REACH = 40
 _AIMED_AT = re.compile(r"(?:作为|为)(?:年度)?目标$")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 MAX_TELLING_TITLE = 24
+_STATES_VALUE = re.compile(r"\d|[一二三四五六七八九十百]分之|[一二三四五六七八九十百千万亿]{3}")
 # 发展基础 and 发展环境 head a look back when they stand alone, and are objects of a task behind a comma.
 _BARE_CIRCUMSTANCE = re.compile(r"基础|环境|形势|背景")
 
@@ -404,7 +405,7 @@ def strength_of(
 def _same_list(text: str, start: int, end: int) -> bool:
     """Whether every clause between a cue and a number states a value of its own: then the cue opened a list."""
     between = [part for part in re.split(r"[,;]", text[start:end]) if part.strip()]
-    return bool(between) and all(re.search(r"\d|[一二三四五六七八九十百]分之", part) for part in between)
+    return bool(between) and all(_STATES_VALUE.search(part) for part in between)
 
 
 def _class_of(word: str) -> str:

@@ -32,6 +32,12 @@ CASES: list[tuple[str, list[tuple[str, float, str, str]]]] = [
     ("12個縣(市、區)通過國家均衡發展評估驗收。", [("通过国家均衡发展评估验收的县(市、区)", 12, "个", LEVEL)]),
     ("3个区均被评为文明城区。", [("被评为文明城区的区", 3, "个", LEVEL)]),
     ("15名获奖运动员参加巡讲。", [("参加巡讲的获奖运动员", 15, "名", LEVEL)]),
+    # rows of a table, as the readers print them
+    (
+        "县区：甲县；去年建成数：9座；新建任务：12座；备注：无",
+        [("甲县建成数", 9, "座", LEVEL), ("甲县新建任务", 12, "座", LEVEL)],
+    ),
+    ("縣區：合計；平均補助：3000元；受惠戶數：50戶", [("平均补助", 3000, "元", LEVEL), ("受惠户数", 50, "户", LEVEL)]),
     # counts in brackets behind what they count
     (
         "培育小巨人企业(3户)、单项冠军企业(1户),龙头企业5家。",
@@ -156,6 +162,11 @@ def test_indicator_value_unit_and_measure(
         "落实《健康三年行动计划》要求。",
         "加快5G网络建设,治理PM2.5污染。",
         "坚持“四个意识”,做到“两个维护”。",
+        "这6起案件均已办结。",
+        "上述12條航線恢復營運。",
+        "让14亿多中国人民过上好日子。",
+        "病床使用率的计算方法为占用病床数/实有病床数×100%。",
+        "推广的做法分两类:科技创新方面4项;营商环境方面3项。",
     ],
 )
 def test_counts_of_nothing_are_no_metrics(in_tasks: Metrics, sentence: str) -> None:

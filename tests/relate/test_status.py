@@ -30,6 +30,30 @@ def test_targets_with_their_strength(in_tasks: Metrics, sentence: str, strength:
         assert metric["period_end"] == END_2025
 
 
+def test_expected_goals_in_paragraphs_of_their_own(in_tasks: Metrics) -> None:
+    goals = "今年发展的主要预期目标是:\n全市粮食产量增长3%左右;\n城镇新增就业2万人。\n新建幼儿园6所。"
+    assert [m["strength"] for m in in_tasks(goals)] == ["expected", "expected", "plain"]
+
+
+def test_a_plan_told_in_chinese_numerals_is_expected_to_its_end(in_tasks: Metrics) -> None:
+    sentence = "计划将招生人数由三千二百人,增加到四千五百人。"
+    assert [m["strength"] for m in in_tasks(sentence)] == [None, "expected"]
+
+
+def test_years_up_to_now_are_past_in_every_part_of_a_report(in_tasks: Metrics) -> None:
+    (metric,) = in_tasks("两年来共建设农村公路80公里。")
+    assert (metric["status"], metric["period_start"], metric["period_end"]) == ("result", date(2023, 1, 1), END_2024)
+
+
+def test_a_cell_of_a_table_takes_no_year_from_its_neighbours(in_tasks: Metrics) -> None:
+    row = "县区:甲县;2023年招生人数:90人;扩大招生:45人;2026年招生人数:135人"
+    assert [(m["status"], m["period_end"]) for m in in_tasks(row)] == [
+        ("result", date(2023, 12, 31)),
+        ("target", END_2025),
+        ("target", date(2026, 12, 31)),
+    ]
+
+
 def test_a_cue_does_not_reach_beyond_its_list(in_tasks: Metrics) -> None:
     first, second = in_tasks("力争引进项目30个,加快完善城市功能,新建幼儿园6所。")
     assert (first["strength"], second["strength"]) == ("aspirational", "plain")
