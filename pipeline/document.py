@@ -29,7 +29,7 @@ from pipeline.types import (
     TimeMention,
 )
 
-_GOAL_YEAR = re.compile(r"[到至](20\d\d)年[底末]?,")
+_GOAL_YEAR = re.compile(r"[到至](20\d\d)年[底末前]*(?:[,:]|(?=[一-鿿]{2})(?![期间的度份第初起开以]))")
 _PLAN_SPAN = re.compile(r"20\d\d\s*年?\s*[-—–~至到]{1,2}\s*(20\d\d)")
 # A plan that names goals further off than this names a vision, not its own end.
 MAX_PLAN_YEARS = 13
@@ -43,6 +43,12 @@ MIN_DATED = 20
 LOOKS_BACK_SHARE = 0.6
 # Characters in which a cover stands.
 COVER_LENGTH = 240
+# What is given for one year by its kind; other documents must say that they are.
+_ANNUAL = frozenset({WORK_REPORT, "policy_address", "press_conference", "interview", "brief"})
+_TITLE_YEAR = re.compile(r"(?<![〔\[(\d])20\d\d(?!\d|年\d)")
+_PARTS_OF_A_YEAR = frozenset({"edge", "half", "quarter", "month_part", "before"})
+# So many parts of the running year named without their year (年内, 6月底前) make a document one of that year.
+MIN_PARTS_OF_A_YEAR = 3
 
 
 def extract_document(
@@ -101,6 +107,7 @@ def _open(normal: NormalText, segmented: SegmentedText, metadata: DocumentMetada
         spoken_on,
         plan_year or spoken_on.year,
         _plan_end(metadata, normal.text),
+        _is_annual(metadata, found_times),
         status.default_mode(metadata.doc_type, metadata.title, normal.text[:HEAD_LENGTH]),
         _looks_back(found_times, Anchors(plan_year, published), spoken_on),
     )
@@ -174,3 +181,19 @@ def _plan_end(metadata: DocumentMetadata, text: str) -> date | None:
     return None
 
 
+
+
+def _is_annual(metadata: DocumentMetadata, found: Sequence[TimeMention]) -> bool:
+    """Whether what a document sets without a date is due at the end of its year: reports, talks, and plans that name one year."""
+    if metadata.doc_type in _ANNUAL:
+        return True
+    title = metadata.title or ""
+    if _TITLE_YEAR.search(title) or any(t.kind in ("year", "fiscal_year") for t in times.find_times(title)):
+        return True
+    return sum(map(_is_part_of_this_year, found)) >= MIN_PARTS_OF_A_YEAR
+
+
+def _is_part_of_this_year(mention: TimeMention) -> bool:
+    parts = dict(mention.parts)
+    own = parts.get("rel", 0) == 0 and not {"year", "same", "century"} & parts.keys()
+    return own and bool(_PARTS_OF_A_YEAR & parts.keys())

@@ -16,10 +16,16 @@ class MilestoneEntry(Entry):
     ends: tuple[str, ...] = ()
     contains: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    not_first: tuple[str, ...] = ()
+    not_last: tuple[str, ...] = ()
+    object_length: int = 0
 
 
 # Words inside the title of a document say nothing of the clause.
 _TITLE = re.compile(r"《[^》]*》")
+# Marks, numbers and bullets before the first word of a clause.
+_HEAD_MARKS = re.compile(r"^(?:[\W_]+|\d+[.、)]|[一二三四五六七八九十]+[)、是要])*", re.UNICODE)
+_TAIL_MARKS = "。!?;,:)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,8 @@ class _Compiled:
     any_word: re.Pattern[str]
     ends: tuple[str, ...]
     without: re.Pattern[str] | None
+    not_first: tuple[str, ...]
+    object_length: int
 
 
 def _alternation(words: tuple[str, ...]) -> re.Pattern[str]:
@@ -42,16 +50,39 @@ def _compiled() -> tuple[_Compiled, ...]:
             _alternation(entry.verbs + entry.contains),
             entry.ends,
             _alternation(entry.without) if entry.without else None,
+            entry.not_first,
+            entry.object_length,
         )
         for entry in load("milestones", MilestoneEntry)
         if entry.verbs or entry.contains
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Vetoes:
+    anywhere: re.Pattern[str]
+    first: tuple[str, ...]
+    last: tuple[str, ...]
+
+
 @functools.cache
-def _vetoes() -> re.Pattern[str]:
-    entries = load("milestones", MilestoneEntry)
-    return _alternation(tuple(w for e in entries if not e.verbs and not e.contains for w in e.without))
+def _vetoes(only: str | None = None) -> _Vetoes:
+    entries = [e for e in load("milestones", MilestoneEntry) if _is_veto(e) and only in (None, e.id)]
+    words = tuple(w for e in entries for w in e.without)
+    return _Vetoes(
+        _alternation(words) if words else re.compile("(?!)"),
+        tuple(w for e in entries for w in e.not_first),
+        tuple(w for e in entries for w in e.not_last),
+    )
+
+
+def _is_veto(entry: MilestoneEntry) -> bool:
+    return not entry.verbs and not entry.contains
+
+
+def _vetoed(vetoes: _Vetoes, body: str, untitled: str) -> bool:
+    first = _HEAD_MARKS.sub("", untitled)
+    return first.startswith(vetoes.first) or body.endswith(vetoes.last) or bool(vetoes.anywhere.search(untitled))
 
 
 def milestone_rule(clause: str) -> str | None:
@@ -64,22 +95,28 @@ def milestone_rule(clause: str) -> str | None:
     """
     body = clause.rstrip("。!?;,:)”").strip()
     untitled = _TITLE.sub("《》", body)
-    if len(body) < 5 or _vetoes().search(untitled):
+    if len(body) < 5 or _vetoed(_vetoes(), body, untitled):
         return None
     for form in _compiled():
-        if not form.any_word.search(body):
-            continue
-        if form.ends and not clause.rstrip("。!?;,:)").endswith(form.ends) and not body.endswith(form.ends):
-            continue
-        if form.without and form.without.search(untitled):
-            continue
-        return form.id
+        if _holds(form, clause.rstrip(_TAIL_MARKS), body, untitled):
+            return form.id
     return None
+
+
+def _holds(form: _Compiled, clause: str, body: str, untitled: str) -> bool:
+    found = list(form.any_word.finditer(body))
+    if not found or (form.ends and not clause.endswith(form.ends) and not body.endswith(form.ends)):
+        return False
+    if len(body) - found[-1].end() < form.object_length and not body.endswith("》"):
+        return False
+    if _HEAD_MARKS.sub("", untitled).startswith(form.not_first or ("\0",)):
+        return False
+    return form.without is None or not form.without.search(untitled)
 
 
 def fires(entry_id: str, text: str) -> bool:
     """Whether the entry ``entry_id`` of ``rules/milestones.yaml`` decides ``text``: as its form of end state, or as its veto."""
     entry = next(e for e in load("milestones", MilestoneEntry) if e.id == entry_id)
-    if not entry.verbs and not entry.contains:
-        return _alternation(entry.without).search(text) is not None
+    if _is_veto(entry):
+        return _vetoed(_vetoes(entry_id), text.rstrip("。!?;,:)”").strip(), _TITLE.sub("《》", text))
     return milestone_rule(text) == entry_id

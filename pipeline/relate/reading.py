@@ -103,6 +103,8 @@ class Reading:
         The year that 今年 means.
     plan_end : date or None
         Last day of a plan that runs over several years.
+    is_annual : bool
+        What is set without a date is due at the end of the plan year.
     base_mode : str or None
         What a passage without telling headings is: retrospect, plan, rules, or None where only its own words tell.
     looks_back : bool
@@ -118,6 +120,7 @@ class Reading:
     spoken_on: date
     plan_year: int
     plan_end: date | None
+    is_annual: bool
     base_mode: str | None
     looks_back: bool = False
     values: list[RelatedValue] = field(default_factory=list)
@@ -521,7 +524,7 @@ def _due(reading: Reading, explicit: Period | None) -> Period | None:
             return explicit
     if reading.plan_end is not None:
         return Period(Interval(None, reading.plan_end, "year", "inherited"), None, "document")
-    if reading.plan_year > 1900:
+    if reading.is_annual and reading.plan_year > 1900:
         return Period(year_interval(reading.plan_year, "plan_year"), None, "document")
     return None
 
@@ -611,7 +614,7 @@ def _looks_due(reading: Reading, sentence: Sentence, time: ResolvedTime, mode: s
     text = reading.normal.text
     end = time.interval.end_date
     begins = text[time.end - 1] == "起" or text.startswith("起", time.end)
-    if time.compared or time.origin or time.mention.kind == "day" or (time.mention.kind == "since" and not begins):
+    if time.compared or (time.origin and not begins) or time.mention.kind == "day" or (time.mention.kind == "since" and not begins):
         return False
     if end is not None and end < reading.spoken_on:
         return False

@@ -1,0 +1,91 @@
+"""Commitments to an end state: which clauses make one, and under which deadline they stand."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from pipeline.relate.milestones import milestone_rule
+from tests.relate.conftest import FILLER, HEAD, LOOK_BACK, TASKS, read_text
+
+FORMS = [
+    ("建成城东市民文化中心", "completed"),
+    ("推动村级快递服务站全覆盖", "covered"),
+    ("抓紧制定城市更新专项规划", "document_issued"),
+    ("印发《档案管理办法》", "document_issued"),
+    ("支持青山市争创国家低空经济示范区", "passed"),
+    ("组建市水务集团", "set_up"),
+    ("与全省同步基本实现农业现代化", "covered"),
+    ("建成产业赋能平台", "completed"),
+]
+NO_COMMITMENT = [
+    "加快会展中心项目落地",
+    "推进重大隐患动态清零",
+    "逐步建成覆盖城乡的网络",
+    "若他们全部完成培训",
+    "为完成节能降碳任务",
+    "通过建立信息平台",
+    "帮助企业实现“一站办结”",
+    "实现上述目标",
+    "是基本实现现代化的关键时期",
+    "对获批省级示范的企业",
+    "及时出台政策措施",
+    "健全政府信息发布制度",
+    "吸引更多外资项目落地",
+    "促进科研成果转化落地",
+    "整合线上线下资源",
+    "每年3月底前完成考核工作",
+    "取消违规设立的基金",
+]
+
+
+@pytest.mark.parametrize(("clause", "rule"), FORMS)
+def test_an_end_state_is_a_milestone(clause: str, rule: str) -> None:
+    assert milestone_rule(clause) == rule
+
+
+@pytest.mark.parametrize("clause", NO_COMMITMENT)
+def test_a_step_a_circumstance_or_a_goal_spoken_of_is_none(clause: str) -> None:
+    assert milestone_rule(clause) is None
+
+
+@pytest.mark.parametrize("mark", ["", "• ", "(二)", "3.", "——"])
+def test_what_opens_a_clause_is_seen_behind_its_mark(mark: str) -> None:
+    assert milestone_rule(f"{mark}加快会展中心项目落地") is None
+    assert milestone_rule(f"{mark}推动会展中心项目落地") == "passed"
+
+
+def milestones(text: str) -> list[dict[str, Any]]:
+    return [target for target in read_text(text).targets if target["kind"] == "qualitative"]
+
+
+PLAN = "青山市人民政府关于印发{title}的通知\n各县(市、区)人民政府:\n现印发给你们,请认真组织实施。\n{title}\n一、重点任务\n{tasks}\n"
+TASK = "建成城东市民文化中心,完善公共文化服务体系。"
+
+
+@pytest.mark.parametrize(
+    ("title", "tasks", "deadline"),
+    [
+        ("《青山市文化惠民2025年实施方案》", TASK, date(2025, 12, 31)),
+        ("《青山市文化惠民实施方案(2025—2027年)》", TASK, date(2027, 12, 31)),
+        ("《青山市文化惠民实施方案》", f"年内开工12个项目。6月底前完成选址。年底前全部完工。{TASK}", date(2025, 12, 31)),
+        ("《青山市文化惠民实施方案》", f"到2027年底形成10分钟文化圈。{TASK}", date(2027, 12, 31)),
+        ("《青山市文化惠民实施方案》", TASK, None),
+        ("《青山市文化惠民若干措施》", f"上年度营业收入增长的企业,年底前可以申请。{TASK}", None),
+    ],
+)
+def test_only_a_plan_for_a_year_lends_its_year(title: str, tasks: str, deadline: date | None) -> None:
+    found = milestones(PLAN.format(title=title, tasks=tasks) + "青山市人民政府\n2025年3月6日\n")
+    own = [m["deadline"] for m in found if m["evidence"].startswith("建成")]
+    assert own == ([deadline] if deadline else [])
+
+
+def test_a_number_in_a_plan_without_dates_has_no_deadline() -> None:
+    text = PLAN.format(title="《青山市文化惠民实施方案》", tasks="新建社区书屋30个。") + "青山市人民政府\n2025年3月6日\n"
+    targets = [t for t in read_text(text).targets if t["value"] == 30]
+    assert [(t["status"], t["deadline"]) for t in targets] == [("target", None)]
+
+
+def test_a_report_lends_its_year() -> None:
+    found = milestones(f"{HEAD}{LOOK_BACK}{FILLER}\n{TASKS}{FILLER}\n{TASK}\n")
+    assert [m["deadline"] for m in found] == [date(2025, 12, 31)]
