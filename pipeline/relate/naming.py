@@ -29,7 +29,7 @@ from pipeline.types import NumberMention
 _BRACKETED = re.compile(r"\([^()]*\)")
 # Besides 含… and bare counts, long asides (who leads, what is meant) are no part of a name.
 _INCLUDING = re.compile(r"\([^()]{13,}\)|\(含[^()]*\)$|\(\d[\d.,]*[^\d()年]{1,4}\)")
-_LEADING_NOISE = re.compile(r"^(?:的|等|个|和|及|、|,|;|:|”|\)|·|—|-)+")
+_LEADING_NOISE = re.compile(r"^(?:的|之(?!间|[一二三前后内外上下])|等|个|和|及|、|,|;|:|”|\)|·|—|-)+")
 PARTS_OF_RATIO = ("第一产业占比", "第二产业占比", "第三产业占比")
 MAX_NAME = 30
 

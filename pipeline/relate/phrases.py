@@ -106,7 +106,10 @@ def trim_start(text: str, start: int, end: int, borders: Borders, regions: Seque
             start = cue.end()
             continue
         word = leads.at_start(text, start)
-        if word and start + len(word) <= end and _comes_off(text, start + len(word), borders):
+        # 达成|率 is one word: a head of a single character does not stand alone.
+        rest = text[start + len(word or "") : end].strip()
+        alone = len(rest) == 1 and rest in phrase_set("dependent_head")
+        if word and start + len(word) <= end and not alone and _comes_off(text, start + len(word), borders):
             start += len(word)
             continue
         region = next((r for r in regions if text.startswith(r, start)), None)
@@ -192,7 +195,8 @@ def left_context(text: str, start: int, end: int, borders: Borders, regions: Seq
             break
         if stop - begin - len(verb) == 1 and "nominal" in classes_of[verb]:
             break
-        if text[begin + len(verb) : stop] in phrase_set("dependent_head") and "finish" not in classes_of[verb]:
+        rest = text[begin + len(verb) : stop]
+        if rest in phrase_set("dependent_head") and ("finish" not in classes_of[verb] or len(rest) == 1):
             break
         leading.append((verb, classes_of[verb]))
         begin = trim_start(text, begin + len(verb), stop, borders, regions)
@@ -220,6 +224,9 @@ def _verb_comes_off(text: str, at: int, word: str, borders: Borders) -> bool:
     if at in borders:
         return not (word in _COMPARING and text[at - 1 : at] in _RATIO_STEMS)
     telling = predicate_classes()[word] & {"rise", "fall", "become", "link"}
+    if len(word) == 1 and predicate_classes()[word] & {"link", "adverb"} and phrase_words("list_head", "dependent_head").at_end(text, at):
+        # 执行率|为 and 受理数|达 may be cut elsewhere by the tokeniser.
+        return at not in borders.inside_indicator
     return len(word) > 1 and bool(telling) and at not in borders.inside_indicator
 
 

@@ -315,7 +315,7 @@ def _candidate(
         rule, metric, span = "quantity.left", left, (context.start, context.end)
     if context.mover is not None and span is not None and rule == "quantity.left":
         metric, span = text[context.mover[0] : context.mover[1]] + metric, (context.mover[0], span[1])
-    if not metric and context.leading and not right and not verb_link:
+    if not metric and context.leading and not right and not verb_link and not (inherits and state.subject.metric):
         word = context.leading[-1][0]
         at = text.rfind(word, slot.left[0], slot.left[1])
         base = _previous_counted(earlier, clause) or object_of_money(text, clause, unit_kinds) or state.clause_phrase

@@ -22,7 +22,7 @@ _SEPARATOR = re.compile(r"^\s*(?:、|,|;|以及|和|及|与|或|并|/)\s*")
 _JOINS = frozenset("和与及") | {"以及"}
 _ONLY_SEPARATOR = re.compile(r"^\s*(?:、|,|以及|和|及|与)\s*$")
 _INNER_SEPARATOR = re.compile(r"、|以及|和|及(?!以)|与|并")
-BASELINE = re.compile(r"(?:由|从)(?!事|业|而|此|于)([^,;、由从]{0,16})$")
+BASELINE = re.compile(r"(?:由|从)(?!事|业|而|此|于)([^,;、由从]{0,16})$|(?<![来各亲源])自\s*$")
 MAX_CONTEXT = 70
 
 

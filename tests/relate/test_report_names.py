@@ -1,0 +1,42 @@
+"""Indicators in reports that tell one deed after the other, as the executive of Taiwan writes them; simplified beside traditional."""
+
+from collections.abc import Callable
+
+import pytest
+
+from pipeline.records import DocumentRecords
+
+FRAME = """市政府
+施政報告
+中華民國 114 年 2 月
+壹、觀光及文化
+各項業務順利開展,機關與學校積極參與,環境與設備獲得改善,國際與區域間的聯繫更為緊密,讓臺灣的經驗與世界對話。
+"""
+
+CASES: list[tuple[str, list[str]]] = [
+    # a verb glued to the head before it
+    ("診所預約率達 88%。", ["诊所预约率"]),
+    ("农村垃圾分类率为88%。", ["农村垃圾分类率"]),
+    ("諮詢件數計 3,200 件。", ["咨询件数"]),
+    # what opens a clause and belongs to no indicator
+    ("另核發導遊執照 320 張。", ["导游执照"]),
+    ("計補助偏鄉圖書館 32 所。", ["偏乡图书馆"]),
+    ("其中計有導遊 320 人。", ["导游"]),
+    ("辅导民宿320家。", ["民宿"]),
+    ("輔導民宿 320 家。", ["民宿"]),
+    ("召開 12 場協調會議。", ["协调会议"]),
+    ("查獲走私香菸 3,200 包。", ["走私香烟查获"]),
+    ("完成 32 場次之國樂演出。", ["国乐演出"]),
+    ("達成率 96%。", ["达成率"]),
+    # an amount that is moved from one level to the next
+    ("導遊津貼自 3,000 元提高至 3,200 元。", ["导游津贴", "导游津贴"]),
+    # a further amount of the thing before
+    ("查獲走私集團 32 件、96 人。", ["走私集团查获", "走私集团查获"]),
+    # 台 is no classifier in front of the rest of a name
+    ("辦理 2024 臺灣燈節,新建展館 3 座。", ["展馆"]),
+]
+
+
+@pytest.mark.parametrize(("sentence", "names"), CASES, ids=[c[0] for c in CASES])
+def test_name(read: Callable[[str], DocumentRecords], sentence: str, names: list[str]) -> None:
+    assert [m["metric"] for m in read(FRAME + sentence + "\n").metrics] == names
