@@ -42,7 +42,7 @@ _NOISE = 1e-9
 _DAYS_OF_A_YEAR = 366
 _OWN_BASIS = frozenset({"annual_average", "cumulative"})
 _FIGURE_COLUMNS = ("metric_id", "doc_id", "metric_code", "metric_name", "measure", "basis", "scope", "start")
-_VALUE_COLUMNS = ("value", "value_max", "unit", "value_base", "unit_base", "period_start", "period_end")
+_VALUE_COLUMNS = ("value", "value_max", "unit", "value_base", "unit_base", "period_start", "period_end", "baseline_period_end")
 _TARGET_COLUMNS = ("target_id", "kind", "comparator", "modifier_text", "commitment_text", "strength", "deadline")
 _DOCUMENT_COLUMNS = ("doc_id", "doc_type", "plan_year", "published_on", "region", "region_code", "region_level")
 
@@ -163,6 +163,9 @@ def _own_basis(record: Record) -> str | None:
 
 def _several_years(record: Record) -> bool:
     first, last = record["period_start"], record["period_end"]
+    if record["measure"] != "level" and record["baseline_period_end"] is not None:
+        # A rise over an earlier year (比2015年增长65%) is the rise of all the years since.
+        first = record["baseline_period_end"]
     return first is not None and last is not None and (last - first).days > _DAYS_OF_A_YEAR
 
 

@@ -325,6 +325,23 @@ def test_a_change_over_several_years_is_no_figure_of_the_last(
     assert (row["basis"], row["attainment"]) == (basis, attained)
 
 
+@pytest.mark.parametrize(
+    ("measure", "since", "result"),
+    [
+        ("growth", date(2015, 12, 31), None),
+        ("change", date(2015, 12, 31), None),
+        ("growth", date(2020, 12, 31), 66),
+        ("level", date(2015, 12, 31), 66),
+        ("growth", None, 66),
+    ],
+)
+def test_a_rise_since_an_earlier_year_settles_no_target_of_one_year(
+    measure: str, since: date | None, result: float | None
+) -> None:
+    found = figure(2, "b", 66, 2021, measure=measure, baseline_period_end=since)
+    assert one([target(1, "a", 6, 2021, measure=measure)], [found], TWO)["result_value"] == result
+
+
 def test_a_region_is_told_by_its_code_or_its_name() -> None:
     documents = [document("a", 2021), document("b", 2022, region_code=None)]
     assert one([target(1, "a", 6, 2021)], [figure(2, "b", 6, 2021)], documents)["attainment"] == "met"

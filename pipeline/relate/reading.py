@@ -22,6 +22,7 @@ from pipeline.relate.timeline import (
     Period,
     ResolvedTime,
     baseline_time,
+    compared_time,
     frames,
     is_comparison,
     is_origin,
@@ -61,12 +62,12 @@ _CLAUSE_END = re.compile(r"(?<=[^\d])[,;。、]")
 
 @dataclass(slots=True)
 class RelatedValue:
-    """A quantity with indicator, status and period; ``baseline`` is the value it starts from and the day that one ends."""
+    """A quantity with indicator, status and period; ``baseline`` is the value it starts from, if told, and the day that one ends."""
 
     candidate: Candidate
     decision: status.Decision
     period: Period | None
-    baseline: tuple[float, date | None] | None
+    baseline: tuple[float | None, date | None] | None
     sentence: Sentence
 
 
@@ -468,6 +469,8 @@ def _settle(reading: Reading, passage: _Passage, candidate: Candidate) -> None:
     else:
         period = explicit if explicit is not None and explicit.source == "clause" else None
     candidate, baseline = _with_baseline(reading, sentence, candidate)
+    if baseline is None and candidate.measure != "level":
+        baseline = _measured_from(passage, candidate, period)
     reading.values.append(RelatedValue(candidate, decision, period, baseline, sentence))
 
 
@@ -483,7 +486,7 @@ def _status_before(reading: Reading, sentence: Sentence, candidate: Candidate) -
 
 def _with_baseline(
     reading: Reading, sentence: Sentence, candidate: Candidate
-) -> tuple[Candidate, tuple[float, date | None] | None]:
+) -> tuple[Candidate, tuple[float | None, date | None] | None]:
     """Join a value to the baseline just before it (由5%提高到8%)."""
     earlier = reading.values[-1] if reading.values else None
     if earlier is None or earlier.sentence is not sentence or earlier.candidate.role != "baseline":
@@ -496,6 +499,16 @@ def _with_baseline(
     if not candidate.metric or candidate.rule.startswith("quantity.subject"):
         candidate = replace(candidate, metric=start.metric, metric_span=start.metric_span)
     return candidate, (start.value, earlier.period.interval.end_date if earlier.period else None)
+
+
+def _measured_from(
+    passage: _Passage, candidate: Candidate, period: Period | None
+) -> tuple[float | None, date | None] | None:
+    """The day from which a rise is measured (比2015年增长65%), if it lies before the period of the value."""
+    compared = compared_time(passage.times, candidate.number.left, candidate.clause)
+    start = compared.interval.end_date if compared else None
+    end = period.interval.end_date if period else None
+    return (None, start) if start is not None and end is not None and start < end else None
 
 
 def _longer(one: Period | None, other: Period | None) -> Period | None:

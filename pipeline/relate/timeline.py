@@ -103,6 +103,12 @@ def baseline_time(times: Sequence[ResolvedTime], number_left: int, clause: tuple
     return inside[-1] if inside else None
 
 
+def compared_time(times: Sequence[ResolvedTime], number_left: int, clause: tuple[int, int]) -> ResolvedTime | None:
+    """The time that a rise is measured from (比2015年增长): between the clause's start and the number."""
+    inside = [t for t in times if clause[0] <= t.start and t.end <= number_left and t.compared]
+    return inside[-1] if inside else None
+
+
 def year_interval(year: int, resolved_by: str) -> Interval:
     """The calendar year as a closed interval."""
     return Interval(date(year, 1, 1), date(year, 12, 31), "year", resolved_by)

@@ -101,6 +101,22 @@ def test_baseline_is_a_result_of_the_year_before(in_tasks: Metrics) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "since"),
+    [
+        ("粮食产量比2019年增长12%。", date(2019, 12, 31)),
+        ("糧食產量比2019年增長12%。", date(2019, 12, 31)),
+        ("粮食产量较上年增加3万吨。", date(2023, 12, 31)),
+        ("粮食产量达到90万吨。", None),
+        ("粮食产量增长2%。", None),
+    ],
+)
+def test_a_rise_says_since_when(in_look_back: Metrics, sentence: str, since: date | None) -> None:
+    (rise,) = in_look_back(sentence)
+    assert (rise["status"], rise["period_end"], rise["baseline_value"]) == ("result", END_2024, None)
+    assert rise["baseline_period_end"] == since
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "对通过认定的企业给予一次性奖励20万元。",
