@@ -54,6 +54,14 @@ def _expanded(rest: str) -> str:
     return rest
 
 
+def _owner_left_out(name: str, region: str) -> str:
+    """The place a department without an owner belongs to, as in the rest of a list (省发展改革委、财政厅): 厅 are of the province."""
+    if name not in pairs("abbreviation"):
+        return ""
+    place = _region_for("省", region) if name.endswith("厅") else None
+    return place or region_parts(region)[-1]
+
+
 def full_name(text: str, region_full_name: str | None) -> str:
     """The full name of a body.
 
@@ -79,9 +87,12 @@ def full_name(text: str, region_full_name: str | None) -> str:
     if name in pairs("league"):
         place = _region_for(name[1], region_full_name)
         return pairs("league")[name].format(place) + suffix if place else text
+    apart = next((entry for entry in entries("apart") if region_full_name in entry.words), None)
+    if apart is not None:
+        return apart.pairs.get(name, name).format(region_full_name) + suffix
     owner = _owner().match(name)
     if owner is None:
-        return text if nationwide else _expanded(name) + suffix
+        return text if nationwide else _owner_left_out(name, region_full_name or "") + _expanded(name) + suffix
     rest = name[owner.end() :]
     place = _region_for(owner.group(), region_full_name)
     if place is None or not rest:
@@ -126,6 +137,8 @@ def body_level(text: str, region_level: str | None) -> str:
     """
     if text in pairs("national") and region_level in {None, "national"}:
         return "national"
+    if region_level == "other" and text in (*words("apart"), *words("regional")):
+        return region_level
     rank = next((level for level, pattern in _rank_patterns() if pattern.search(text)), None)
     if rank == "city":
         return _CITY_LEVEL.get(region_level or "", "prefecture")
@@ -151,6 +164,6 @@ def fires(entry_id: str, text: str) -> bool:
         return any(word in text for word in vocabulary) and not any(
             word in name for name in names for word in vocabulary
         )
-    if entry.kind in {"abbreviation", "party", "league", "loose"}:
+    if entry.kind in {"abbreviation", "party", "league", "loose", "apart"}:
         return any(name.partition("(")[0].endswith(word) for name in names for word in vocabulary)
     return any(word in name for name in names for word in vocabulary)

@@ -38,6 +38,7 @@ Kind = Literal[
     "seat",
     "national",
     "regional",
+    "apart",
     "government",
     "central",
     "nationwide",

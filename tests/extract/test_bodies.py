@@ -140,6 +140,8 @@ NO_DUTY = [
     "全面建成小康社会将为发展奠定基础。",
     "内政部及相关部会于今年8月签署倡议。",
     "(五)强化企业创新主体地位",
+    "第 IV 部 计划在明年展开的主要工程项目",
+    "第IV部 計劃在明年展開的主要工程項目",
 ]
 
 
@@ -248,7 +250,17 @@ FULL_NAMES = [
     ("国资委", "全国", "国务院国有资产监督管理委员会"),
     ("市场监管总局", None, "国家市场监督管理总局"),
     ("国家能源局", "山东省", "国家能源局"),
-    ("科技厅", "四川省", "科学技术厅"),
+    ("科技厅", "四川省", "四川省科学技术厅"),
+    ("财政厅", "四川省成都市", "四川省财政厅"),
+    ("工信局", "辽宁省抚顺市望花区", "望花区工业和信息化局"),
+    ("科技局", None, "科技局"),
+    ("招商办", "四川省成都市", "招商办"),
+    ("金管局", "香港特别行政区", "香港金融管理局"),
+    ("特区政府", "香港特别行政区", "香港特别行政区政府"),
+    ("特区政府", "澳门特别行政区", "澳门特别行政区政府"),
+    ("教育局", "香港特别行政区", "教育局"),
+    ("客委会", "台湾", "客家委员会"),
+    ("环保总局", "全国", "国家环境保护总局"),
     ("各县(市、区)", "河北省", "各县(市、区)"),
     ("分管市领导", "河北省廊坊市", "分管市领导"),
     ("济南市政府", "山东省", "济南市政府"),
@@ -322,6 +334,9 @@ def test_every_type_is_tested() -> None:
         ("镇人民政府", "county", "township"),
         ("领导小组办公室", "prefecture", "prefecture"),
         ("有关部门", None, "other"),
+        ("特区政府", "other", "other"),
+        ("市建局", "other", "other"),
+        ("地政总署", "other", "other"),
     ],
 )
 def test_levels(name: str, document: str | None, level: str) -> None:
@@ -353,6 +368,11 @@ def test_names_are_taken_whole(name: str) -> None:
     assert is_name(name)
     text = f"由{name}、市审计局负责"
     assert [text[n.start : n.end] for n in find_names(text)] == [name, "市审计局"]
+
+
+@pytest.mark.parametrize("text", ["完成教育局", "委托安全健康局", "批准市建局", "容许业主交回政府", "修订新企业"])
+def test_a_verb_before_a_name_is_no_part_of_it(text: str) -> None:
+    assert not any(n.start == 0 for n in find_names(text))
 
 
 @pytest.mark.parametrize("text", ["小康社会", "全部", "工作布局", "市民服务", "财政部分支出", "统计局势", "企业家"])
