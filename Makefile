@@ -7,6 +7,7 @@ RUN := $(VENV)/bin/python
 RAW ?= data/raw
 OUT ?= data/processed
 JOBS ?= 0
+ENGINE ?= local
 SHARED ?= ../shared
 SCRATCH ?= .scratch
 BASE ?= HEAD
@@ -25,8 +26,8 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	$(RUN) -m pip install --quiet --no-deps --editable .
 	touch $@
 
-extract: setup ## Read every document under RAW and write the tables to OUT
-	@$(RUN) -m pipeline extract --raw $(RAW) --out $(OUT) --jobs $(JOBS)
+extract: setup ## Read what is new or changed under RAW and write the tables to OUT (JOBS=0, ENGINE=local)
+	@$(RUN) -m pipeline extract --raw $(RAW) --out $(OUT) --jobs $(JOBS) --engine $(ENGINE)
 
 score: setup ## Run over the labelled documents and score the tables (SHARED=folder with corpus, gold and score)
 	@$(RUN) -m pipeline score --shared $(SHARED) --scratch $(SCRATCH)/score

@@ -22,7 +22,7 @@ from rich.table import Table
 
 from pipeline.records import DocumentKey, document_key
 from pipeline.run import DocumentResult, assemble, extract_source, read_source
-from pipeline.store import to_batch, write_tables
+from pipeline.store import pack, to_batch, write_tables
 from pipeline.types import SourceText
 from pipeline.validate import validate
 
@@ -124,7 +124,7 @@ def _work(
         marks.append(time.perf_counter())
         tables = validate(records, key, source)
         marks.append(time.perf_counter())
-        results.append(DocumentResult({name: to_batch(name, rows) for name, rows in tables.items() if rows}))
+        results.append(DocumentResult({name: pack(to_batch(name, rows)) for name, rows in tables.items() if rows}))
         marks.append(time.perf_counter())
         for stage, start, end in zip(STAGES, marks, marks[1:], strict=False):
             spent[stage] += end - start

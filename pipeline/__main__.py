@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -11,6 +11,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from pipeline.version import PIPELINE_VERSION
+
+if TYPE_CHECKING:
+    from pipeline.run import RunSummary
 
 app = typer.Typer(
     add_completion=False,
@@ -23,8 +26,8 @@ app = typer.Typer(
     "polars or DuckDB.",
 )
 
-#: Exit status: rejects under --strict or failing rules, unusable arguments, Ctrl-C.
-REJECTED, UNUSABLE, INTERRUPTED = 1, 2, 130
+#: Exit status: rejects under --strict or failing rules, unusable arguments, another run at work, Ctrl-C.
+REJECTED, UNUSABLE, HELD, INTERRUPTED = 1, 2, 3, 130
 
 Jobs = Annotated[
     int, typer.Option("--jobs", "-j", min=0, help="Processes; 0 takes as many as there are cores and work for.")
@@ -40,30 +43,41 @@ def extract(
     out: Annotated[Path, typer.Option(help="Folder for the tables; made if it is not there.")] = Path("data/processed"),
     jobs: Jobs = 0,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with status 1 if anything was rejected.")] = False,
+    retry: Annotated[
+        bool, typer.Option("--retry", help="Try again what was given up for time, memory or a crash.")
+    ] = False,
+    wait: Annotated[
+        bool, typer.Option(help="Wait while another run works on the same tables, or stop with status 3.")
+    ] = True,
+    engine: Annotated[str | None, typer.Option(help="Who works: local (processes) or here (this process).")] = None,
 ) -> None:
-    """Read every document below a folder and write the tables.
+    """Read every new or changed document below a folder and write the tables of all.
 
-    Eight Parquet tables are written whole or not at all. What could not be read or did not pass validation is a row of
+    Eight Parquet tables are written together or not at all. What could not be read or did not pass validation is a row of
     [bold]rejects.parquet[/bold] with its cause, and no reason to stop: the exit status is 0 unless [bold]--strict[/bold]
-    is given. Status 2 means that a folder cannot be used.
+    is given. Status 2 means that a folder cannot be used. A run that was stopped, however that was, is taken up again.
     """
     from pipeline.progress import ConsoleProgress
     from pipeline.run import UnusableArgumentError, extract_corpus
+    from pipeline.store import HeldError
 
     errors = Console(stderr=True)
+    unchanged = f"the tables in {out} are as they were before; what is finished is kept for the next run"
     try:
         with ConsoleProgress(errors) as progress:
-            summary = extract_corpus(raw, out, jobs, progress=progress)
+            summary = extract_corpus(raw, out, jobs, progress=progress, engine_name=engine, retry=retry, wait=wait)
     except UnusableArgumentError as error:
         _fail(errors, str(error))
+    except HeldError as error:
+        _fail(errors, str(error), HELD)
     except OSError as error:
-        _fail(errors, f"the tables could not be written: {error}")
+        _fail(errors, f"the tables could not be written: {error}; {unchanged}")
     except KeyboardInterrupt:
-        errors.print(escape(f"interrupted: the tables in {out} are as they were before"), highlight=False)
+        errors.print(escape(f"interrupted: {unchanged}"), highlight=False, soft_wrap=True)
         raise typer.Exit(INTERRUPTED) from None
     if summary.n_files == 0:
         errors.print(escape(f"no documents below {raw}: the tables are empty"), highlight=False)
-    _print_summary(Console(), summary.rows, dict(summary.rejects), summary.seconds, out)
+    _print_summary(Console(), summary, out)
     if strict and summary.rows["rejects"]:
         raise typer.Exit(REJECTED)
 
@@ -285,20 +299,26 @@ def _print_rows(console: Console, title: str, rows: list[dict[str, object]], nam
     console.print(table)
 
 
-def _print_summary(console: Console, rows: dict[str, int], rejects: dict[str, int], seconds: float, out: Path) -> None:
+def _print_summary(console: Console, summary: RunSummary, out: Path) -> None:
     table = Table(box=None, show_header=False)
     table.add_column(justify="right")
     table.add_column()
-    for name, count in rows.items():
-        stages = ", ".join(f"{stage} {number}" for stage, number in sorted(rejects.items()))
+    stages = ", ".join(f"{stage} {number}" for stage, number in sorted(summary.rejects.items()))
+    for name, count in summary.rows.items():
         table.add_row(str(count), f"{name} ({stages})" if name == "rejects" and stages else name)
     console.print(table)
-    console.print(f"{seconds:.1f} s, tables in {escape(str(out))}", highlight=False, soft_wrap=True)
+    if summary.n_given_up:
+        console.print(f"{summary.n_given_up} given up earlier for time, memory or a crash; --retry tries them again")
+    counts = f"{summary.n_done} documents done, {summary.n_kept} kept, {summary.n_removed} removed"
+    if not summary.is_new and not summary.n_done:
+        counts = f"nothing to do: {summary.n_kept} documents are as they were"
+    where = f"{counts}; {summary.seconds:.1f} s, tables in {escape(str(out))}"
+    console.print(where, highlight=False, soft_wrap=True)
 
 
-def _fail(console: Console, message: str) -> NoReturn:
+def _fail(console: Console, message: str, status: int = UNUSABLE) -> NoReturn:
     console.print(f"[bold red]error:[/bold red] {escape(message)}", highlight=False, soft_wrap=True)
-    raise typer.Exit(UNUSABLE)
+    raise typer.Exit(status)
 
 
 def _version(wanted: bool) -> None:

@@ -23,7 +23,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from pipeline.store.writer import MANIFEST
+from pipeline.store import MANIFEST
 
 Row = dict[str, Any]
 

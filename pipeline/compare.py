@@ -27,7 +27,7 @@ import pyarrow.parquet as pq
 
 from pipeline.run import Progress, UnusableArgumentError, extract_corpus
 from pipeline.score import missing_parts
-from pipeline.store.writer import MANIFEST
+from pipeline.store import MANIFEST
 
 Row = dict[str, Any]
 What = Literal["gained", "lost", "changed"]

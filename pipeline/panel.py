@@ -45,6 +45,12 @@ _FIGURE_COLUMNS = ("metric_id", "doc_id", "metric_code", "metric_name", "measure
 _VALUE_COLUMNS = ("value", "value_max", "unit", "value_base", "unit_base", "period_start", "period_end", "baseline_period_end")
 _TARGET_COLUMNS = ("target_id", "kind", "comparator", "modifier_text", "commitment_text", "strength", "deadline")
 _DOCUMENT_COLUMNS = ("doc_id", "doc_type", "plan_year", "published_on", "region", "region_code", "region_level")
+#: Table -> the columns that the panel is made of.
+PANEL_COLUMNS = {
+    "documents": _DOCUMENT_COLUMNS,
+    "metrics": (*_FIGURE_COLUMNS, *_VALUE_COLUMNS, "status"),
+    "targets": (*_FIGURE_COLUMNS, *_VALUE_COLUMNS, *_TARGET_COLUMNS),
+}
 
 #: Indicators of ``rules/indicators.yaml`` whose level or rise a government wants low: a plain figure or an "about" is a
 #: ceiling for them. Where a code covers both a burden and its reduction (COD, NOx) it is left out.

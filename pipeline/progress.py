@@ -29,6 +29,10 @@ class ConsoleProgress:
         if self.bar is not None:
             self.bar.stop()
 
+    def wait(self, message: str) -> None:
+        """Say why nothing happens yet."""
+        self.console.print(message, highlight=False, markup=False, soft_wrap=True)
+
     def start(self, n_documents: int, n_bytes: int, jobs: int) -> None:
         """Announce the work: documents, bytes, processes."""
         self.n_documents = n_documents

@@ -1,8 +1,8 @@
 """A corpus from a folder of files to the eight tables.
 
-The only room, beside the engines, that knows of files, processes and progress. What a worker makes of one document
+The only room, beside the plan and the engines, that knows of files, processes and progress. What a worker makes of one document
 (:class:`DocumentResult`) depends on nothing but its bytes, its path, the rules and the version, and is complete in itself:
-a later run may keep it by ``doc_id`` instead of making it again.
+it is kept beside the tables, and a later run makes again only what is new or changed.
 """
 
 from __future__ import annotations
@@ -10,28 +10,45 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import stat
 import tempfile
 import time
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 import pyarrow as pa
 
-from pipeline.engines import local
-from pipeline.panel import panel_rows
-from pipeline.read import UnreadableError, check_size
-from pipeline.read.archive import is_archive, member_bytes
-from pipeline.read.archive import members as archive_members
-from pipeline.read.sameness import Sketch, same_texts, sketch
+from pipeline.engines import Bounds, GivenUp, engine, note_stage
+from pipeline.engines.local import worker_count
+from pipeline.panel import PANEL_COLUMNS, panel_rows
+from pipeline.plan import Plan, Task, cause, error_type, file_digest, plan
+from pipeline.read.archive import member_bytes
+from pipeline.read.limits import limits
+from pipeline.read.sameness import same_texts, sketch
 from pipeline.records import DocumentKey, DocumentRecords, Record
-from pipeline.store import to_batch, to_table, write_tables
+from pipeline.store import (
+    STATE,
+    DamagedError,
+    DamagedIndexError,
+    DocumentResult,
+    Kept,
+    Outcome,
+    State,
+    held,
+    new_set,
+    pack,
+    read_manifest,
+    signature,
+    to_batch,
+    to_table,
+    unpack,
+)
+from pipeline.store.program import program_version
 from pipeline.types import SourceText
 from pipeline.validate import Tables, unprocessed, validate
 from schemas import TABLES
@@ -42,29 +59,22 @@ Extractor = Callable[[SourceText, DocumentKey], DocumentRecords]
 
 #: Code points that are no characters and that UTF-8, and so Parquet, cannot hold.
 _SURROGATE = re.compile("[\ud800-\udfff]")
+#: Bytes of a document that have as much time again.
+_BYTES_PER_TURN = 10_000_000
+#: Kinds of fault that another machine, or this one at another hour, might not have: a run repeats them only if it is told to.
+_LIMITS = frozenset({"TimeLimitError", "MemoryLimitError", "WorkerDiedError"})
 
 
 class UnusableArgumentError(ValueError):
     """A folder that cannot be read from or written to; the message names it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One file to be worked on; ``place`` says where in the archive at ``path`` it is, and is empty for a file of its own."""
+class MemoryLimitError(MemoryError):
+    """A document takes more memory than a worker may have."""
 
-    path: Path
-    key: DocumentKey
-    n_bytes: int
-    place: tuple[int, ...] = ()
-
-
-@dataclass(slots=True)
-class DocumentResult:
-    """Everything a run keeps of one file: a batch for each table but the panel, and what its text is recognised by."""
-
-    batches: dict[str, pa.RecordBatch]
-    rejects: Counter[str] = field(default_factory=Counter)
-    sketch: Sketch = ()
+    def __init__(self) -> None:
+        most = limits().max_document_memory_mb
+        super().__init__(f"takes more than {most} MB (GOVTARGETS_MAX_DOCUMENT_MEMORY_MB)")
 
 
 @dataclass(slots=True)
@@ -79,6 +89,12 @@ class RunSummary:
         Stage -> rows of ``rejects``.
     n_files, n_bytes : int
         Files found, and the bytes of those worked on.
+    n_done, n_kept, n_removed : int
+        Documents worked on, documents kept from earlier runs, and documents that are gone.
+    n_given_up : int
+        Documents given up in an earlier run for time, memory or a crash, and not tried again.
+    is_new : bool
+        Whether the tables changed.
     seconds : float
         Wall-clock time.
     """
@@ -87,11 +103,18 @@ class RunSummary:
     rejects: Counter[str]
     n_files: int
     n_bytes: int
+    n_done: int
+    n_kept: int
+    n_removed: int
+    n_given_up: int
+    is_new: bool
     seconds: float
 
 
 class Progress(Protocol):
     """Told how far a run is; the command line draws a bar."""
+
+    def wait(self, message: str) -> None: ...
 
     def start(self, n_documents: int, n_bytes: int, jobs: int) -> None: ...
 
@@ -99,6 +122,9 @@ class Progress(Protocol):
 
 
 class _Silent:
+    def wait(self, message: str) -> None:
+        pass
+
     def start(self, n_documents: int, n_bytes: int, jobs: int) -> None:
         pass
 
@@ -128,45 +154,58 @@ def extract_corpus(
     reader: Reader | None = None,
     extractor: Extractor | None = None,
     progress: Progress | None = None,
+    engine_name: str | None = None,
+    retry: bool = False,
+    wait: bool = True,
 ) -> RunSummary:
-    """Read every document below a folder and write the tables.
+    """Read every new or changed document below a folder and write the tables of all.
 
     Parameters
     ----------
     raw : Path
         Folder of documents, read recursively; hidden files are left out, links out of the folder are not followed.
     out : Path
-        Folder of the tables; made if it does not exist.
+        Folder of the tables; made if it does not exist. What is kept for the next run is in ``.state`` in it.
     jobs : int
         Processes; 0 means as many as there are cores and work for.
     reader, extractor : callable
         Functions of a module (workers find them by name); those of the pipeline if not given.
     progress : Progress, optional
         Told after each document.
+    engine_name : str, optional
+        Who works, see :mod:`pipeline.engines`.
+    retry : bool
+        Whether to try again what an earlier run gave up for time, memory or a crash.
+    wait : bool
+        Whether to wait while another run works on the same tables.
 
     Raises
     ------
     UnusableArgumentError
-        If ``raw`` is no readable folder, or ``out`` cannot be a folder of tables.
+        If ``raw`` is no readable folder, ``out`` cannot be a folder of tables, or there is no such engine.
+    HeldError
+        If another run works on the tables and is not to be waited for.
+    OSError
+        If nothing more can be written; the tables are as they were, and so is what was finished.
     """
     began = time.perf_counter()
     progress = progress or _Silent()
     raw, out = check_folders(raw, out)
-    tasks, results = _plan(raw)
-    n_files = len(tasks) + len(results)
-    work = partial(process_file, reader=reader or read_source, extractor=extractor or extract_source)
-    preload = ("pipeline.engines.warm",) if extractor is None else ()
-    _work_off(tasks, results, jobs, work, preload, progress)
-    note_same_texts(results)
-    tables = assemble([results[path] for path in sorted(results)])
-    write_tables(tables, out)
-    return RunSummary(
-        rows={name: table.num_rows for name, table in tables.items()},
-        rejects=sum((result.rejects for result in results.values()), Counter[str]()),
-        n_files=n_files,
-        n_bytes=sum(task.n_bytes for task in tasks),
-        seconds=time.perf_counter() - began,
-    )
+    try:
+        engine(engine_name)
+    except ValueError as error:
+        raise UnusableArgumentError(str(error)) from error
+    (out / STATE).mkdir(parents=True, exist_ok=True)
+    with held(out / STATE, wait=wait, tell=progress.wait):
+        state = State(out / STATE)
+        run = _Run(raw, out, state, reader or read_source, extractor or extract_source, progress)
+        run.preload = ("pipeline.engines.warm" if extractor is None else "pipeline.run",)
+        try:
+            summary = _to_the_end(run, jobs, engine_name, retry)
+        finally:
+            state.close()
+    summary.seconds = time.perf_counter() - began
+    return summary
 
 
 def check_folders(raw: Path, out: Path) -> tuple[Path, Path]:
@@ -194,14 +233,23 @@ def check_folders(raw: Path, out: Path) -> tuple[Path, Path]:
 
 def process_file(task: Task, *, reader: Reader, extractor: Extractor) -> DocumentResult:
     """Everything that happens to one file, in a worker; whatever goes wrong is a row of ``rejects``."""
+    note_stage("read")
     try:
         with _as_file(task) as path:
             source = _storable(reader(path))
-            if _digest(path)[0] != task.key.sha256:
-                return _result(_unread(task.key.source_path, "changed", "the file changed while the corpus was being read"))
+            if file_digest(path)[0] != task.key.sha256:
+                changed = _unread(task.key.source_path, "changed", "the file changed while the corpus was being read")
+                return _result(changed, "again")
+    except MemoryError:
+        tables = _unread(task.key.source_path, MemoryLimitError.__name__, str(MemoryLimitError()))
+        return _result(tables, "given_up")
     except Exception as error:  # noqa: BLE001 - a broken container must not end the run
-        return _result(_unread(task.key.source_path, _error_type(error), _cause(error)))
-    result = _result(process_source(source, task.key, extractor))
+        # What the system would not let us open today it may tomorrow.
+        is_passing = isinstance(error, OSError) or isinstance(error.__cause__, OSError)
+        return _result(_unread(task.key.source_path, error_type(error), cause(error)), "again" if is_passing else "done")
+    tables = process_source(source, task.key, extractor)
+    given_up = any(row["error_type"] in _LIMITS and row["table_name"] is None for row in tables["rejects"])
+    result = _result(tables, "given_up" if given_up else "done")
     result.sketch = sketch(source.text)
     return result
 
@@ -223,11 +271,15 @@ def _as_file(task: Task) -> Iterator[Path]:
 def process_source(source: SourceText, key: DocumentKey, extractor: Extractor | None = None) -> Tables:
     """Rows of one document's text; a crash leaves the document, its text, and a reject with the cause."""
     stage = "extract"
+    note_stage(stage)
     try:
         records = (extractor or extract_source)(source, key)
         _number_pages(records, source)
         stage = "validate"
+        note_stage(stage)
         tables = validate(records, key, source)
+    except MemoryError:
+        tables = unprocessed(key, source, stage, MemoryLimitError())
     except Exception as error:  # noqa: BLE001 - one document must not end the run
         tables = unprocessed(key, source, stage, error)
     tables["rejects"] = [*_faults(source, key), *tables["rejects"]]
@@ -261,6 +313,7 @@ def _reject(source_path: str, error_type: str, message: str, doc_id: str | None 
         "source_path": source_path,
         "doc_id": doc_id,
         "stage": "read",
+        "table_name": None,
         "error_type": error_type,
         "message": message,
     }
@@ -270,155 +323,194 @@ def _unread(source_path: str, error_type: str, message: str) -> Tables:
     return {"rejects": [_reject(source_path, error_type, message)]}
 
 
-def _error_type(error: BaseException) -> str:
-    # What the readers say on purpose is one kind of fault; anything else keeps the name of its exception.
-    name = type(error).__name__
-    return "unreadable" if name == "UnreadableError" else name
-
-
-def _cause(error: BaseException) -> str:
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror
-    return str(error) or type(error).__name__
-
-
-def _result(tables: Tables) -> DocumentResult:
-    batches = {name: to_batch(name, rows) for name, rows in tables.items() if rows}
-    return DocumentResult(batches, Counter(row["stage"] for row in tables.get("rejects", ())))
+def _result(tables: Tables, outcome: Outcome = "done") -> DocumentResult:
+    batches = {name: pack(to_batch(name, rows)) for name, rows in tables.items() if rows}
+    return DocumentResult(batches, Counter(row["stage"] for row in tables.get("rejects", ())), outcome=outcome)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
 # The corpus
 
 
-def _plan(raw: Path) -> tuple[list[Task], dict[str, DocumentResult]]:
-    """The files to work on, and the results of those that are rejects already; keys are source paths."""
-    tasks: list[Task] = []
-    results: dict[str, DocumentResult] = {}
-    first_by_digest: dict[str, str] = {}
-    found = (entry for walked in _walk(raw, raw) for entry in _entries(*walked))
-    for source_path, entry in sorted(found, key=lambda pair: pair[0]):
-        if not isinstance(entry, Task):
-            results[source_path] = _result(_unread(source_path, *entry))
-            continue
-        first = first_by_digest.setdefault(entry.key.sha256, source_path)
-        if first != source_path:
-            message = f"the same bytes as {first}, which is kept"
-            results[source_path] = _result(_unread(source_path, "duplicate", message))
-            continue
-        tasks.append(entry)
-    return tasks, results
+class _Run:
+    """One run: what is wanted, what is kept, and what is made of it."""
 
+    def __init__(
+        self, raw: Path, out: Path, state: State, reader: Reader, extractor: Extractor, progress: Progress
+    ) -> None:
+        self.raw, self.out, self.state, self.progress = raw, out, state, progress
+        self.work = partial(process_file, reader=reader, extractor=extractor)
+        own = () if (reader, extractor) == (read_source, extract_source) else (_name(reader), _name(extractor))
+        self.program = program_version(*own)
+        self.preload: tuple[str, ...] = ()
+        self.n_done = self.n_bytes = 0
 
-def _entries(source_path: str, path: Path, problem: tuple[str, str] | None) -> Iterator[tuple[str, Task | tuple[str, str]]]:
-    """What a file gives: the task of reading it, of an archive one for each member; or why it is not read."""
-    if problem is not None:
-        yield source_path, problem
-        return
-    try:
-        if is_archive(path):
-            members = archive_members(path)
-            if not members:
-                yield source_path, ("empty", "there is no file in the archive")
-            for member in members:
-                name = f"{source_path}/{member.name}"
-                yield name, member.problem or _task(path, name, member.digest, member.n_bytes, member.place)
+    def documents(self, jobs: int, engine_name: str | None, retry: bool) -> tuple[Plan, dict[str, Kept], int, int]:
+        """Work off what is not finished; the plan, every document's note, and how many were kept and removed."""
+        found = plan(self.raw, self.state.files(), self.program)
+        self.state.note_files(found.notes, found.gone)
+        kept = self.state.documents()
+        gone = [path for path in kept if path not in found.tasks]
+        self.state.forget(gone)
+        for path in gone:
+            del kept[path]
+        wanted = [task for path, task in found.tasks.items() if not self._is_finished(task, kept.get(path), retry)]
+        n_kept = len(found.tasks) - len(wanted)
+        for task, result in self._work_off(wanted, jobs, engine_name):
+            path = task.key.source_path
+            kept[path] = self.state.keep(path, task.key.sha256, self.program, result)
+        return found, kept, n_kept, len(gone)
+
+    def _is_finished(self, task: Task, kept: Kept | None, retry: bool) -> bool:
+        if kept is None or kept.sha256 != task.key.sha256 or kept.program != self.program:
+            return False
+        return kept.outcome == "done" or (kept.outcome == "given_up" and not retry)
+
+    def _work_off(self, tasks: list[Task], jobs: int, engine_name: str | None) -> Iterator[tuple[Task, DocumentResult]]:
+        if not tasks:
             return
-        check_size(path.stat().st_size)
-        yield source_path, _task(path, source_path, *_digest(path))
-    except (OSError, UnreadableError) as error:
-        yield source_path, (_error_type(error), _cause(error))
+        # The longest first, so that no worker starts on one when the others are done.
+        order = sorted(tasks, key=lambda task: (-task.n_bytes, task.key.source_path))
+        n_bytes = sum(task.n_bytes for task in order)
+        workers = worker_count(jobs, len(order), n_bytes)
+        bounds = Bounds(_seconds_for, limits().max_document_memory_mb)
+        self.progress.start(len(order), n_bytes, workers)
+        for index, result in engine(engine_name).run(order, self.work, workers, _given_up, bounds, self.preload):
+            yield order[index], result
+            self.n_done += 1
+            self.n_bytes += order[index].n_bytes
+            self.progress.advance(order[index].n_bytes)
+
+    def publish(self, found: Plan, kept: dict[str, Kept]) -> bool:
+        """Write the tables, unless those that stand are the same and whole; whether they were written."""
+        contents = _contents(found, kept, self.program)
+        now = signature(self.out)
+        if self.state.get("contents") == contents and self.state.get("signature") == now:
+            return False
+        write_corpus(self.state, found, kept, self.out)
+        self.state.set("contents", contents)
+        self.state.set("signature", signature(self.out))
+        return True
 
 
-def _task(path: Path, source_path: str, digest: str, n_bytes: int, place: tuple[int, ...] = ()) -> Task:
-    return Task(path, DocumentKey(digest[:16], digest, source_path), n_bytes, place)
-
-
-def _walk(folder: Path, raw: Path) -> Iterator[tuple[str, Path, tuple[str, str] | None]]:
-    """Every visible file below a folder: path below ``raw``, path, and why it is not read (None if it is)."""
-    try:
-        with os.scandir(folder) as scan:
-            entries = list(scan)
-    except OSError as error:
-        yield _below(folder, raw), folder, (type(error).__name__, f"the folder cannot be read: {_cause(error)}")
-        return
-    for entry in entries:
-        if entry.name.startswith("."):
-            continue
-        path = Path(entry.path)
-        if entry.is_symlink():
-            yield _below(path, raw), path, _link_problem(path, raw)
-        elif entry.is_dir(follow_symlinks=False):
-            yield from _walk(path, raw)
-        elif entry.is_file(follow_symlinks=False):
-            yield _below(path, raw), path, None
+def _to_the_end(run: _Run, jobs: int, engine_name: str | None, retry: bool) -> RunSummary:
+    """Work until the tables stand; what is found damaged on the way is made again."""
+    is_anew = False
+    while True:
+        try:
+            found, kept, n_kept, n_removed = run.documents(jobs, engine_name, retry)
+            is_new = run.publish(found, kept)
+        except DamagedError as error:
+            run.state.forget([error.path])
+        except DamagedIndexError:
+            if is_anew:
+                raise
+            run.state.start_anew()
+            is_anew = True
         else:
-            yield _below(path, raw), path, ("not_a_file", f"not a regular file: {path.name}")
+            break
+    return RunSummary(
+        rows=_rows_published(run.out),
+        rejects=_rejects(found, kept),
+        n_files=len(found.tasks) + len(found.problems),
+        n_bytes=run.n_bytes,
+        n_done=run.n_done,
+        n_kept=n_kept,
+        n_removed=n_removed,
+        n_given_up=0 if retry else sum(note.outcome == "given_up" for note in kept.values()),
+        is_new=is_new,
+        seconds=0.0,
+    )
 
 
-def _below(path: Path, raw: Path) -> str:
-    """Path below the raw folder; bytes that are no UTF-8 in a file name become U+FFFD."""
-    return path.relative_to(raw).as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+def _name(function: Callable[..., object]) -> str:
+    return f"{function.__module__}.{function.__qualname__}"
 
 
-def _link_problem(path: Path, raw: Path) -> tuple[str, str] | None:
-    try:
-        target = path.resolve(strict=True)
-    except (OSError, RuntimeError):
-        return "link", "a link that leads nowhere"
-    if not target.is_relative_to(raw):
-        return "link", "a link that leaves the folder of raw documents; links are not followed out of it"
-    if stat.S_ISDIR(target.stat().st_mode):
-        return "link", "a link to a folder; its files are read where they are"
-    return None
+def _seconds_for(task: Task) -> float:
+    return limits().max_document_seconds * (1 + task.n_bytes // _BYTES_PER_TURN)
 
 
-def _digest(path: Path) -> tuple[str, int]:
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-        return digest, file.tell()
+def _given_up(task: Task, reason: GivenUp) -> DocumentResult:
+    row = _reject(task.key.source_path, reason.kind, f"{reason.kind}: {reason.message}") | {"stage": reason.stage}
+    result = _result({"rejects": [row]})
+    result.outcome = "given_up" if reason.kind in _LIMITS else "done"
+    return result
 
 
-def _work_off(
-    tasks: list[Task],
-    results: dict[str, DocumentResult],
-    jobs: int,
-    work: Callable[[Task], DocumentResult],
-    preload: Sequence[str],
-    progress: Progress,
-) -> None:
-    # The longest first, so that no worker starts on one when the others are done.
-    order = sorted(tasks, key=lambda task: (-task.n_bytes, task.key.source_path))
-    n_bytes = sum(task.n_bytes for task in order)
-    workers = local.worker_count(jobs, len(order), n_bytes)
-    progress.start(len(order), n_bytes, workers)
-    for index, result in local.run(order, work, workers, _given_up, preload):
-        results[order[index].key.source_path] = result
-        progress.advance(order[index].n_bytes)
+def _contents(found: Plan, kept: dict[str, Kept], program: str) -> str:
+    """A hash of everything that goes into the tables."""
+    digest = hashlib.sha256(program.encode())
+    for path in found.paths:
+        what = kept[path].digest if path in found.tasks else "\0".join(found.problems[path])
+        digest.update(f"{path}\0{what}\n".encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
 
 
-def _given_up(task: Task, error: BaseException) -> DocumentResult:
-    message = f"{type(error).__name__}: {_cause(error)}"
-    row = _reject(task.key.source_path, type(error).__name__, message) | {"stage": "extract"}
-    return _result({"rejects": [row]})
+def _rows_published(out: Path) -> dict[str, int]:
+    manifest = read_manifest(out) or {"tables": {}}
+    return {name: entry["rows"] for name, entry in manifest["tables"].items()}
 
 
-def note_same_texts(results: dict[str, DocumentResult]) -> None:
-    """Warn on every document whose text another has too, in another container or with another page around it."""
-    known = ((path, results[path].sketch) for path in sorted(results) if results[path].sketch)
-    for path, twin in list(same_texts(known)):
-        batches = results[path].batches
-        rows = batches["documents"].to_pylist()
-        rows[0]["warnings"] = [*rows[0]["warnings"], f"same text as {twin}"]
-        results[path].batches = batches | {"documents": to_batch("documents", rows)}
+def _rejects(found: Plan, kept: dict[str, Kept]) -> Counter[str]:
+    counts = Counter({"read": len(found.problems)} if found.problems else {})
+    for path in found.tasks:
+        counts.update(kept[path].rejects)
+    return counts
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The tables
+
+
+def write_corpus(state: State, found: Plan, kept: dict[str, Kept], out: Path) -> None:
+    """Stream the tables of a corpus out of what is kept, documents in the order of their paths, and publish them."""
+    paths = found.paths
+    unread = {path: _unread(path, *problem)["rejects"] for path, problem in found.problems.items()}
+    twins = dict(same_texts(state.sketches(found.tasks)))
+    with new_set(out) as new:
+        for name in TABLES:
+            if name == "panel":
+                continue
+            n_rows = sum(kept[path].counts.get(name, 0) for path in found.tasks)
+            batches: Iterable[pa.RecordBatch]
+            batches = (unpack(packed) for _, packed in state.batches(name, list(found.tasks)))
+            if name == "documents":
+                batches = _with_twins(state, list(found.tasks), twins)
+            elif name == "rejects":
+                n_rows += len(unread)
+                batches = _all_rejects(state, paths, unread)
+            new.write(name, batches, n_rows)
+        columns = {name: new.read(name, PANEL_COLUMNS[name]) for name in PANEL_COLUMNS}
+        rows = panel_rows(columns["documents"], columns["metrics"], columns["targets"])
+        new.write("panel", [to_batch("panel", rows)] if rows else [], len(rows))
+
+
+def _all_rejects(state: State, paths: list[str], unread: dict[str, list[Record]]) -> Iterator[pa.RecordBatch]:
+    for path in paths:
+        if path in unread:
+            yield to_batch("rejects", unread[path])
+        else:
+            yield from (unpack(packed) for _, packed in state.batches("rejects", [path]))
+
+
+def _with_twins(state: State, paths: list[str], twins: dict[str, str]) -> Iterator[pa.RecordBatch]:
+    """Documents, with a warning on each whose text another has too, in another container or with another page around it."""
+    for path, packed in state.batches("documents", paths):
+        batch = unpack(packed)
+        if path in twins:
+            rows = batch.to_pylist()
+            rows[0]["warnings"] = [*rows[0]["warnings"], f"same text as {twins[path]}"]
+            batch = to_batch("documents", rows)
+        yield batch
 
 
 def assemble(results: Iterable[DocumentResult]) -> dict[str, pa.Table]:
-    """The tables of a corpus out of its documents, which come in the order of their paths."""
+    """The tables of a corpus that is in memory, whose documents come in the order of their paths."""
     collected: dict[str, list[pa.RecordBatch]] = {name: [] for name in TABLES}
     for result in results:
-        for name, batch in result.batches.items():
-            collected[name].append(batch)
+        for name, packed in result.batches.items():
+            collected[name].append(unpack(packed))
     tables = {name: to_table(name, batches) for name, batches in collected.items()}
     rows = panel_rows(tables["documents"], tables["metrics"], tables["targets"])
     tables["panel"] = to_table("panel", [to_batch("panel", rows)] if rows else [])

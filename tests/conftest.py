@@ -12,6 +12,9 @@ from hypothesis import settings
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
+# Most tests are about one document or two, which this process reads faster than a worker starts; those about workers say so.
+os.environ.setdefault("GOVTARGETS_ENGINE", "here")
+
 CORPUS = {
     "b/report-2021.txt": "海川市政府工作报告@江北省海川市@2021\n2021年生产总值增长6%,财政收入增长5%,由市发改委负责。\n",
     "a/report-2022.txt": "海川市政府工作报告@江北省海川市@2022\n去年生产总值曾增长7%。今年生产总值增长8%。\n",

@@ -26,6 +26,13 @@ def read_utf8(path: Path) -> SourceText:
     return SourceText(text=path.read_bytes().decode("utf-8"), source_format="txt", encoding="utf-8")
 
 
+def read_if_allowed(path: Path) -> SourceText:
+    """A reader that may not read the notes until a file says so."""
+    if path.name == "notes.txt" and not (path.parent.parent / "allowed").exists():
+        raise PermissionError(13, "Permission denied")
+    return read_utf8(path)
+
+
 def read_with_fault(path: Path) -> SourceText:
     """A reader that had to replace something."""
     text = path.read_bytes().decode("utf-8") + "\ud800"
@@ -130,6 +137,44 @@ def metric_record(match: re.Match[str], text: str) -> Record:
         "rule": "toy@1",
         "confidence": 0.5,
     }
+
+
+def extract_logged(source: SourceText, key: DocumentKey) -> DocumentRecords:
+    """The toy core, which writes down what it worked on, in the file that STUBS_LOG names."""
+    with open(os.environ["STUBS_LOG"], "a", encoding="utf-8") as log:
+        log.write(f"{key.source_path}\n")
+    return extract(source, key)
+
+
+def extract_until_told(source: SourceText, key: DocumentKey) -> DocumentRecords:
+    """The toy core, which Ctrl-C stops at 停 until there is a file ``go`` beside the log."""
+    if "停" in source.text and not Path(os.environ["STUBS_LOG"]).with_name("go").exists():
+        raise KeyboardInterrupt
+    return extract_logged(source, key)
+
+
+def extract_badly(source: SourceText, key: DocumentKey) -> DocumentRecords:
+    """The toy core with every fault a document can have: 死循环 never ends, 卡死 not even for signals, 吃内存 takes all memory."""
+    if "死循环" in source.text:
+        while True:
+            time.sleep(0.01)
+    if "卡死" in source.text:
+        re.match(r"(a+)+$", "a" * 60 + "b")
+    if "吃内存" in source.text:
+        held = []
+        while True:
+            held.append(bytearray(50_000_000))
+    if "恐慌" in source.text:
+        raise GeneratorExit("a panic of native code is no Exception")
+    return extract(source, key)
+
+
+def extract_and_sleep(source: SourceText, key: DocumentKey) -> DocumentRecords:
+    """A core that writes down its process, in the file that STUBS_LOG names, and sleeps."""
+    with open(os.environ["STUBS_LOG"], "a", encoding="utf-8") as log:
+        log.write(f"{os.getpid()}\n")
+    time.sleep(60)
+    return extract(source, key)
 
 
 def extract_slowly(source: SourceText, key: DocumentKey) -> DocumentRecords:

@@ -18,14 +18,15 @@ import pyarrow.parquet as pq
 import pytest
 import stubs
 
-from pipeline.engines import local
+from pipeline.engines import here, local
 from pipeline.records import Record
 from pipeline.run import RunSummary, UnusableArgumentError, extract_corpus
 from schemas import TABLES
 
 
 def run(raw: Path, out: Path, jobs: int = 1, **more: Any) -> RunSummary:
-    given = {"reader": stubs.read_utf8, "extractor": stubs.extract} | more
+    engine = "here" if jobs == 1 else "local"
+    given = {"reader": stubs.read_utf8, "extractor": stubs.extract, "engine_name": engine} | more
     return extract_corpus(raw, out, jobs, **given)
 
 
@@ -35,7 +36,7 @@ def rows(out: Path, table: str) -> list[Record]:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
 
 
 def write(path: Path, text: str) -> Path:
@@ -95,14 +96,14 @@ def test_the_order_in_which_results_come_in_does_not_matter(
     raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run(raw, tmp_path / "one")
-    real = local.run
+    real = here.run
 
     def shuffled(*args: Any, **kwargs: Any) -> Any:
         found = list(real(*args, **kwargs))
         random.Random(4).shuffle(found)
         return iter(found)
 
-    monkeypatch.setattr(local, "run", shuffled)
+    monkeypatch.setattr(here, "run", shuffled)
     run(raw, tmp_path / "two")
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
 
@@ -160,8 +161,11 @@ def test_a_document_that_kills_its_worker(raw: Path, out: Path) -> None:
     summary = run(raw, out, jobs=2)
     assert summary.rows["documents"] == 9
     assert list(rejects(out)) == ["deadly.txt"]
-    stage, error_type, _ = rejects(out)["deadly.txt"]
-    assert (stage, error_type) == ("extract", "BrokenProcessPool")
+    assert rejects(out)["deadly.txt"] == (
+        "extract",
+        "WorkerDiedError",
+        "WorkerDiedError: the process that worked on it died twice (exit status 9)",
+    )
 
 
 def test_a_record_that_does_not_fit_its_text(raw: Path, out: Path) -> None:
@@ -369,6 +373,9 @@ def test_progress_is_told_of_every_document(raw: Path, out: Path) -> None:
     told: list[Any] = []
 
     class Progress:
+        def wait(self, message: str) -> None:
+            told.append(message)
+
         def start(self, n_documents: int, n_bytes: int, jobs: int) -> None:
             told.append((n_documents, jobs))
 

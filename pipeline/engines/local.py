@@ -1,8 +1,9 @@
 """Processes of this machine.
 
 Workers are started by ``forkserver`` or ``spawn``, never by a plain fork, so that threads of the calling program cannot
-hang them. A worker that dies (killed, out of memory, a crash in native code) takes the pool with it; the tasks in flight
-are then tried again one at a time, and the one that kills its worker again is given up and the rest goes on.
+hang them and no worker inherits its files. Each has one task at a time, so that a worker that dies, hangs or takes too much memory
+costs that task alone. A task whose worker died (which may be the fault of a neighbour that took the memory) is tried once more when the
+others are done; then it is given up. A worker whose parent has gone, however that ended, ends too.
 """
 
 from __future__ import annotations
@@ -10,19 +11,30 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
+import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import connection as connections
+from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
-from typing import TypeVar
+from typing import Any
 
-Task = TypeVar("Task")
-Result = TypeVar("Result")
+from pipeline import engines
+from pipeline.engines import Bounds, GivenUp, Result, Task
+from pipeline.read.limits import MB
 
-#: Tasks handed out per worker: enough to keep it busy, few enough to try again one by one after a death.
-_IN_FLIGHT_PER_WORKER = 2
 #: Bytes of input that repay the start of one more worker (a second or two), when the number is left to us.
 BYTES_PER_WORKER = 2_000_000
+#: A worker ends itself so long after its time is up, should nobody be left to end it.
+_GRACE_SECONDS = 10
+#: How often a worker looks whether its parent lives and, where the system does not bound it, what memory it takes.
+_WATCH_SECONDS = 0.5
+_TOO_LARGE = 77
+#: What a worker may take to start; the time of its task counts from when it has begun.
+_START_SECONDS = 120
+#: Share of the memory that a worker may hold on to between tasks.
+_RESTART_SHARE = 0.6
 
 
 def available_cores() -> int:
@@ -50,104 +62,156 @@ def run(
     tasks: Sequence[Task],
     work: Callable[[Task], Result],
     jobs: int,
-    give_up: Callable[[Task, BaseException], Result],
+    give_up: Callable[[Task, GivenUp], Result],
+    bounds: Bounds,
     preload: Sequence[str] = (),
 ) -> Iterator[tuple[int, Result]]:
-    """Do the work of every task and yield ``(index of the task, result)`` as results come in.
-
-    Parameters
-    ----------
-    tasks : sequence
-        Picklable; those that take longest should come first.
-    work : callable
-        A function of a module (picklable by name); what it raises is a result too, through ``give_up``.
-    jobs : int
-        Number of processes; 1 works in this one.
-    give_up : callable
-        Makes the result of a task that raised or killed its worker.
-    preload : sequence of str
-        Modules that every worker needs, imported once before the workers are forked where the system can.
-    """
-    if jobs <= 1:
-        yield from _run_here(tasks, work, give_up)
-        return
-    context = _context(preload)
+    """See :class:`pipeline.engines.Engine`."""
     waiting = list(range(len(tasks)))[::-1]
-    suspects: list[int] = []
-    while waiting or suspects:
-        if suspects:
-            index = suspects.pop()
-            yield index, _run_alone(tasks[index], work, give_up, context)
-        else:
-            yield from _run_pool(tasks, work, jobs, give_up, context, waiting, suspects)
-
-
-def _run_here(
-    tasks: Sequence[Task], work: Callable[[Task], Result], give_up: Callable[[Task, BaseException], Result]
-) -> Iterator[tuple[int, Result]]:
-    for index, task in enumerate(tasks):
-        try:
-            result = work(task)
-        except Exception as error:  # noqa: BLE001 - one task must not end the run
-            result = give_up(task, error)
-        yield index, result
-
-
-def _run_pool(
-    tasks: Sequence[Task],
-    work: Callable[[Task], Result],
-    jobs: int,
-    give_up: Callable[[Task, BaseException], Result],
-    context: BaseContext,
-    waiting: list[int],
-    suspects: list[int],
-) -> Iterator[tuple[int, Result]]:
-    """Work off ``waiting`` until it is empty or the pool breaks; what was in flight then becomes ``suspects``."""
-    before = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker)
-    flying: dict[Future[Result], int] = {}
-    try:
-        while waiting or flying:
-            try:
-                while waiting and len(flying) < jobs * _IN_FLIGHT_PER_WORKER:
-                    flying[pool.submit(work, tasks[waiting[-1]])] = waiting[-1]
-                    waiting.pop()
-            except BrokenProcessPool:
-                suspects.extend(flying.values())
-                return
-            done, _ = wait(flying, return_when=FIRST_COMPLETED)
-            for future in done:
-                index = flying.pop(future)
-                error = future.exception()
-                if isinstance(error, BrokenProcessPool):
-                    suspects.append(index)
-                elif error is not None:
-                    yield index, give_up(tasks[index], error)
+    died: set[int] = set()
+    alone: list[int] = []
+    with _Pool(_context(preload), work, bounds) as pool:
+        while waiting or alone or pool.busy:
+            while waiting and len(pool.busy) < jobs:
+                index = waiting.pop()
+                pool.start(index, tasks[index])
+            if alone and not pool.busy:
+                index = alone.pop()
+                pool.start(index, tasks[index])
+            for index, outcome in pool.results():
+                if isinstance(outcome, _Death) and index not in died:
+                    died.add(index)
+                    alone.append(index)
+                elif isinstance(outcome, _Death):
+                    yield index, give_up(tasks[index], outcome.reason())
+                elif isinstance(outcome, GivenUp):
+                    yield index, give_up(tasks[index], outcome)
                 else:
-                    yield index, future.result()
-            if suspects:
-                suspects.extend(flying.values())
-                return
-    except BaseException:
-        # Interrupted, or the caller has enough: what the workers still do is of no use to anyone.
-        pool.shutdown(wait=False, cancel_futures=True)
-        for process in set(multiprocessing.active_children()) - before:
-            process.terminate()
-        raise
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+                    yield index, outcome
 
 
-def _run_alone(
-    task: Task,
-    work: Callable[[Task], Result],
-    give_up: Callable[[Task, BaseException], Result],
-    context: BaseContext,
-) -> Result:
-    with ProcessPoolExecutor(1, mp_context=context, initializer=_start_worker) as pool:
-        error = pool.submit(work, task)
-        cause = error.exception()
-        return error.result() if cause is None else give_up(task, cause)
+class _Death:
+    """How a worker ended that was not asked to."""
+
+    def __init__(self, stage: str, status: int | None) -> None:
+        self.stage = stage
+        self.status = status
+
+    def reason(self) -> GivenUp:
+        how = f"exit status {self.status}"
+        if self.status is not None and self.status < 0:
+            how = f"signal {-self.status}"
+        return GivenUp(self.stage, "WorkerDiedError", f"the process that worked on it died twice ({how})")
+
+
+class _Worker:
+    """A process, the line to it, and the task it has."""
+
+    def __init__(self, context: BaseContext, work: Callable[[Any], Any], bounds: Bounds) -> None:
+        self.line, theirs = context.Pipe()
+        # mypy does not know that every context has Process.
+        self.process = context.Process(target=_serve, args=(theirs, work, bounds.memory_mb), daemon=True)  # type: ignore[attr-defined]
+        self.process.start()
+        theirs.close()
+        self.index = -1
+        self.stage = "read"
+        self.seconds = self.deadline = 0.0
+        self.leaves = False
+
+    def start(self, index: int, task: Any, seconds: float) -> None:
+        self.index, self.stage, self.seconds = index, "read", seconds
+        self.deadline = time.monotonic() + seconds + _START_SECONDS
+        self.line.send((task, seconds))
+
+    def receive(self) -> Any:
+        """What the worker has to say: its result, why there is none, or None if it only told the stage."""
+        try:
+            kind, value = self.line.recv()
+        except (EOFError, OSError):
+            self.process.join()
+            return self.end()
+        if kind == "began":
+            self.deadline = time.monotonic() + self.seconds
+            return None
+        if kind == "stage":
+            self.stage = value
+            return None
+        self.leaves = kind == "last"
+        return GivenUp(self.stage, *value) if kind == "failed" else value
+
+    def end(self) -> Any:
+        status = self.process.exitcode
+        if status == -getattr(signal, "SIGALRM", 0):
+            return self.overdue()
+        if status == _TOO_LARGE:
+            return GivenUp(self.stage, "MemoryLimitError", "takes more than the memory of a worker")
+        return _Death(self.stage, status)
+
+    def overdue(self) -> GivenUp:
+        message = f"takes longer than {self.seconds:.0f} s (GOVTARGETS_MAX_DOCUMENT_SECONDS)"
+        return GivenUp(self.stage, "TimeLimitError", message)
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.join()
+        self.line.close()
+
+
+class _Pool:
+    """Workers, started when they are needed."""
+
+    def __init__(self, context: BaseContext, work: Callable[[Any], Any], bounds: Bounds) -> None:
+        self.context, self.work, self.bounds = context, work, bounds
+        self.idle: list[_Worker] = []
+        self.busy: dict[int, _Worker] = {}
+
+    def __enter__(self) -> _Pool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for worker in (*self.idle, *self.busy.values()):
+            worker.close()
+
+    def start(self, index: int, task: Any) -> None:
+        seconds = self.bounds.seconds(task)
+        while self.idle:
+            worker = self.idle.pop()
+            try:
+                worker.start(index, task, seconds)
+            except OSError:
+                # It was ended between two tasks.
+                worker.close()
+                continue
+            self.busy[index] = worker
+            return
+        self.busy[index] = worker = _Worker(self.context, self.work, self.bounds)
+        # A worker that dies before it has its task is seen to when its end of the line is found closed.
+        try:
+            worker.start(index, task, seconds)
+        except OSError:
+            return
+
+    def results(self) -> Iterator[tuple[int, Any]]:
+        """Wait for the next news, and give what is finished."""
+        nearest = min(worker.deadline for worker in self.busy.values())
+        waited = max(0.0, nearest - time.monotonic())
+        ready = connections.wait([worker.line for worker in self.busy.values()], waited)
+        now = time.monotonic()
+        for index, worker in list(self.busy.items()):
+            if worker.line in ready:
+                outcome = worker.receive()
+                if outcome is None:
+                    continue
+            elif now >= worker.deadline:
+                outcome = worker.overdue()
+            else:
+                continue
+            del self.busy[index]
+            if worker.leaves or isinstance(outcome, _Death | GivenUp):
+                worker.close()
+            else:
+                self.idle.append(worker)
+            yield index, outcome
 
 
 def _context(preload: Sequence[str]) -> BaseContext:
@@ -158,6 +222,73 @@ def _context(preload: Sequence[str]) -> BaseContext:
     return context
 
 
-def _start_worker() -> None:
-    """Leave Ctrl-C to the parent, which ends the workers itself."""
+# ---------------------------------------------------------------------------------------------------------------------
+# The worker
+
+
+def _serve(line: Connection, work: Callable[[Any], Any], memory_mb: int) -> None:
+    """Work off tasks until the other end of the line is closed."""
+    # Ctrl-C is for the parent, which ends the workers itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    bounded = _bound_memory(memory_mb)
+    threading.Thread(target=_watch, args=(None if bounded else memory_mb,), daemon=True).start()
+    engines.listen(lambda stage: line.send(("stage", stage)))
+    while True:
+        try:
+            task, seconds = line.recv()
+        except (EOFError, OSError):
+            return
+        _alarm(seconds + _GRACE_SECONDS)
+        line.send(("began", None))
+        try:
+            reply = ("done", work(task))
+        except BaseException as error:  # noqa: BLE001 - a panic of native code is no Exception, and ends one task all the same
+            reply = ("failed", (type(error).__name__, str(error) or type(error).__name__))
+        _alarm(0)
+        leaves = reply[0] == "done" and _peak_mb() > _RESTART_SHARE * memory_mb
+        try:
+            line.send(("last", reply[1]) if leaves else reply)
+        except OSError:
+            return
+        if leaves:
+            return
+
+
+def _bound_memory(memory_mb: int) -> bool:
+    """Let the system refuse what is more; whether it does."""
+    if not sys.platform.startswith("linux"):
+        return False
+    import resource
+
+    # Private memory that was asked for; address space that is only reserved does not count.
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    wanted = memory_mb * MB if hard == resource.RLIM_INFINITY else min(memory_mb * MB, hard)
+    resource.setrlimit(resource.RLIMIT_DATA, (wanted, hard))
+    return True
+
+
+def _watch(memory_mb: int | None) -> None:
+    """End this process when its parent has gone, or when it takes more memory than it may."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+    while not connections.wait([parent.sentinel], _WATCH_SECONDS):
+        if memory_mb is not None and _peak_mb() > memory_mb:
+            os._exit(_TOO_LARGE)
+    os._exit(1)
+
+
+def _peak_mb() -> float:
+    """Most memory that this process ever had; 0 where the system does not tell."""
+    try:
+        import resource
+    except ImportError:
+        return 0.0
+    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return float(used) / (MB if sys.platform == "darwin" else MB / 1024)
+
+
+def _alarm(seconds: float) -> None:
+    """Have the system end this process after a time, whatever it is doing then; 0 calls it off."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)

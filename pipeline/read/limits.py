@@ -33,6 +33,10 @@ class Limits:
         Time for a reader that runs in a process of its own (PDF) or is another program (doc).
     max_memory_mb : int
         Memory of such a process.
+    max_document_seconds : int
+        Time for a document from file to rows, and as much again for each ten megabytes of it; a worker that takes longer is ended.
+    max_document_memory_mb : int
+        Memory of a worker, and so of the document it works on.
     """
 
     max_file_mb: int = 200
@@ -44,6 +48,8 @@ class Limits:
     max_pages: int = 5000
     max_seconds: int = 120
     max_memory_mb: int = 1500
+    max_document_seconds: int = 300
+    max_document_memory_mb: int = 2000
 
 
 def limits() -> Limits:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
 import signal
-import time
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.store import MANIFEST, to_batch, to_table, write_tables, writer
+from pipeline.store import MANIFEST, STATE, current_set, new_set, sets, to_batch, to_table, write_tables
 from schemas import TABLES, MetricRow
 from schemas.arrow import bare_schema
 
@@ -53,12 +53,12 @@ def tables(n_metrics: int = 1) -> dict[str, pa.Table]:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
 
 
 def test_all_tables_and_a_manifest_stand_after_a_write(out: Path) -> None:
     write_tables(tables(), out)
-    assert {path.name for path in out.iterdir()} == {f"{name}.parquet" for name in TABLES} | {MANIFEST}
+    assert set(contents(out)) == {f"{name}.parquet" for name in TABLES} | {MANIFEST}
     manifest = json.loads((out / MANIFEST).read_text())
     assert manifest["tables"]["metrics"]["rows"] == 1
     for name, entry in manifest["tables"].items():
@@ -135,7 +135,7 @@ def test_duckdb_types(out: Path) -> None:
 
 
 def test_row_groups_are_large(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writer, "ROW_GROUP_ROWS", 100)
+    monkeypatch.setattr(sets, "ROW_GROUP_ROWS_ELSE", 100)
     write_tables(tables(250), out)
     metadata = pq.read_metadata(out / "metrics.parquet")
     sizes = [metadata.row_group(index).num_rows for index in range(metadata.num_row_groups)]
@@ -143,42 +143,121 @@ def test_row_groups_are_large(out: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_the_row_groups_in_use_hold_at_least_five_thousand_rows() -> None:
-    assert writer.ROW_GROUP_ROWS >= 5_000
+    assert min(sets.ROW_GROUP_ROWS_ELSE, *sets.ROW_GROUP_ROWS.values()) >= 5_000
+
+
+def test_how_rows_are_divided_among_batches_does_not_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sets, "ROW_GROUP_ROWS_ELSE", 7)
+    rows = [METRIC | {"metric_id": f"{number:016x}"} for number in range(31)]
+    written = []
+    for step in (1, 5, 31):
+        out = tmp_path / str(step)
+        with new_set(out) as new:
+            for name in TABLES:
+                batches = [to_batch(name, rows[at : at + step]) for at in range(0, 31, step)] if name == "metrics" else []
+                new.write(name, batches, 31 if batches else 0)
+        written.append(contents(out))
+    assert written[0] == written[1] == written[2]
+    assert pq.read_table(out / "metrics.parquet")["metric_id"].to_pylist() == [row["metric_id"] for row in rows]
+
+
+def test_rows_that_do_not_come_are_an_error(out: Path) -> None:
+    with pytest.raises(RuntimeError, match="metrics: 2 rows were announced and 1 came"), new_set(out) as new:
+        new.write("metrics", [to_batch("metrics", [METRIC])], 2)
+    assert not (out / MANIFEST).exists()
 
 
 def test_a_failed_write_leaves_the_old_tables(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_tables(tables(1), out)
     before = contents(out)
-    real, calls = pq.write_table, []
+    real, calls = os.fsync, []
 
-    def failing(*args: Any, **kwargs: Any) -> None:
+    def failing(descriptor: int) -> None:
         calls.append(1)
         if len(calls) == 5:
-            raise OSError("no space left")
-        real(*args, **kwargs)
+            raise OSError(errno.ENOSPC, "no space left")
+        real(descriptor)
 
-    monkeypatch.setattr(pq, "write_table", failing)
+    monkeypatch.setattr(os, "fsync", failing)
     with pytest.raises(OSError, match="no space"):
         write_tables(tables(2), out)
     assert contents(out) == before
+    assert [path.name for path in (out / STATE / "sets").iterdir()] == ["000001"]
 
 
-def test_no_table_is_moved_before_all_are_written(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_tables_change_in_one_step(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whenever a reader looks, between any two changes of names, it sees the whole old set or the whole new one."""
+    write_tables(tables(1), out)
+    old = contents(out)
+    seen: list[dict[str, bytes]] = []
+    for name in ("replace", "rename", "unlink", "symlink", "rmdir"):
+        real = getattr(os, name)
+
+        def watching(*args: Any, real: Any = real, **kwargs: Any) -> Any:
+            seen.append(contents(out))
+            result = real(*args, **kwargs)
+            seen.append(contents(out))
+            return result
+
+        monkeypatch.setattr(os, name, watching)
+    write_tables(tables(2), out)
+    monkeypatch.undo()
+    new = contents(out)
+    assert new != old
+    assert len(seen) > 4
+    assert all(found in (old, new) for found in seen)
+    assert seen[0] == old
+    assert seen[-1] == new
+
+
+def test_a_reader_keeps_the_set_it_has_begun_with(out: Path) -> None:
+    write_tables(tables(1), out)
+    folder = current_set(out)
+    write_tables(tables(2), out)
+    assert pq.read_table(folder / "metrics.parquet").num_rows == 1
+    assert pq.read_table(current_set(out) / "metrics.parquet").num_rows == 2
+    write_tables(tables(3), out)
+    assert not folder.exists()
+
+
+def test_the_folder_of_tables_can_be_moved(out: Path, tmp_path: Path) -> None:
+    write_tables(tables(1), out)
+    out.rename(tmp_path / "elsewhere")
+    assert pq.read_table(tmp_path / "elsewhere" / "metrics.parquet").num_rows == 1
+
+
+@pytest.mark.parametrize("error", [NotImplementedError(), OSError(errno.EPERM, "no links")])
+def test_without_links_the_files_are_moved_the_manifest_last(
+    out: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise error
+
     real = os.replace
-    moved: list[Path] = []
+    moved: list[str] = []
 
     def watching(source: Path, target: Path) -> None:
-        assert len(list(Path(source).parent.iterdir())) + len(moved) == len(TABLES) + 1
-        moved.append(target)
+        moved.append(Path(target).name)
         real(source, target)
 
+    monkeypatch.setattr(os, "symlink", refuse)
     monkeypatch.setattr(os, "replace", watching)
-    write_tables(tables(), out)
-    assert len(moved) == len(TABLES) + 1
-    assert moved[-1].name == MANIFEST
+    write_tables(tables(1), out)
+    write_tables(tables(2), out)
+    assert pq.read_table(out / "metrics.parquet").num_rows == 2
+    assert not any(path.is_symlink() for path in out.iterdir())
+    assert moved[-1] == MANIFEST
+    assert len(moved) == 2 * (len(TABLES) + 1)
 
 
-def test_ctrl_c_while_moving_is_held_back(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_plain_files_of_another_time_are_replaced(out: Path) -> None:
+    out.mkdir()
+    (out / "metrics.parquet").write_text("no table")
+    write_tables(tables(1), out)
+    assert pq.read_table(out / "metrics.parquet").num_rows == 1
+
+
+def test_ctrl_c_while_publishing_is_held_back(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = os.replace
 
     def interrupted(source: Path, target: Path) -> None:
@@ -189,7 +268,7 @@ def test_ctrl_c_while_moving_is_held_back(out: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(os, "replace", interrupted)
     with pytest.raises(KeyboardInterrupt):
         write_tables(tables(), out)
-    assert {path.name for path in out.iterdir()} == {f"{name}.parquet" for name in TABLES} | {MANIFEST}
+    assert set(contents(out)) == {f"{name}.parquet" for name in TABLES} | {MANIFEST}
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
@@ -201,15 +280,12 @@ def test_a_missing_table_is_an_error(out: Path) -> None:
     assert not out.exists()
 
 
-def test_what_a_killed_run_left_behind_is_cleared_when_it_is_old(out: Path) -> None:
-    old, new = out / ".writing-old", out / ".writing-new"
-    old.mkdir(parents=True)
-    new.mkdir()
-    long_ago = time.time() - 2 * 24 * 3600
-    os.utime(old, (long_ago, long_ago))
+def test_what_a_killed_run_left_behind_is_cleared(out: Path) -> None:
+    for name in ("writing", "000041"):
+        (out / STATE / "sets" / name).mkdir(parents=True)
+        (out / STATE / "sets" / name / "metrics.parquet").touch()
     write_tables(tables(), out)
-    assert not old.exists()
-    assert new.exists()
+    assert [path.name for path in (out / STATE / "sets").iterdir()] == ["000042"]
 
 
 def test_files_of_others_are_left_alone(out: Path) -> None:
