@@ -207,8 +207,12 @@ def _plan(parts: Parts, anchors: Anchors) -> Interval:
     number = _int(parts, "plan")
     start = {1: 1953, 2: 1958}.get(number, 1966 + 5 * (number - 3))
     if parts.get("open") == "since":
-        first = date(start, 1, 1)
-        return Interval(first, _spoken(first, anchors), "five_year_plan", "five_year_plan")
+        first, last = date(start, 1, 1), date(start + 4, 12, 31)
+        spoken = _spoken(first, anchors)
+        if spoken is not None and (spoken.year, spoken.month <= _EARLY_MONTH) == (last.year + 1, True):
+            # A look back given just after the plan's last year reaches to that year's end.
+            spoken = last
+        return Interval(first, spoken, "five_year_plan", "five_year_plan")
     edge = parts.get("edge")
     if isinstance(edge, str):
         year = start + {"start": 0, "middle": 2, "end": 4}[edge]

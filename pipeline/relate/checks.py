@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.extract.numbers import find_numbers
 from pipeline.relate.cells import cells_of, head_of
-from pipeline.relate.counting import counts_an_abstraction, means_everybody, points_back
+from pipeline.relate.counting import counts_a_stage, counts_an_abstraction, means_everybody, points_back
 from pipeline.relate.lexicon import (
     AttributeEntry,
     CoordinatedEntry,
@@ -62,6 +62,8 @@ def phrase_fires(entry_id: str, text: str) -> bool:
     found = find_numbers(text)
     if entry.class_ in ("abstract", "abstract_alone"):
         return any(counts_an_abstraction(text[n.right :]) for n in found)
+    if entry.class_ == "stage":
+        return any(counts_a_stage(text[n.right :]) for n in found)
     if entry.class_ in ("counted_in_words", "procedural_unit"):
         return any(n.unit in entry.words for n in found)
     if entry.class_ == "aid":

@@ -17,6 +17,7 @@ _CJK = re.compile(r"[㐀-鿿A-Za-z]")
 _FREQUENCY = re.compile(r"每(?:年|月|周|季度|季|日|天|半年)")
 MAX_FREQUENCY = 4
 _TIMES_SIGNS = ("×", "*", "x", "X", "✕")
+_MAGNITUDE = "十百千万亿元"
 _ENDS_NOUN = "外等中内的之上下后"
 
 
@@ -56,6 +57,11 @@ def points_back(text: str, number: NumberMention) -> bool:
 def means_everybody(text: str, number: NumberMention) -> bool:
     """Whether a number of people stands for all of them (近14亿中国人的饭碗) and is no figure."""
     return "亿" in number.unit and phrase_words("whole_people").at_start(text, number.right) is not None
+
+
+def counts_a_stage(after: str) -> bool:
+    """Whether marks that a total passes are counted (跨越4个千亿元台阶)."""
+    return phrase_words("stage").at_start(after.lstrip(_MAGNITUDE)) is not None
 
 
 def _in_a_name(text: str, number: NumberMention) -> bool:

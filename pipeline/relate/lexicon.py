@@ -19,7 +19,7 @@ PredicateClass = Literal[
 CueClass = Literal[
     "binding", "aspirational", "expected", "expected_list", "future", "past", "criterion", "retrospect", "plan", "rules",
     "rules_title", "report_title", "present", "turn", "work_ahead",
-    "clear_future", "clear_past", "past_anywhere", "done", "year_described", "not_due", "turn_of_report",
+    "clear_future", "clear_past", "past_anywhere", "done", "year_described", "plan_opened", "not_due", "turn_of_report",
     "rules_head", "plan_head", "up_to_now", "annual_average", "work_of_a_time", "year_on_year", "cumulative", "state_of_work",
 ]
 PhraseClass = Literal[
@@ -27,6 +27,7 @@ PhraseClass = Literal[
     "topic_head", "counted_in_words", "procedural_unit", "causative", "abstract_alone", "leaning_head", "rate_stem", "selection", "grant", "kept_verb", "aid",
     "growth_noun", "fall_noun", "basis_word", "edge_noise", "total",
     "anaphor", "whole_people",
+    "stage",
 ]
 
 

@@ -100,17 +100,27 @@ def measure_of(number: NumberMention, classes: Sequence[PredicateClass], metric:
 
 def name_plain_ratios(found: list[Candidate], state: ParagraphState) -> None:
     """Name both parts of a∶b (按奖金1∶1比例) alike; only ratios of three parts are shares of the three industries."""
-    ratios = [i for i, c in enumerate(found) if c.number.kind == "ratio"]
-    for position in ratios:
-        neighbours = [j for j in ratios if abs(found[j].number.start - found[position].number.start) <= MAX_NAME]
-        if len(neighbours) != len(PARTS_OF_RATIO) - 1:
-            continue
+    for position in _pairs_of_ratios(found):
         base = found[position].metric
         for part in PARTS_OF_RATIO:
             base = base.removesuffix(part)
         named = base if not base or base.endswith(("比", "比例")) else base + "比例"
         found[position] = replace(found[position], metric=named)
         state.subject = Subject(base, state.subject.span)
+
+
+def _pairs_of_ratios(found: Sequence[Candidate]) -> list[int]:
+    """Positions of the parts of ratios that have two parts."""
+    runs: list[list[int]] = []
+    for position, candidate in enumerate(found):
+        if candidate.number.kind != "ratio":
+            continue
+        joined = bool(runs) and candidate.number.start - found[runs[-1][-1]].number.end <= 1
+        if joined:
+            runs[-1].append(position)
+        else:
+            runs.append([position])
+    return [position for run in runs if len(run) == len(PARTS_OF_RATIO) - 1 for position in run]
 
 
 _REACHES = re.compile(r"^(?P<part>.{2,}?)(?:达到|达|占到)(?P<whole>GDP|[^,、;达占]{3,12})$")
@@ -165,6 +175,9 @@ def without_opening_verb(metric: str) -> tuple[str, PredicateClass | None]:
 
 def nominalised(metric: str, context: LeftContext) -> str:
     """Keep a verb that changes what is counted as a noun behind it: 改造老旧小区 gives 老旧小区改造."""
+    if any("new" in classes for _, classes in context.leading[:-1]):
+        # 新建、改扩建学校: the compound is an addition, and what is added is named without it.
+        return metric
     for word, classes in reversed(context.leading):
         if "nominal" in classes:
             return metric if metric.endswith(word) else metric + word

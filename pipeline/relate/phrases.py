@@ -48,6 +48,8 @@ _CJK_OR_WORD = re.compile(r"[㐀-鿿A-Za-z0-9]")
 _TELLING: tuple[PredicateClass, ...] = ("become", "rise", "fall", "gap", "new", "share", "link", "govern", "nominal")
 # 占比, 同比, 环比 are words of their own, not a comparison.
 _PREPOSITIONS = frozenset("向对为给在从与同于")
+# A tail that opens with one of these is part of a name that holds it (软件和信息服务业), not shared.
+_LIST_JOINS = ("和", "与", "及", "、")
 _COMPARING = frozenset("比较")
 _RATIO_STEMS = frozenset("占同环对")
 
@@ -276,7 +278,8 @@ def right_phrase(text: str, start: int, end: int, borders: Borders) -> tuple[int
             break
         start += 1
     stop = trim_end(text, start, end)
-    if start >= stop:
+    if start >= stop or text[start] in "、,;":
+        # Behind a list mark comes a further item, nothing that this number counts.
         return start, start
     verb = predicates("link", "become", "rise", "fall", "gap", "govern", "adverb", "share").at_start(text, start)
     if text[start:stop] in phrase_set("generic") or text[start:stop] in phrase_set("money"):
@@ -382,4 +385,5 @@ def _list_heads() -> EdgeWords:
 def _parallel_tail(others: list[str], last: str) -> str:
     """What of the last part the others lack, taking as many tokens for its own as the shortest of them has."""
     own = min(len(cut(part)) for part in others)
-    return "".join(cut(last)[own:])
+    tail = "".join(cut(last)[own:])
+    return "" if tail[:1] in _LIST_JOINS else tail

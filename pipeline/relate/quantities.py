@@ -293,6 +293,8 @@ def _candidate(
     )
     rule, span, metric = "", None, ""
     verb_link = context.predicate in ("link", "become", "rise", "fall", "share", "gap")
+    if verb_link and right and context.predicate_word in phrase_set("kept_verb"):
+        verb_link = False
     if verb_link and right and not _GROWTH_AHEAD.match(right) and "govern" in predicate_classes().get(context.predicate_word, frozenset()):
         # 中央财政安排9亿元专项资金: who spends stands before the verb, what is spent behind the number.
         verb_link = False

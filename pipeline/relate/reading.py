@@ -12,7 +12,7 @@ from pipeline.extract.time_resolution import resolve
 from pipeline.relate import status
 from pipeline.relate.candidates import Candidate, ParagraphState
 from pipeline.relate.cells import own_times
-from pipeline.relate.counting import is_counted
+from pipeline.relate.counting import counts_a_stage, is_counted
 from pipeline.relate.lexicon import cue_pattern, phrase_set
 from pipeline.relate.milestones import milestone_rule
 from pipeline.relate.phrases import Borders
@@ -25,6 +25,7 @@ from pipeline.relate.timeline import (
     compared_time,
     frames,
     is_comparison,
+    is_opening,
     is_origin,
     nearest,
     year_interval,
@@ -154,6 +155,7 @@ class _Memory:
     section_periods: dict[int, Period] = field(default_factory=dict)
     past_section_periods: dict[int, Period] = field(default_factory=dict)
     long_section_periods: dict[int, Period] = field(default_factory=dict)
+    plan_year_sections: set[int] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +271,7 @@ def _resolve(
         counted_back = mention.kind == "age_of" and reading.is_work_report and text[mention.end - 1] == "来"
         reviewed = reading.plan_year - 1 if counted_back else context_year
         interval = resolve(mention, Anchors(plan_year, reading.metadata.published_on, reviewed))
-        compared = is_comparison(text, mention.start, mention.end)
+        compared = is_comparison(text, mention.start, mention.end) or is_opening(text, mention.end)
         if mention.kind in _CONTEXT_KINDS and interval.end_date is not None and not compared:
             context_year = memory.context_year = interval.end_date.year
         if mention.kind in NEVER_A_PERIOD or (interval.start_date is None and interval.end_date is None):
@@ -286,7 +288,10 @@ def _remember_heading(
     Of several the one that ends last counts, and of those that end together (2025年和“十四五”时期工作回顾) the shortest; the
     longest is kept for averages and totals. The last one that is past is kept for headings that look both ways.
     """
-    dated = [t for t in spoken if t.interval.end_date is not None]
+    dated = [t for t in spoken if t.interval.end_date is not None and not t.compared]
+    of_plan_year = [_is_year(t.interval, reading.plan_year) for t in dated]
+    if any(of_plan_year) and not all(of_plan_year):
+        memory.plan_year_sections.add(sentence.section)
     past = [t for t in dated if t.interval.end_date is not None and t.interval.end_date < reading.spoken_on]
     _keep_last(dated, sentence, memory.section_periods, shortest=True)
     _keep_last(past, sentence, memory.past_section_periods, shortest=True)
@@ -343,6 +348,8 @@ def _read_sentence(
     )
     if counted:
         for candidate in _link(reading, memory, passage, mentions):
+            if "count" in candidate.unit_kinds and counts_a_stage(text[candidate.number.right : candidate.clause[1]]):
+                continue
             _settle(reading, passage, candidate)
     if mode != status.RETROSPECT or cue_pattern("future").search(body):
         _find_milestones(reading, passage)
@@ -383,11 +390,27 @@ def _remember_framing(reading: Reading, memory: _Memory, passage: _Passage) -> N
         return
     words = (framing.start, framing.end)
     memory.paragraph_period = Period(framing.interval, words, "paragraph")
+    _turn_to_plan_year(reading, memory, sentence, memory.paragraph_period)
     end = framing.interval.end_date
     top = _top_section(reading, sentence.section)
     looks_back = passage.mode == status.RETROSPECT and end is not None and end.year < reading.plan_year
     if looks_back and top not in memory.section_periods:
         memory.section_periods[top] = Period(framing.interval, words, "heading")
+
+
+def _turn_to_plan_year(reading: Reading, memory: _Memory, sentence: Sentence, framing: Period) -> None:
+    """Under a heading that names a longer plan and the plan year (“十五五”目标和2026年工作), what follows 今年 is for the year."""
+    sections = reading.segmented.sections
+    cursor: int | None = sentence.section
+    while cursor is not None and cursor not in memory.plan_year_sections:
+        cursor = sections[cursor].parent
+    if cursor is not None and _is_year(framing.interval, reading.plan_year):
+        memory.plan_year_sections.discard(cursor)
+        memory.section_periods[cursor] = replace(framing, source="heading")
+
+
+def _is_year(interval: Interval, year: int) -> bool:
+    return interval.precision == "year" and interval.end_date == date(year, 12, 31)
 
 
 def _inside_indicators(body: str, offset: int) -> set[int]:

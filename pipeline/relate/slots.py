@@ -23,6 +23,7 @@ _JOINS = frozenset("和与及") | {"以及"}
 _ONLY_SEPARATOR = re.compile(r"^\s*(?:、|,|以及|和|及|与)\s*$")
 _INNER_SEPARATOR = re.compile(r"、|以及|和|及(?!以)|与|并")
 BASELINE = re.compile(r"(?:由|从)(?!事|业|而|此|于)([^,;、由从]{0,16})$|(?<![来各亲源])自\s*$")
+_RESPECTIVELY = "分别"
 MAX_CONTEXT = 70
 
 
@@ -184,10 +185,12 @@ def leads_to(text: str, slot: Slot, following: Slot | None, clause: tuple[int, i
 def value_group(text: str, slots: Sequence[Slot], index: int) -> int:
     """How many numbers from ``index`` on are separated by nothing but list separators, with the same kind of unit."""
     size = 1
+    # 吞吐量和客流量分别达到5万吨、8万人次: each value has a part and a unit of its own.
+    respective = text.rfind(_RESPECTIVELY, slots[index].left[0], slots[index].number.left) >= 0
     while index + size < len(slots):
         first, second = slots[index + size - 1].number, slots[index + size].number
         gap = text[first.right : second.left]
-        same = first.unit == second.unit or (first.unit[-1:] == second.unit[-1:])
+        same = respective or first.unit == second.unit or (first.unit[-1:] == second.unit[-1:])
         if not _ONLY_SEPARATOR.match(gap) or not same or second.kind == "ratio" or first.kind == "ratio":
             break
         size += 1

@@ -29,6 +29,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 MAX_TELLING_TITLE = 24
 _STATES_VALUE = re.compile(r"\d|[一二三四五六七八九十百]分之|[一二三四五六七八九十百千万亿]{3}")
 # 发展基础 and 发展环境 head a look back when they stand alone, and are objects of a task behind a comma.
+# 取得重大成效 under goals is what is to be achieved, 取得的成效 what was.
+_TO_ACHIEVE = re.compile(r"取得(?!的)")
 _BARE_CIRCUMSTANCE = re.compile(r"基础|环境|形势|背景")
 
 
@@ -46,7 +48,7 @@ def section_mode(sections: Sequence[Section], index: int, plan_year: int | None 
     """retrospect, plan or rules, told by the headings above; None if none does.
 
     The outermost heading that tells wins, unless an inner one is a retrospect or a set of rules of its own: under
-    重点工作 a heading like 优化发展环境 is a task, not a look back.
+    重点工作 a heading like 优化发展环境 or 释放改革成效 is a task, not a look back.
     """
     path = []
     cursor: int | None = index
@@ -56,6 +58,8 @@ def section_mode(sections: Sequence[Section], index: int, plan_year: int | None 
     mode: str | None = None
     for title in reversed(path):
         told = heading_mode(title, plan_year)
+        if mode == PLAN and told == RETROSPECT and (is_imperative(title) or _TO_ACHIEVE.search(title)):
+            continue
         if mode is None or (told == RULES and mode == PLAN) or (told == RETROSPECT and len(title) <= MAX_TELLING_TITLE):
             mode = told or mode
     return mode

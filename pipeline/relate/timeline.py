@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.relate.lexicon import phrase_words
+from pipeline.relate.lexicon import cue_pattern, phrase_words, predicates
 from pipeline.segment.sentences import heading_mark
 from pipeline.types import Interval, TimeMention
 
@@ -49,8 +49,15 @@ class Period:
 
 
 def is_comparison(text: str, start: int, end: int) -> bool:
-    """Whether a time is only what something is compared to."""
+    """Whether a time is only what something is compared to (比上年, 快于2020年)."""
+    if predicates("gap").at_end(text, start) is not None:
+        return True
     return bool(_COMPARED_BEFORE.search(text[max(0, start - 4) : start]) or _COMPARED_AFTER.match(text[end : end + 10]))
+
+
+def is_opening(text: str, end: int) -> bool:
+    """Whether a plan is named only as what begins (确保“十四五”开好局): what stands beside it is not for all its years."""
+    return cue_pattern("plan_opened").match(text, end) is not None
 
 
 def is_origin(text: str, start: int) -> bool:
