@@ -587,12 +587,16 @@ def _outside_titles(text: str, mentions: list[NumberMention]) -> list[NumberMent
 
 
 _LINK = re.compile(r"(?:[、和与及或]|以及)+")
+_SHORT_POINTS, _POINTS = "个", "百分点"
 
 
 def _inherit(text: str, mentions: list[NumberMention]) -> list[NumberMention]:
     """Digits in front of 和, 、 take the unit of the next number (9.8和7个百分点, 50万、30万元); 降为0 takes that of the one before."""
     for index in range(len(mentions) - 1, -1, -1):
         mention = mentions[index]
+        if index + 1 < len(mentions) and _is_short_of(text, mention, mentions[index + 1]):
+            mentions[index] = replace(mention, unit=mentions[index + 1].unit)
+            continue
         if mention.kind != "bare" and mention.unit not in SCALE:
             continue
         after = mentions[index + 1] if index + 1 < len(mentions) else None
@@ -605,6 +609,13 @@ def _inherit(text: str, mentions: list[NumberMention]) -> list[NumberMention]:
         elif mention.kind == "bare" and before is not None and _is_zero_of(text, before, mention):
             mentions[index] = replace(mention, unit=before.unit, kind="quantity")
     return mentions
+
+
+def _is_short_of(text: str, mention: NumberMention, after: NumberMention) -> bool:
+    """Whether a unit is only the first character of the next one's, printed in full at the end (3个、5个百分点)."""
+    if mention.unit != _SHORT_POINTS or after.unit != _POINTS or not text.endswith(_SHORT_POINTS + _POINTS, 0, after.end):
+        return False
+    return _LINK.fullmatch(text, mention.right, after.left) is not None
 
 
 def _shares_unit(text: str, mention: NumberMention, after: NumberMention) -> bool:

@@ -48,6 +48,7 @@ class ParagraphState:
 
     subject: Subject = field(default_factory=Subject)
     subject_fresh: bool = False
+    subject_here: bool = False
     carried: LeftContext | None = None
     carried_end: int = -1
     clause_object: str = ""

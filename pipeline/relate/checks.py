@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.extract.numbers import find_numbers
 from pipeline.relate.cells import cells_of, head_of
 from pipeline.relate.counting import counts_a_stage, counts_an_abstraction, means_everybody, points_back
@@ -66,6 +68,12 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return any(counts_a_stage(text[n.right :]) for n in found)
     if entry.class_ in ("counted_in_words", "procedural_unit"):
         return any(n.unit in entry.words for n in found)
+    if entry.class_ in ("sibling_head", "total_head"):
+        return phrase_words(entry.class_).at_start(re.split("[、,]", text)[-1]) in entry.words
+    if entry.class_ == "served_verb":
+        return phrase_words("served_verb").at_start(text, 2) is not None
+    if entry.class_ == "share_head":
+        return phrase_words("share_head").at_end(text, found[0].left) is not None
     if entry.class_ == "aid":
         return any(phrase_words("aid").at_start(text, n.right) for n in found)
     if entry.class_ == "money":

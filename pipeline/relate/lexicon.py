@@ -27,7 +27,7 @@ PhraseClass = Literal[
     "topic_head", "counted_in_words", "procedural_unit", "causative", "abstract_alone", "leaning_head", "rate_stem", "selection", "grant", "kept_verb", "aid",
     "growth_noun", "fall_noun", "basis_word", "edge_noise", "total",
     "anaphor", "whole_people",
-    "stage",
+    "stage", "sibling_head", "total_head", "served_verb", "share_head",
 ]
 
 

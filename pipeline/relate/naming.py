@@ -32,6 +32,7 @@ _INCLUDING = re.compile(r"\([^()]{13,}\)|\(含[^()]*\)$|\(\d[\d.,]*[^\d()年]{1,
 _LEADING_NOISE = re.compile(r"^(?:的|之(?!间|[一二三前后内外上下])|等|个|和|及|、|,|;|:|”|\)|·|—|-)+")
 PARTS_OF_RATIO = ("第一产业占比", "第二产业占比", "第三产业占比")
 MAX_NAME = 30
+_LIST_JOINS = ("、", "和", "与", "及")
 
 
 def _alternatives(words: Iterable[str]) -> str:
@@ -152,6 +153,27 @@ def named_by_selection(metric: str) -> str:
     return metric
 
 
+def says_state(tokens: Sequence[str]) -> bool:
+    """Whether a phrase says of things what they are or do (村卫生室实现…), not just names them."""
+    verbs = predicates("govern", "nominal", "finish", "link").words | phrase_words("selection").words
+    return any(len(token) > 1 and token in verbs for token in tokens[1:]) or (len(tokens) > 1 and tokens[0] in verbs)
+
+
+def without_manner(metric: str) -> str:
+    """Leave out how a thing counted came about (重点事项加快落地 is 重点事项落地), if a verb ends the name."""
+    tokens = cut(metric)
+    verbs, manner = predicates("govern", "nominal", "finish").words, phrase_words("lead").words | predicates("adverb").words
+    if len(tokens) < 3 or tokens[-1] not in verbs or "“" in metric:
+        return metric
+    stop = len(tokens) - 1
+    while stop > 1 and tokens[stop - 1] in verbs - manner:
+        stop -= 1
+    begin = stop
+    while begin > 1 and tokens[begin - 1] in manner and tokens[begin - 1] not in _LIST_JOINS and len(tokens[begin - 1]) > 1:
+        begin -= 1
+    return "".join(tokens[:begin] + tokens[stop:])
+
+
 def does_again(text: str, start: int, end: int) -> bool:
     """再改造20个: done on top of what was done."""
     again = text.rfind("再", start, end)
@@ -213,6 +235,34 @@ def ratio_metric(metric: str, number: NumberMention, earlier: Sequence[Candidate
         if previous.metric.endswith(part):
             return previous.metric.removesuffix(part) + PARTS_OF_RATIO[position + 1]
     return metric + PARTS_OF_RATIO[-1]
+
+
+def share_selection(text: str, found: list[Candidate]) -> None:
+    """8所职业院校、12个专业群入选“某计划”: what is said of the last of the things counted is said of all of them."""
+    selection = phrase_words("selection")
+    for position in range(len(found) - 1, 0, -1):
+        told, other = found[position].metric, found[position - 1]
+        if selection.at_start(told) is None or "的" not in told or other.rule != "quantity.right":
+            continue
+        between = text[other.number.right : found[position].number.left]
+        if selection.at_start(other.metric) is None and between.endswith(_LIST_JOINS) and other.metric in between:
+            found[position - 1] = replace(other, metric=told[: told.rindex("的") + 1] + other.metric)
+
+
+def mend_bare_verbs(text: str, found: list[Candidate]) -> None:
+    """重点项目开工90个、竣工60个: a verb alone behind a list mark is said of what was counted before it."""
+    verbs = predicates("finish", "govern", "nominal")
+    for position in range(1, len(found)):
+        other, candidate = found[position - 1], found[position]
+        between = text[other.number.right : candidate.number.left].rstrip("了")
+        if candidate.metric not in verbs.words or not between.startswith(_LIST_JOINS) or not other.metric:
+            continue
+        if candidate.clause != other.clause or candidate.number.unit[-1:] != other.number.unit[-1:]:
+            continue
+        said = verbs.at_end(other.metric)
+        base = other.metric[: len(other.metric) - len(said)] if said else other.metric
+        if len(base) >= 2:
+            found[position] = replace(candidate, metric=base + candidate.metric, rule=candidate.rule + "+head")
 
 
 def mend_elided_heads(found: list[Candidate]) -> None:

@@ -48,7 +48,7 @@ _CJK_OR_WORD = re.compile(r"[㐀-鿿A-Za-z0-9]")
 _TELLING: tuple[PredicateClass, ...] = ("become", "rise", "fall", "gap", "new", "share", "link", "govern", "nominal")
 # 占比, 同比, 环比 are words of their own, not a comparison.
 _PREPOSITIONS = frozenset("向对为给在从与同于")
-# A tail that opens with one of these is part of a name that holds it (软件和信息服务业), not shared.
+# A last part that opens with a name of two things (软件和信息服务业) has no tail of its own to share.
 _LIST_JOINS = ("和", "与", "及", "、")
 _COMPARING = frozenset("比较")
 _RATIO_STEMS = frozenset("占同环对")
@@ -70,7 +70,7 @@ class LeftContext:
     adverbs : frozenset of str
         Adverbs that were stripped (同比, 年均, 分别, 均).
     mover : (int, int) or None
-        The subject before a verb that moves a stock (省直单位 in 省直单位减少租赁费).
+        The subject before a verb that moves a stock or adds to it (省直单位 in 省直单位减少租赁费), or before a time.
     """
 
     start: int
@@ -208,7 +208,7 @@ def left_context(text: str, start: int, end: int, borders: Borders, regions: Seq
             prepositional = begin > start and text[begin - 1] in _PREPOSITIONS and begin - 1 in borders
             begin, more = _after_inner_verb(text, begin, stop, borders, prepositional)
             leading.extend(more)
-            if more and "move" in more[0][1]:
+            if more and {"move", "new"} & more[0][1] and not prepositional:
                 mover = (subject, trim_end(text, subject, begin - len(more[0][0])))
             begin = trim_start(text, begin, stop, borders, regions)
         govern = govern_words.at_end(text, stop)
@@ -385,5 +385,7 @@ def _list_heads() -> EdgeWords:
 def _parallel_tail(others: list[str], last: str) -> str:
     """What of the last part the others lack, taking as many tokens for its own as the shortest of them has."""
     own = min(len(cut(part)) for part in others)
-    tail = "".join(cut(last)[own:])
-    return "" if tail[:1] in _LIST_JOINS else tail
+    tokens = cut(last)
+    if any(join in tokens[: own + 1] for join in _LIST_JOINS):
+        return ""
+    return "".join(tokens[own:])

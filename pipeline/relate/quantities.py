@@ -23,12 +23,16 @@ from pipeline.relate.naming import (
     gap_metric,
     gap_pattern,
     measure_of,
+    mend_bare_verbs,
     mend_elided_heads,
     name_plain_ratios,
     named_by_selection,
     nominalised,
     ratio_metric,
+    says_state,
     share_name,
+    share_selection,
+    without_manner,
     without_opening_verb,
 )
 from pipeline.relate.phrases import (
@@ -48,12 +52,15 @@ from pipeline.relate.topics import (
     owner_of,
     recipient_of,
 )
+from pipeline.segment.tokens import cut
 from pipeline.types import NumberMention, TimeMention
 
 _GROWTH_AHEAD = re.compile(r"的?(?:增长|增速|增幅|涨幅)")
 # 其中 opens a part of what the clause before counted.
 _AMONG = "其中"
 _BECOMING = re.compile(r"(?:建设|创建|打造|建|培育|发展)?成为|(?:建设|创建|打造)成")
+_SHARE_OF = re.compile("占[^占]{1,12}(?:比重|比例|比率)$")
+_SHARES = frozenset(("%", "成"))
 MAX_BARE_SUBJECT = 24
 MAX_ATTRIBUTE = 8
 MAX_PHRASE = 8
@@ -93,7 +100,7 @@ def link_sentence(
     list of Candidate, in order of the numbers
     """
     candidates: list[Candidate] = []
-    state.subject_fresh, state.carried = False, None
+    state.subject_fresh, state.subject_here, state.carried = False, False, None
     state.clause_object = state.clause_phrase = state.recipient = ""
     row = cells_of(text, clauses[0][0], clauses[-1][1]) if clauses else []
     for clause in clauses:
@@ -191,11 +198,13 @@ def _link_clause(
         if inherits and carried is not None:
             # 支出超过7000亿元 has a verb of its own in its comparator; only what governs the list is carried on.
             own_verb = slot.number.left < slot.number.start and slot.number.comparator in ("ge", "le")
+            # 收入增长3%、支出70亿元: what is said of a rate is not said of an amount.
+            alike = not found or _same_kind(found, unit_kinds)
             context = LeftContext(
                 context.start,
                 context.end,
-                None if own_verb else carried.predicate,
-                "" if own_verb else carried.predicate_word,
+                None if own_verb or not alike else carried.predicate,
+                "" if own_verb or not alike else carried.predicate_word,
                 carried.leading,
                 carried.adverbs,
             )
@@ -219,7 +228,9 @@ def _link_clause(
             carried = state.carried = context
             state.carried_end = clause[1]
         index += group
+    mend_bare_verbs(text, found)
     mend_elided_heads(found)
+    share_selection(text, found)
     name_plain_ratios(found, state)
     return found
 
@@ -315,13 +326,15 @@ def _candidate(
         rule, metric, span = "quantity.right", right, right_span
     elif left:
         rule, metric, span = "quantity.left", left, (context.start, context.end)
-    if context.mover is not None and span is not None and rule == "quantity.left":
+    if context.mover is not None and span is not None and rule == "quantity.left" and _names_whose(text, context):
         metric, span = text[context.mover[0] : context.mover[1]] + metric, (context.mover[0], span[1])
     if not metric and context.leading and not right and not verb_link and not (inherits and state.subject.metric):
         word = context.leading[-1][0]
         at = text.rfind(word, slot.left[0], slot.left[1])
         base = _previous_counted(earlier, clause) or object_of_money(text, clause, unit_kinds) or state.clause_phrase
         rule, metric, span = "quantity.verb", base + word, (at, at + len(word)) if at >= 0 else None
+    elif metric and rule == "quantity.left" and context.predicate is None and (served := _served_verb(context)):
+        metric = served + metric.removeprefix(served)
     elif metric and span is not None and context.leading and (not inherits or _same_kind(earlier, unit_kinds)):
         metric = nominalised(metric, context)
     metric = clean_name(metric)
@@ -332,13 +345,14 @@ def _candidate(
     if metric.startswith("占") or (context.predicate == "share" and not left):
         rest = metric if metric.startswith("占") else "占比"
         if state.subject.metric:
-            metric = state.subject.metric + (rest if rest.endswith(("比重", "比例", "占比", "比")) else rest + "比重")
+            whole = _SHARE_OF.sub("", state.subject.metric) or state.subject.metric
+            metric = whole + (rest if rest.endswith(("比重", "比例", "占比", "比")) else rest + "比重")
             rule = "quantity.share_of_subject"
     if metric and not right and (object_ := object_of_each(metric, state)):
         rule, metric = "quantity.each", object_
     if not metric:
         rule, metric, span = "quantity.subject", state.subject.metric, state.subject.span
-    elif metric in phrase_set("generic") or leans_on_object(metric):
+    elif metric in phrase_set("generic") or metric in phrase_set("sibling_head") or leans_on_object(metric):
         owner = owner_of(metric, state)
         if owner and not metric.startswith(owner[:2]) and owner[-2:] not in metric:
             metric, rule = owner + metric, rule + "+topic"
@@ -355,7 +369,7 @@ def _candidate(
     measure, falls, metric = measure_of(number, classes, metric)
     metric = clean_name(metric)
     if rule == "quantity.right" and {"count", "people"} & unit_kinds:
-        metric = named_by_selection(metric)
+        metric = named_by_selection(without_manner(metric))
         reached = context.predicate_word or (context.leading[-1][0] if context.leading else "")
         metric = reached + metric if metric and reached in phrase_set("kept_verb") else metric
     if "money" in unit_kinds and metric in phrase_set("aid") and metric not in state.recipient:
@@ -366,6 +380,8 @@ def _candidate(
     )
     if share_of_set:
         metric, rule = right.removeprefix("的") + "占比", "quantity.share_of_set"
+    elif not text.endswith("的", 0, number.left) and _is_share_of_set(metric, right, rule, unit_kinds, classes, number):
+        metric, rule = metric.replace("的", "", 1) + "占比", "quantity.share_of_set"
     role = "value"
     if BASELINE.search(text[slot.left[0] : slot.left[1]]) and leads_to:
         role = "baseline"
@@ -383,8 +399,36 @@ def _candidate(
     derived = rule.startswith(("quantity.subject", "quantity.share_of_subject", "quantity.gap"))
     if metric and span is not None and not derived:
         state.subject = Subject(metric, span)
-        state.subject_fresh = "count" in unit_kinds
+        state.subject_fresh, state.subject_here = "count" in unit_kinds, True
     return candidate
+
+
+def _is_share_of_set(
+    metric: str, right: str, rule: str, unit_kinds: frozenset[str], classes: Sequence[PredicateClass], number: NumberMention
+) -> bool:
+    """Whether a share is of the things named behind it (50%以上村卫生室实现…), not a rate of aid or of change."""
+    if not right or rule not in ("quantity.right", "quantity.both") or "share" not in unit_kinds or number.unit not in _SHARES:
+        return False
+    if {"rise", "fall", "become"} & set(classes) or phrase_words("share_head").at_end(metric):
+        return False
+    if phrase_words("money", "aid", "growth_noun", "fall_noun").at_start(right.removeprefix("的")):
+        return False
+    tokens = cut(right)
+    named = any(phrase_words("grant", "aid").at_start(token) or phrase_words("share_head").at_end(token) for token in tokens)
+    return says_state(tokens) and not named
+
+
+def _names_whose(text: str, context: LeftContext) -> bool:
+    """Whether what stands before the verb is whose the thing is: any subject that moves a stock, else only a plain noun."""
+    moves = any("move" in classes for _, classes in context.leading)
+    alone = "、" not in text[context.start : context.end]
+    return context.mover is not None and (moves or (alone and is_plain_noun(text[slice(*context.mover)])))
+
+
+def _served_verb(context: LeftContext) -> str:
+    """The verb that says who was served or reached, which the count is nothing without."""
+    word = context.leading[-1][0] if context.leading else ""
+    return word if word in phrase_set("served_verb") else ""
 
 
 def _same_kind(earlier: Sequence[Candidate], unit_kinds: frozenset[str]) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.relate.lexicon import (
     attribute_of_unit,
+    phrase_set,
     phrase_words,
     predicates,
 )
@@ -16,6 +17,7 @@ from pipeline.relate.phrases import (
     LeftContext,
     left_context,
 )
+from pipeline.relate.topics import is_plain_noun
 from pipeline.types import NumberMention, TimeMention
 
 _SEPARATOR = re.compile(r"^\s*(?:、|,|;|以及|和|及|与|或|并|/)\s*")
@@ -25,6 +27,7 @@ _INNER_SEPARATOR = re.compile(r"、|以及|和|及(?!以)|与|并")
 BASELINE = re.compile(r"(?:由|从)(?!事|业|而|此|于)([^,;、由从]{0,16})$|(?<![来各亲源])自\s*$")
 _RESPECTIVELY = "分别"
 MAX_CONTEXT = 70
+MAX_BARE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,7 @@ def read_left(
     # 失业率为五年来最低的4.8%: the time is part of what is said of the indicator before it.
     complement = earlier.predicate == "link" and earlier.start < earlier.end and context.predicate is None
     if not complement and (context.start < context.end or (context.leading and not slot.shares_left)):
-        return context
+        return _with_owner(text, context, earlier)
     return LeftContext(
         earlier.start,
         earlier.end,
@@ -140,6 +143,14 @@ def read_left(
         earlier.leading + context.leading,
         earlier.adverbs | context.adverbs,
     )
+
+
+def _with_owner(text: str, context: LeftContext, earlier: LeftContext) -> LeftContext:
+    """The phrase behind a time with what stands before the time, where it is nothing without that (甲工厂全年产值)."""
+    phrase = text[context.start : context.end]
+    bare = not context.leading and len(phrase) > 0 and (len(phrase) <= MAX_BARE or phrase in phrase_set("generic"))
+    plain = earlier.predicate is None and not earlier.leading and is_plain_noun(text[earlier.start : earlier.end])
+    return replace(context, mover=(earlier.start, earlier.end)) if bare and plain else context
 
 
 def _before_origin(text: str, left: tuple[int, int]) -> int:

@@ -8,11 +8,13 @@ import re
 from pipeline.extract import vocabulary
 from pipeline.relate.candidates import ParagraphState
 from pipeline.relate.lexicon import (
+    PhraseEntry,
     phrase_set,
     phrase_words,
     predicate_classes,
     predicates,
 )
+from pipeline.rulebook import load
 from pipeline.segment.sentences import heading_mark
 from pipeline.segment.tokens import cut
 
@@ -47,8 +49,8 @@ def leans_on_object(metric: str) -> bool:
 
 def owner_of(metric: str, state: ParagraphState) -> str:
     """Whose figure a general word gives: what was just counted, else the topic; of a capacity, what the clause before builds."""
-    if metric in phrase_set("generic"):
-        return earlier_subject(state)
+    if metric in phrase_set("generic") or metric in phrase_set("sibling_head"):
+        return earlier_subject(metric, state)
     return state.clause_object if is_plain_noun(state.clause_object) else ""
 
 
@@ -60,12 +62,22 @@ def is_plain_noun(phrase: str) -> bool:
     return not any({"adverb", "rise", "fall", "become", "link"} & classes.get(token, frozenset()) for token in cut(phrase))
 
 
-def earlier_subject(state: ParagraphState) -> str:
+def earlier_subject(metric: str, state: ParagraphState) -> str:
     """Whose production or investment a general word speaks of: what was counted before in the sentence, else its topic."""
     subject = state.subject.metric
     if subject and subject not in phrase_set("generic") and subject[-2:] not in _HEADS and state.subject_fresh:
         return subject
-    return state.topic
+    owner = sibling_owner(metric, subject) if state.subject_here else ""
+    return owner or (state.topic if metric in phrase_set("generic") else "")
+
+
+def sibling_owner(metric: str, subject: str) -> str:
+    """Whose figure a bare head gives beside an indicator of the same sentence (预算收入增长2%、支出7亿元; 外贸进出口增长8%,总额9亿元)."""
+    head = phrase_words("generic").at_end(subject)
+    if head is None:
+        return subject if metric in phrase_set("total_head") else ""
+    related = any(head in entry.words and metric in entry.words for entry in load("phrases", PhraseEntry) if entry.class_ == "sibling_head")
+    return subject[: len(subject) - len(head)] if related and metric != head else ""
 
 
 def object_of_each(metric: str, state: ParagraphState) -> str:

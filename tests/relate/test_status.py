@@ -183,6 +183,7 @@ def test_aid_that_is_spent_is_a_target(in_tasks: Metrics) -> None:
     assert [m["status"] for m in in_tasks("中央财政安排奖补资金30亿元。")] == ["target"]
 
 
+FILLER = "城乡面貌不断改善,各项事业全面进步,社会大局和谐稳定,群众的生活水平有了新的提高,发展的基础更加扎实,前景更加广阔。"
 FRAME = "政府工作报告\n——2025年1月8日在宜春市第五届人民代表大会第六次会议上\n各位代表:\n" + "我们坚持稳中求进,扎实推动各项工作,经济社会发展保持良好势头,人民生活持续改善,社会大局安定有序。\n"
 
 
@@ -199,8 +200,7 @@ FRAME = "政府工作报告\n——2025年1月8日在宜春市第五届人民代
 def test_parts_of_a_report(
     read: Callable[[str], DocumentRecords], headings: tuple[str, ...], status: str
 ) -> None:
-    filler = "城乡面貌不断改善,各项事业全面进步,社会大局和谐稳定,群众的生活水平有了新的提高,发展的基础更加扎实,前景更加广阔。\n"
-    text = FRAME + "".join(f"{heading}\n{filler}" for heading in headings) + "新建停车场12个。\n"
+    text = FRAME + "".join(f"{heading}\n{FILLER}\n" for heading in headings) + "新建停车场12个。\n"
     assert [m["status"] for m in read(text).metrics] == [status]
 
 
@@ -218,3 +218,31 @@ def test_a_heading_with_a_year_and_a_plan(
 ) -> None:
     text = FRAME.replace("2025年1月", "2026年1月") + f"{heading}\n{sentence}\n"
     assert [m["period_start"] for m in read(text).metrics] == [start]
+
+
+@pytest.mark.parametrize(
+    ("heading", "opening", "end"),
+    [
+        ("二、奋力实现“十五五”良好开局", "", END_2025),
+        ("二、努力推动“十五五”开好局、起好步", "", END_2025),
+        ("二、“十五五”时期主要目标", "", date(2030, 12, 31)),
+        ("二、“十五五”时期目标任务和2025年工作安排", "", date(2030, 12, 31)),
+        ("二、“十五五”时期目标任务和2025年工作安排", "今年是打基础的一年。\n", END_2025),
+    ],
+)
+def test_under_a_plan_that_opens(read: Callable[[str], DocumentRecords], heading: str, opening: str, end: date) -> None:
+    (metric,) = read(f"{FRAME}一、2024年工作回顾\n{FILLER}\n{heading}\n{FILLER}\n{opening}(一)壮大产业。\n新建厂房60万平方米。\n").metrics
+    assert (metric["status"], metric["period_end"]) == ("target", end)
+
+
+@pytest.mark.parametrize(
+    "heading", ["(一)更好释放开放成效", "(一)平原绿化取得重大成效", "(一)优化发展环境"]
+)
+def test_a_task_under_the_plan_is_no_look_back(read: Callable[[str], DocumentRecords], heading: str) -> None:
+    (metric,) = read(f"{FRAME}一、2024年工作回顾\n{FILLER}\n二、2025年重点工作\n{FILLER}\n{heading}\n实际使用外资9亿美元。\n").metrics
+    assert (metric["status"], metric["period_end"]) == ("target", END_2025)
+
+
+def test_the_year_of_a_comparison_does_not_carry_on(in_look_back: Metrics) -> None:
+    metrics = in_look_back("全年粮食产量增长4%,快于2023年1.2个百分点,蔬菜产量增长6%。")
+    assert [m["period_end"] for m in metrics] == [END_2024] * 3
