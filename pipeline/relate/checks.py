@@ -104,6 +104,8 @@ def phrase_fires(entry_id: str, text: str) -> bool:
     if entry.class_ == "selection":
         after = text[found[0].right :] if found else text
         return named_by_selection(after) != after
+    if entry.class_ == "aim":
+        return len(found) > 1 and text[text.find("(") + 1 : found[1].left] in entry.words
     if entry.class_ == "topic_head":
         return topic_of(text, 0, len(text)) is not None
     if entry.class_ == "list_head":

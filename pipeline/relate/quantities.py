@@ -22,6 +22,7 @@ from pipeline.relate.naming import (
     does_again,
     gap_metric,
     gap_pattern,
+    labelled_in_brackets,
     measure_of,
     mend_bare_verbs,
     mend_elided_heads,
@@ -338,6 +339,8 @@ def _candidate(
     elif metric and span is not None and context.leading and (not inherits or _same_kind(earlier, unit_kinds)):
         metric = nominalised(metric, context)
     metric = clean_name(metric)
+    if metric and text[slot.left[0] - 1 : slot.left[0]] == "(":
+        metric = labelled_in_brackets(metric, earlier)
     if "share" in unit_kinds and metric:
         metric = share_name(metric)
     if re.search("占(?!比)", metric[1:]) and "share" in unit_kinds and not metric.endswith(("比重", "比例", "占比", "比率", "比")):
