@@ -54,5 +54,6 @@ class ParagraphState:
     clause_object: str = ""
     clause_phrase: str = ""
     recipient: str = ""
+    aid: str = ""
     topic: str = ""
     topic_span: tuple[int, int] | None = None

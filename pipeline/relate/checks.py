@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from pipeline.extract.numbers import find_numbers
+from pipeline.relate.aid import given_behind, without_procedure
 from pipeline.relate.cells import cells_of, head_of
 from pipeline.relate.counting import counts_a_stage, counts_an_abstraction, means_everybody, points_back
 from pipeline.relate.lexicon import (
     AttributeEntry,
     CoordinatedEntry,
     CueEntry,
+    PhraseClass,
     PhraseEntry,
     PredicateEntry,
     attribute_of_unit,
@@ -24,6 +26,7 @@ from pipeline.relate.topics import topic_of
 from pipeline.rulebook import load
 from pipeline.segment.tokens import token_borders
 
+AID_CLASSES = ("aid_head", "aid_amount", "aid_filler", "giving", "handing", "reckoning", "cap", "encouraged")
 _HEADING_CUES = ("retrospect", "plan", "rules")
 
 
@@ -76,6 +79,8 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return phrase_words("share_head").at_end(text, found[0].left) is not None
     if entry.class_ == "aid":
         return any(phrase_words("aid").at_start(text, n.right) for n in found)
+    if entry.class_ in AID_CLASSES:
+        return aid_word_fires(entry.class_, entry.words, text)
     if entry.class_ == "money":
         return any(phrase_words("money").at_start(text, n.right) for n in found)
     before = text[: found[0].left] if found else text
@@ -114,6 +119,19 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return len(parts) > 1 and share_edges(parts) != parts
     after = text[found[0].right :].lstrip("、,和") if found else text
     return phrase_words("level_modifier").at_start(after) is not None
+
+
+def aid_word_fires(wanted: PhraseClass, words: tuple[str, ...], text: str) -> bool:
+    """Whether a word of a rule of support stands where its class is looked for."""
+    number = find_numbers(text)[0]
+    before, behind = text[: number.start], text[number.right :]
+    if wanted == "aid_head":
+        return given_behind(behind).endswith(words)
+    if wanted == "aid_filler":
+        return without_procedure(before.removesuffix("给予")) != before.removesuffix("给予")
+    if wanted == "aid_amount":
+        return without_procedure(before).endswith(words)
+    return any(word in before for word in words)
 
 
 def coordinated_fires(entry_id: str, text: str) -> bool:

@@ -365,11 +365,17 @@ def share_edges(parts: list[str]) -> list[str]:
         # 省属企业营业收入、利润: the owner before the first head owns the bare heads behind it too.
         owner = parts[0][: len(parts[0]) - len(first_head)]
         return [parts[0], *(owner + p if heads.at_end(p) == p else p for p in parts[1:])]
+    modifiers = phrase_words("level_modifier")
+    level = modifiers.at_start(last)
+    first_level = modifiers.at_end(parts[0])
+    graded = level is not None and first_level is not None and level[-1] == first_level[-1] == "级"
+    if graded and level is not None and first_level is not None and all(part in modifiers.words for part in parts[1:-1]):
+        # 获评国家级、省级示范平台: so are the words before the first of them.
+        opening, shared_tail = parts[0][: len(parts[0]) - len(first_level)], last[len(level) :]
+        return [opening + m + shared_tail for m in (first_level, *parts[1:-1], level)]
     last_head = heads.at_end(last)
     if last_head is None or last_head == last:
         return parts
-    modifiers = phrase_words("level_modifier")
-    level = modifiers.at_start(last)
     if level is not None and all(part in modifiers.words for part in parts[:-1]):
         # 城镇、农村居民收入: the parts are modifiers of one kind, all else is shared.
         return [part + last[len(level) :] for part in parts[:-1]] + [last]

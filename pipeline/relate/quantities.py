@@ -7,6 +7,7 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from pipeline.extract import vocabulary
+from pipeline.relate.aid import Aid, aid_of, note_aid
 from pipeline.relate.candidates import Candidate, ParagraphState, Subject
 from pipeline.relate.cells import cells_of, label_of
 from pipeline.relate.lexicon import (
@@ -102,14 +103,19 @@ def link_sentence(
     """
     candidates: list[Candidate] = []
     state.subject_fresh, state.subject_here, state.carried = False, False, None
-    state.clause_object = state.clause_phrase = state.recipient = ""
+    state.clause_object = state.clause_phrase = ""
     row = cells_of(text, clauses[0][0], clauses[-1][1]) if clauses else []
     for clause in clauses:
         if row and (label := label_of(text, row, clause, times)) is not None:
             state.subject, state.subject_fresh = Subject(*label), False
-        state.recipient = recipient_of(text[clause[0] : clause[1]]) or state.recipient
+        if opens_anew(text, clause, sentence_start=clause is clauses[0]):
+            state.aid = state.recipient = ""
         inside = [n for n in numbers if clause[0] <= n.start and n.end <= clause[1]]
+        receiver = recipient_of(text[clause[0] : clause[1]], bool(state.recipient or inside))
+        if receiver is not None:
+            state.recipient = receiver
         if not inside:
+            note_aid(text[clause[0] : clause[1]], state)
             if not candidates and not _is_time_only(clause, times):
                 # A sentence that starts with something else no longer speaks of the last sentence's indicator.
                 state.subject = Subject()
@@ -209,7 +215,8 @@ def _link_clause(
                 carried.leading,
                 carried.adverbs,
             )
-        if is_threshold(text, slot, following, unit_kinds):
+        aid = aid_of(text, clause, slots, index, group, unit_kinds, state)
+        if aid is None and is_threshold(text, slot, following, unit_kinds):
             found.append(_threshold(text, sentence_index, clause, slot, context))
             threshold_start = slot.left[0]
             index += 1
@@ -221,8 +228,10 @@ def _link_clause(
             slot = replace(slot, right=shared)
         candidate = _candidate(text, sentence_index, clause, slot, context, borders, state, found, inherits, unit_kinds, threshold_start, leads_to(text, slot, following, clause), regions)
         threshold_start = None
+        if aid is not None:
+            candidate = _of_aid(aid, slot, candidate, state)
         if group > 1:
-            found.extend(_spread(candidate, slots[index : index + group], context))
+            found.extend(_spread(candidate, slots[index : index + group], aid))
         else:
             found.append(candidate)
         if context.start < context.end or context.leading or context.predicate:
@@ -236,9 +245,25 @@ def _link_clause(
     return found
 
 
-def _spread(first: Candidate, slots: Sequence[Slot], context: LeftContext) -> list[Candidate]:
+def opens_anew(text: str, clause: tuple[int, int], sentence_start: bool) -> bool:
+    """Whether a clause opens another rule of support than the one before: not where it only caps (单个企业最高…) or gives."""
+    opens = sentence_start or text[clause[0] - 1 : clause[0]] == ";"
+    return opens and text[clause[0]] not in "每单同" and phrase_words("giving", "cap").at_start(text, clause[0]) is None
+
+
+def _of_aid(aid: Aid, slot: Slot, candidate: Candidate, state: ParagraphState) -> Candidate:
+    """The candidate with the name of an amount of support."""
+    state.aid = aid.given
+    span = candidate.metric_span or (slot.left[0], max(slot.right[1], slot.number.right))
+    return replace(
+        candidate, metric=aid.name, metric_span=span, measure="level", value=slot.number.value,
+        value_max=slot.number.value_max, rule="quantity.aid",
+    )
+
+
+def _spread(first: Candidate, slots: Sequence[Slot], aid: Aid | None) -> list[Candidate]:
     """One candidate for each value of 分别为A、B, each with its own part of the enumerated phrase."""
-    parts = distribute(first.metric, len(slots))
+    parts: Sequence[str] | None = aid.names or None if aid is not None else distribute(first.metric, len(slots))
     out = []
     for position, slot in enumerate(slots):
         metric = parts[position] if parts else first.metric
@@ -375,8 +400,6 @@ def _candidate(
         metric = named_by_selection(without_manner(metric))
         reached = context.predicate_word or (context.leading[-1][0] if context.leading else "")
         metric = reached + metric if metric and reached in phrase_set("kept_verb") else metric
-    if "money" in unit_kinds and metric in phrase_set("aid") and metric not in state.recipient:
-        metric = state.recipient + metric
     share_of_set = (
         not left and right and "share" in unit_kinds and text[number.right : number.right + 1] == "的"
         and (not verb_link or context.predicate_word == "有")

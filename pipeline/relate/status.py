@@ -25,6 +25,7 @@ MAX_AHEAD_TITLE = 14
 # In a report a word of the future speaks for its own clause and the next, not for a whole paragraph.
 MAX_AHEAD_REACH = 40
 _AIMED_AT = re.compile(r"(?:作为|为)(?:年度)?目标$")
+_NEXT_CLAUSE = re.compile(r",([^,。;]*)")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 MAX_TELLING_TITLE = 24
 _STATES_VALUE = re.compile(r"\d|[一二三四五六七八九十百]分之|[一二三四五六七八九十百千万亿]{3}")
@@ -282,6 +283,8 @@ def _standing_rule(
     future: bool,
 ) -> str | None:
     """The rule that makes a value a standing one (an amount of support, a condition), None if none does."""
+    if candidate.rule == "quantity.aid" and not cue_pattern("past_anywhere").search(text, *candidate.clause):
+        return "status.rule_of_support"
     moved = candidate.measure in ("growth", "change") or candidate.predicate in ("become", "rise", "fall")
     if mode == RETROSPECT or past or (moved and mode != RULES):
         return None
@@ -309,8 +312,14 @@ def _past_clause(period: Period | None, spoken_on: date) -> bool:
 
 
 def _is_condition(text: str, clause: tuple[int, int]) -> bool:
-    """Whether a clause names the case that a rule is for: it ends in 的 and the rule follows (入围企业在3家以上的,采取招标)."""
-    return text.startswith(("的,", "的;"), clause[1] - 1)
+    """Whether a clause names the case that a rule is for: it ends in 的, or opens with 对 and what is given follows.
+
+    入围企业在3家以上的,采取招标; 对订单达到80万元的企业,给予奖励.
+    """
+    if text.startswith(("的,", "的;"), clause[1] - 1):
+        return True
+    following = _NEXT_CLAUSE.match(text, clause[1]) if text[clause[0]] == "对" else None
+    return following is not None and cue_pattern("criterion").search(following.group(1)) is not None
 
 
 def _status_in_talk(

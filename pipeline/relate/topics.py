@@ -21,24 +21,29 @@ from pipeline.segment.tokens import cut
 # Two-character ends of indicators that own no further general word (产值 of a 总产值).
 _HEADS = frozenset(w[-2:] for w in ("产值", "产量", "收入", "投资", "比重", "占比", "面积", "总额"))
 # 对 in front of who gets something, not in 对外, 对口.
-_RECIPIENT = re.compile(r"对于?(?![外口标接比应照])([^\d]{2,60})")
+_RECIPIENT = re.compile(r"针?对于?(?![外口标接比应照])(.{2,80}?)")
 MAX_RECIPIENT = 20
 MAX_DEPENDENT = 5
 MAX_OBJECT = 14
 
 
-def recipient_of(clause: str) -> str:
-    """Who gets what the clauses behind speak of (对经认定的创新中心,给予…): empty if the clause names nobody.
+def recipient_of(clause: str, known: bool = False) -> str | None:
+    """Who, or what doing, gets what the clauses behind speak of (对经认定的创新中心,给予…; 支持企业开放场景,…; 通过验收的,…).
 
-    A long clause, or one that enumerates, is cut to the noun behind its last 的.
+    None if the clause opens no such rule. Where none is ``known``, a clause that is a noun with 的 (获奖的项目,给予…) names it too.
     """
+    mark = heading_mark(clause[:8])
+    clause = clause[mark[1] :] if mark else clause
     match = _RECIPIENT.fullmatch(clause)
-    if match is None:
-        return ""
-    body = match.group(1).removesuffix("的")
-    if len(body) > MAX_RECIPIENT or "、" in body:
-        body = body[body.rfind("的") + 1 :]
-    return body if 2 <= len(body) <= MAX_RECIPIENT else ""
+    word = phrase_words("encouraged").at_start(clause)
+    if match is not None:
+        return match.group(1).removesuffix("的")
+    if word is not None:
+        return clause[len(word) :]
+    named = None if known or phrase_words("lead").at_start(clause) else re.fullmatch(r".{2,}的([^的]{2,10})", clause)
+    if named and is_plain_noun(named.group(1)):
+        return clause
+    return clause.removesuffix("的") if clause.endswith("的") and 4 < len(clause) <= MAX_RECIPIENT else None
 
 
 def leans_on_object(metric: str) -> bool:

@@ -1,0 +1,266 @@
+"""What a rule of support gives, of what base, and to whom: names for amounts, shares and caps of aid."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+
+from pipeline.relate.candidates import ParagraphState
+from pipeline.relate.lexicon import PhraseClass, phrase_set, phrase_words, predicates
+from pipeline.relate.phrases import distribute
+from pipeline.relate.slots import BASELINE, Slot
+
+MAX_AID = 20
+MAX_WHO = 20
+MAX_OWN_WHO = 12
+_BRACKETED = re.compile(r"\([^()]*\)")
+_EDGES = "、,;:的 "
+# 最长2年的租房补贴: how long is no part of what is given.
+_FOR_HOW_LONG = re.compile(r"^[^\d]{0,3}\d+(?:年|个月|天|次|期)的?")
+_AGAIN = re.compile(r"^再(?![次生制])")
+_PER_TIME = re.compile(r"(?:每[年月人]|年度|累计|当年|全年)+")
+_NEXT_CLAUSE = re.compile(r",([^,。;]{2,60})")
+_SEPARATORS = re.compile(r"[、,;/和及与或]")
+# A count word with each or single and no noun: who is meant stands in a clause before.
+_EACH_ALONE = re.compile(r"[每单][个家项户名位笔种]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Aid:
+    """What is given, its name with base or receiver, and one name for each value of a list (国家级、省级平台分别奖励…)."""
+
+    given: str
+    name: str
+    names: tuple[str, ...] = ()
+
+
+def _any(wanted: PhraseClass) -> str:
+    return "|".join(re.escape(w) for w in sorted(phrase_set(wanted), key=lambda w: (-len(w), w)))
+
+
+@functools.cache
+def _giving() -> re.Pattern[str]:
+    return re.compile(f"(?:{_any('giving')}|{_any('handing')})")
+
+
+@functools.cache
+def _asking() -> re.Pattern[str]:
+    """Words that make an amount one of a rule of support: a verb of giving, a base, a cap, or each receiver."""
+    return re.compile(rf"{_any('giving')}|{_any('reckoning')}|{_any('cap')}|一次性|[每单][个家项户名位人笔]")
+
+
+@functools.cache
+def _base() -> re.Pattern[str]:
+    """按照合同金额(给予运营机构): how the amount is reckoned, and what stands behind the verb of giving."""
+    return re.compile(rf"(?:{_any('reckoning')})(?P<base>.*?)(?:{_giving().pattern}(?P<rest>.*))?$")
+
+
+@functools.cache
+def _receiver() -> re.Pattern[str]:
+    stops = f"{_giving().pattern}|{_any('reckoning')}|{_any('cap')}|{_any('aid')}"
+    return re.compile(rf"(?:^|[,、])(?:针?对于?|为|向)(?![外口标接比应照])(?P<who>.{{2,}}?)(?=(?:均|可|将|每|单|分别|额外)*(?:{stops}|$))")
+
+
+@functools.cache
+def _inner() -> re.Pattern[str]:
+    """Words that are no part of a name wherever they stand: 单家企业最高每年补助, 人才可申请每月补贴."""
+    return re.compile(rf"{_any('cap')}|(?:可|可以|还可|分别){_giving().pattern}|分别|给予|予以")
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def without_procedure(phrase: str) -> str:
+    """Take verbs of giving and words of procedure off both ends."""
+    words = phrase_words("giving", "handing", "aid_filler", "cap")
+    previous = None
+    while phrase != previous:
+        previous = phrase
+        phrase = _AGAIN.sub("", phrase.strip(_EDGES))
+        first, last = words.at_start(phrase), words.at_end(phrase)
+        phrase = phrase[len(first) :] if first else phrase
+        phrase = phrase[: len(phrase) - len(last)] if last and len(last) <= len(phrase) else phrase
+    return phrase
+
+
+def given_behind(words: str) -> str:
+    """The noun of what is given, at the end of the words behind an amount: 的标准给予一次性奖励 gives 一次性奖励."""
+    words = _BRACKETED.sub("", _squeezed(words)).strip(_EDGES)
+    verbs = list(_giving().finditer(words))
+    if verbs and without_procedure(words[: verbs[0].start()]):
+        # 500万元以上的项目给予补贴: the number bounds who gets it.
+        return ""
+    words = without_procedure(_FOR_HOW_LONG.sub("", without_procedure(words[verbs[-1].end() :] if verbs else words)))
+    if len(words) > MAX_AID or words.count("的") > 1:
+        words = words[words.rfind("的") + 1 :]
+    return words if len(words) <= MAX_AID and phrase_words("aid_head").at_end(words) else ""
+
+
+def _given(text: str, clause: tuple[int, int], slots: Sequence[Slot], index: int) -> str:
+    """What is given, behind the number itself or behind the last number of its list."""
+    slot = slots[index]
+    own = _squeezed(text[slot.right[0] : slot.right[1]])
+    aid = given_behind(own)
+    if aid or (own.strip(_EDGES) and not _giving().search(own)):
+        return aid
+    pieces, at = [], slot.right[0]
+    for later in slots[index + 1 :]:
+        pieces.append(text[at : later.number.left])
+        at = later.number.right
+    between, last = "".join(pieces), text[at : clause[1]]
+    if not _SEPARATORS.search(between):
+        return given_behind(between + last)
+    last_squeezed = _squeezed(last)
+    if _SEPARATORS.sub("", without_procedure(_squeezed(between))) and not _giving().match(last_squeezed):
+        return phrase_words("aid").at_end(last_squeezed.rstrip(_EDGES)) or ""
+    return given_behind(last)
+
+
+def _given_in_next_clause(text: str, clause: tuple[int, int]) -> str:
+    """按照合同金额的50%,给予最高30万元补贴: the base has a clause of its own."""
+    following = _NEXT_CLAUSE.match(text, clause[1])
+    if following is None or not re.match(rf"(?:{_any('aid_filler')})*(?:{_giving().pattern}|{_any('cap')})", following.group(1)):
+        return ""
+    words = re.split(r"\d", following.group(1))[-1]
+    aid = phrase_words("aid_head").at_end(words.rstrip(_EDGES))
+    return given_behind(words.lstrip("万亿元")) if aid else ""
+
+
+def _owner(left: str, share: bool) -> tuple[str, str]:
+    """Who gets it, and what else stands before the amount (a base, each receiver, the aid itself)."""
+    who = ""
+    receiver = _receiver().search(left)
+    if receiver is None:
+        # 经认定对入选企业: words of procedure may stand before the receiver.
+        receiver = _receiver().search(stripped := without_procedure(left))
+        left = stripped if receiver else left
+    if receiver:
+        who, left = receiver["who"], left[: receiver.start()] + left[receiver.end() :]
+    base = _base().search(left)
+    if base:
+        # 按本科1万元、博士10万元发放: what stands at the amount itself is what it is for.
+        kept = re.sub("^其(?!他|它)", "", base["base"]) if share or base["rest"] is None else ""
+        left = without_procedure(left[: base.start()]) + (without_procedure(base["rest"] or "") or without_procedure(kept))
+    left = _inner().sub("", without_procedure(left))
+    return without_procedure(who), without_procedure(left)
+
+
+def short_receiver(who: str) -> str:
+    """A receiver fit to stand in a name: cut to the noun behind its last 的 if it is long or enumerates."""
+    who = without_procedure(re.sub(rf"(?:{_any('reckoning')})[^的]*$", "", who))
+    if len(who) > MAX_WHO or re.search(r"[、,\d]", who):
+        who = without_procedure(who[who.rfind("的") + 1 :])
+    return who if 2 <= len(who) <= MAX_WHO and not re.search(r"[\d,]", who) else ""
+
+
+def aid_of(
+    text: str,
+    clause: tuple[int, int],
+    slots: Sequence[Slot],
+    index: int,
+    count: int,
+    unit_kinds: Set[str],
+    state: ParagraphState,
+) -> Aid | None:
+    """Name an amount, share or cap of a rule of support; None where the words are not those of such a rule.
+
+    Parameters
+    ----------
+    slots : sequence of Slot
+        All of the clause, since what is given may stand behind the last.
+    index, count : int
+        The number that is named, and how many share its words (分别给予5万元、3万元).
+    unit_kinds : set of str
+    state : ParagraphState
+        Receiver and aid of the clauses before.
+    """
+    slot = slots[index]
+    number = slot.number
+    money = "money" in unit_kinds or number.unit in ("万", "亿")
+    if number.kind == "ratio" or not (money or "share" in unit_kinds) or _is_no_aid(text, slot):
+        return None
+    left = _BRACKETED.sub("", _squeezed(text[slot.left[0] : slot.number.start])).lstrip(_EDGES)
+    left = left[max(left.rfind(")"), left.rfind("(")) + 1 :]
+    count = count if "分别" in left and _base().search(left) is None else 1
+    behind = _squeezed(text[slot.right[0] : clause[1]])
+    share = "share" in unit_kinds
+    who, before = _owner(left, share)
+    given = _given(text, clause, slots, index)
+    if share and not given and not behind.strip(_EDGES) and _base().search(left):
+        given = _given_in_next_clause(text, clause)
+    bare_share = share and not left and phrase_words("aid").at_end(given) is not None
+    if "一次性" in left and given and "一次性" not in given:
+        given = "一次性" + given
+    asked = _asking().search(_squeezed(text[clause[0] : slot.number.start]))
+    if given and (asked or re.match(_any("giving"), behind.lstrip("的")) or who or bare_share):
+        return _named(who, before, given, state, count)
+    aid = phrase_words("aid", "aid_amount").at_end(before)
+    if aid and (asked or who or before == aid) and money:
+        return _named(who, without_procedure(before[: len(before) - len(aid)]), aid, state, count)
+    if state.aid and not behind.strip(_EDGES + "。)") and _caps(text, slot, before):
+        return _named("", before, state.aid, state, count)
+    return None
+
+
+def _is_no_aid(text: str, slot: Slot) -> bool:
+    """Whether a number bounds who gets aid (500万元以上的企业), moves from one level to another, or sums up what was spent."""
+    number, left = slot.number, text[slot.left[0] : slot.number.left]
+    bounds = (number.comparator in ("ge", "le") and number.right > number.unit_end) or number.comparator == "ge"
+    if bounds and not _giving().search(left):
+        return True
+    reached = predicates("become", "link").at_end(left.rstrip()) or ""
+    moves = BASELINE.search(left) is not None or (len(reached) > 1 and reached not in phrase_set("reckoning"))
+    return moves or (number.unit.startswith("亿") and number.comparator != "le")
+
+
+def _caps(text: str, slot: Slot, before: str) -> bool:
+    """Whether an amount without a noun of its own says how much of the last aid there is at most, or for each."""
+    if re.search(_any("aid"), before):
+        return False
+    if before and _PER_TIME.search(before[-2:]):
+        return True
+    capped = phrase_words("cap").at_start(_squeezed(text[slot.number.left : slot.number.start])) is not None
+    return capped and (not before or before[0] in "每单同" or _PER_TIME.fullmatch(before) is not None)
+
+
+def note_aid(clause: str, state: ParagraphState) -> None:
+    """Remember what a clause without an amount gives (按规定给予投资支持,单个企业最高…)."""
+    verbs = list(_giving().finditer(clause))
+    given = given_behind(clause[verbs[-1].start() :]) if verbs else ""
+    if given:
+        state.aid = given
+
+
+def _named(who: str, before: str, given: str, state: ParagraphState, count: int) -> Aid:
+    before = "" if _EACH_ALONE.fullmatch(before) else before
+    if len(before) > MAX_WHO:
+        before = before[before.rfind("的") + 1 :] if "的" in before else ""
+    if before.endswith(given):
+        before = before[: len(before) - len(given)]
+    before = "" if given.startswith(before) else before
+    encouraged = phrase_words("encouraged").at_start(before)
+    before = before[len(encouraged) :] if encouraged else before
+    repeated = phrase_words("aid").at_end(before)
+    owner = before = before[: len(before) - len(repeated)] if repeated else before
+    names: tuple[str, ...] = ()
+    if who and not before and len(short_receiver(who)) <= MAX_OWN_WHO:
+        # 为个人创业者提供创业担保贷款: named in the same breath, the receiver tells one aid from another.
+        owner = short_receiver(who)
+    if given in phrase_set("aid") and (not before or _PER_TIME.fullmatch(before)):
+        receivers = who or state.recipient
+        owner = short_receiver(receivers) + before
+        parts = distribute(receivers, count) if count > 1 else None
+        names = _distinct(parts, before + given)
+    elif count > 1:
+        names = _distinct(distribute(owner, count), given)
+    return Aid(given, given if given.startswith(owner) else owner + given, names)
+
+
+def _distinct(parts: Sequence[str] | None, tail: str) -> tuple[str, ...]:
+    """A name for each part of an enumeration, none if the parts are amounts (收入达2亿元、1亿元的企业)."""
+    if not parts or any(re.search(r"\d", part) for part in parts):
+        return ()
+    return tuple(part + tail for part in parts)

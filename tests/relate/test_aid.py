@@ -1,0 +1,76 @@
+"""Amounts, shares and caps of rules of support: what is given, of what base, to whom."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Metrics = Callable[[str], list[dict[str, Any]]]
+
+CASES: list[tuple[str, list[tuple[str, float, str, str]]]] = [
+    # a share of a base, and the cap behind it
+    (
+        "对采购检测服务的企业,按照检测费用的20%给予补贴,单个企业每年最高30万元。",
+        [("检测费用补贴", 20, "%", "eq"), ("单个企业每年补贴", 30, "万元", "le")],
+    ),
+    (
+        "對採購檢測服務的企業,按照檢測費用的20%給予補貼,單個企業每年最高30萬元。",
+        [("检测费用补贴", 20, "%", "eq"), ("单个企业每年补贴", 30, "万元", "le")],
+    ),
+    (
+        "按设备投入15%给予一次性最高40万元奖励。",
+        [("设备投入一次性奖励", 15, "%", "eq"), ("一次性奖励", 40, "万元", "le")],
+    ),
+    (
+        "对改造项目,按照设备投入的15%,给予最高40万元补助。",
+        [("设备投入补助", 15, "%", "eq"), ("改造项目补助", 40, "万元", "le")],
+    ),
+    ("鼓励机构投资,按规定给予融资支持,单个项目最高200万元。", [("单个项目融资支持", 200, "万元", "le")]),
+    # who gets it: in a clause of its own, in the clause, by what is encouraged, by what it has reached
+    ("支持企业开放应用场景,给予最高50万元奖励。", [("企业开放应用场景奖励", 50, "万元", "le")]),
+    ("经认定对入库企业给予8万元奖励。", [("入库企业奖励", 8, "万元", "eq")]),
+    ("通过省级验收的,最高奖励20万元。", [("通过省级验收奖励", 20, "万元", "le")]),
+    ("获评优秀等次的孵化器,给予最高60万元资金支持。", [("获评优秀等次的孵化器资金支持", 60, "万元", "le")]),
+    ("对年营业收入超过2亿元的企业,奖励20万元。", [("企业年营业收入", 2, "亿元", "ge"), ("企业奖励", 20, "万元", "eq")]),
+    (
+        "对成立三年内订单额达到70万元的企业,给予一次性6万元奖励。",
+        [("成立三年内订单额", 70, "万元", "eq"), ("企业一次性奖励", 6, "万元", "eq")],
+    ),
+    # what is given has a name of its own: verbs of giving, caps and words of procedure are no part of it
+    ("人才最高可申领3万元技能培训补贴。", [("人才技能培训补贴", 3, "万元", "le")]),
+    ("给予最高5万元的安家补贴及最高2000元/月的租房补贴。", [("安家补贴", 5, "万元", "le"), ("租房补贴", 2000, "元/月", "le")]),
+    ("单家机构最高每年补助90万元。", [("单家机构每年补助", 90, "万元", "le")]),
+    ("可申领每月800元、最长2年的租房补贴。", [("每月租房补贴", 800, "元", "eq")]),
+    # one amount for each of an enumeration, not for amounts that only bound who gets it
+    (
+        "对获得国家级、省级认定的平台,分别给予90万元、40万元奖励。",
+        [("获得国家级认定的平台奖励", 90, "万元", "eq"), ("获得省级认定的平台奖励", 40, "万元", "eq")],
+    ),
+    ("按本科1万元、硕士2万元发放生活补贴。", [("本科生活补贴", 1, "万元", "eq"), ("硕士生活补贴", 2, "万元", "eq")]),
+    (
+        "获得科技奖的单位,给予一等奖30万元、二等奖20万元奖励。",
+        [("一等奖奖励", 30, "万元", "eq"), ("二等奖奖励", 20, "万元", "eq")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), CASES, ids=[c[0] for c in CASES])
+def test_aid_is_named_by_what_is_given(
+    in_tasks: Metrics, sentence: str, expected: list[tuple[str, float, str, str]]
+) -> None:
+    found = in_tasks(sentence)
+    assert [(m["metric"], m["value"], m["unit"], m["comparator"]) for m in found] == expected
+    assert {m["status"] for m in found} == {"criterion"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["发放就业创业补贴13亿元。", "已发放稳岗补贴3亿元。", "每月补贴金额由300元提高至400元。"],
+)
+def test_what_was_spent_or_raised_is_no_rule_of_support(in_look_back: Metrics, sentence: str) -> None:
+    assert {m["status"] for m in in_look_back(sentence)} == {"result"}
+
+
+def test_a_new_rule_does_not_take_the_receiver_of_the_one_before(in_tasks: Metrics) -> None:
+    metrics = in_tasks("对获奖团队,给予5万元奖励;经综合评定,给予3万元奖励。")
+    assert [m["metric"] for m in metrics] == ["获奖团队奖励", "奖励"]
