@@ -82,6 +82,30 @@ def extract(
         raise typer.Exit(REJECTED)
 
 
+@app.command(epilog="Example: [bold]govtargets report --tables data/processed[/bold], then open report/index.html there")
+def report(
+    tables: Annotated[Path, typer.Option(help="Folder with the tables of a run.")] = Path("data/processed"),
+    out: Annotated[Path | None, typer.Option(help="Folder for the pages; [bold]report[/bold] in the tables' if not given.")] = None,
+) -> None:
+    """Write pages to look at: each document's text beside its records, and an index with filters and charts.
+
+    The pages open from the disk, without a server or a network. `#` and a record's key at the end of a page's address
+    lead to the record.
+    """
+    from pipeline.progress import counted
+    from pipeline.report.site import NoTablesError, write_site
+
+    errors = Console(stderr=True)
+    try:
+        with counted(errors, "pages") as advance:
+            summary = write_site(tables, out or tables / "report", advance)
+    except NoTablesError as error:
+        _fail(errors, str(error))
+    Console().print(
+        escape(f"{summary.n_documents} documents, {summary.n_targets} targets: open {summary.index}"), highlight=False, soft_wrap=True
+    )
+
+
 @app.command(
     epilog="Example: [bold]govtargets score --shared ../shared[/bold], then read errors.tsv in the scratch folder"
 )

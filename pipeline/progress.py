@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import TracebackType
 
 from rich.console import Console
@@ -62,3 +64,15 @@ class ConsoleProgress:
         if tenths > self.n_told:
             self.n_told = tenths
             self.console.print(f"{self.n_done} of {self.n_documents} documents", highlight=False)
+
+
+@contextmanager
+def counted(console: Console, what: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar for work told as (done, of), on a terminal only; gives the function to tell it with."""
+    if not console.is_terminal:
+        yield lambda done, of: None
+        return
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)

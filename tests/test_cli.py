@@ -113,6 +113,22 @@ def test_score(raw: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> 
     assert not (scratch / "tables" / "stale.parquet").exists()
 
 
+def test_report(raw: Path, out: Path, tmp_path: Path) -> None:
+    assert call("extract", "--raw", raw, "--out", out, "--jobs", 1).exit_code == 0
+    result = call("report", "--tables", out)
+    assert result.exit_code == 0
+    assert f"3 documents, 3 targets: open {out.resolve() / 'report' / 'index.html'}" in result.stdout.replace("\n", "")
+    assert (out / "report" / "index.html").is_file()
+    assert call("report", "--tables", out, "--out", tmp_path / "pages").exit_code == 0
+    assert (tmp_path / "pages" / "index.html").is_file()
+
+
+def test_report_without_tables(tmp_path: Path) -> None:
+    result = call("report", "--tables", tmp_path)
+    assert result.exit_code == 2
+    assert "documents.parquet" in result.stderr
+
+
 def test_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     reports = {"good": FileReport("good", 2, 5, 3), "bad": FileReport("bad", 1, 1, 0, ["a: does not fire in 'x'"])}
     monkeypatch.setattr("pipeline.rulecheck.rule_files", lambda: sorted(reports))
