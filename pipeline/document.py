@@ -37,6 +37,10 @@ MAX_PLAN_YEARS = 13
 HEAD_LENGTH = 800
 # Work reports are given in the first weeks of the year they plan; a copy published later still speaks then.
 REPORT_DAY = (3, 31)
+# A policy address without a date opens the session of autumn, unless it tells up to which month it counts.
+ADDRESS_DAY = (10, 1)
+HONG_KONG = "810000"
+_COUNTED_UP_TO = re.compile(r"截[至止](?P<year>今年|本年|\d{4}年)?(?P<month>1[0-2]|[1-9])月")
 _PLANS = frozenset({"implementation_plan", "plan_outline", "other", "notice"})
 # A text with so many dated facts, and so large a share of past ones, reports on work done.
 MIN_DATED = 20
@@ -93,7 +97,7 @@ def _open(normal: NormalText, segmented: SegmentedText, metadata: DocumentMetada
     found_times = [t for t in times.find_times(normal.text) if not _overlaps(t, damaged)]
     found_times = with_named_times(normal.text, found_times)
     cover = _cover_month(normal.text, found_times, plan_year) if published is None and plan_year else None
-    spoken_on = published or cover or (date(plan_year, 1, 1) if plan_year else date(1900, 1, 1))
+    spoken_on = published or cover or (_undated(metadata, plan_year, normal.text) if plan_year else date(1900, 1, 1))
     if metadata.doc_type in (WORK_REPORT, "plan_outline") and plan_year and spoken_on.year >= plan_year:
         spoken_on = min(spoken_on, date(plan_year, *REPORT_DAY))
     found_numbers = [n for n in numbers.find_numbers(normal.text) if not _overlaps(n, damaged)]
@@ -131,6 +135,17 @@ def _looks_back(found_times: Sequence[TimeMention], anchors: Anchors, spoken_on:
     dated = [end for end in ends if end is not None]
     past = sum(end < spoken_on for end in dated)
     return len(dated) >= MIN_DATED and past >= LOOKS_BACK_SHARE * len(dated)
+
+
+def _undated(metadata: DocumentMetadata, plan_year: int, text: str) -> date:
+    """The day a document without a date may have spoken: for an address after the last month it counts up to."""
+    if metadata.doc_type != "policy_address":
+        return date(plan_year, 1, 1)
+    own = (None, "今年", "本年", f"{plan_year}年")
+    months = [int(m["month"]) for m in _COUNTED_UP_TO.finditer(text) if m["year"] in own]
+    if months:
+        return date(plan_year, max(months), 28)
+    return date(plan_year, *ADDRESS_DAY) if metadata.region_code == HONG_KONG else date(plan_year, 1, 1)
 
 
 def _overlaps(mention: NumberMention | TimeMention, spans: Sequence[tuple[int, int]]) -> bool:

@@ -411,7 +411,7 @@ def _continues(
 
 def _stands_alone(line: _Line, after: _Line | None, layout: _Layout) -> bool:
     """Whether a short line without an end, over a numbered paragraph, is a heading."""
-    short = line.width < 0.6 * layout.widths[0] and not line.finished and _INNER_MARK.search(line.text) is None
+    short = line.width < 0.6 * layout.widths[0] and line.text[-1] not in _FINISHED and _INNER_MARK.search(line.text) is None
     return short and after is not None and _is_item(after.text)
 
 

@@ -19,7 +19,7 @@ from pipeline.relate.lexicon import (
     cue_pattern,
     phrase_words,
 )
-from pipeline.relate.naming import change_noun, edge_noise, gap_pattern, named_by_selection
+from pipeline.relate.naming import change_noun, edge_noise, gap_pattern, held_against, named_by_selection
 from pipeline.relate.phrases import Borders, after_causative, coordinated, left_context, share_edges, trim_start
 from pipeline.relate.status import heading_mode
 from pipeline.relate.topics import topic_of
@@ -58,7 +58,7 @@ def cue_fires(entry_id: str, text: str) -> bool:
 def phrase_fires(entry_id: str, text: str) -> bool:
     """Whether a word of the entry stands where its class is looked for."""
     entry = next(e for e in load("phrases", PhraseEntry) if e.id == entry_id)
-    if entry.class_ in ("lead", "own_region"):
+    if entry.class_ in ("lead", "lead_in", "own_region"):
         return trim_start(text, 0, len(text), _borders(text), ()) > 0
     if entry.class_ == "causative":
         return after_causative(text, 0, len(text), _borders(text)) > 0
@@ -90,6 +90,8 @@ def phrase_fires(entry_id: str, text: str) -> bool:
     if entry.class_ == "basis_word":
         noun = change_noun("growth_noun").search(before)
         return noun is not None and noun.group().startswith(tuple(entry.words))
+    if entry.class_ == "yardstick":
+        return held_against(before, 0, len(before)) is not None
     if entry.class_ == "edge_noise":
         return edge_noise().search(before) is not None
     if entry.class_ == "total":

@@ -23,10 +23,10 @@ CueClass = Literal[
     "rules_head", "plan_head", "up_to_now", "annual_average", "work_of_a_time", "year_on_year", "cumulative", "state_of_work",
 ]
 PhraseClass = Literal[
-    "lead", "own_region", "scope", "abstract", "generic", "list_head", "money", "level_modifier", "dependent_head",
+    "lead", "lead_in", "own_region", "scope", "abstract", "generic", "list_head", "money", "level_modifier", "dependent_head",
     "topic_head", "counted_in_words", "procedural_unit", "causative", "abstract_alone", "leaning_head", "rate_stem", "selection", "grant", "kept_verb", "aid",
     "aid_head", "aid_amount", "aid_filler", "giving", "handing", "reckoning", "cap", "encouraged",
-    "growth_noun", "fall_noun", "basis_word", "edge_noise", "aim", "total",
+    "growth_noun", "fall_noun", "basis_word", "edge_noise", "aim", "total", "yardstick",
     "anaphor", "whole_people",
     "stage", "sibling_head", "total_head", "served_verb", "share_head",
 ]

@@ -29,7 +29,7 @@ from pipeline.types import NumberMention
 _BRACKETED = re.compile(r"\([^()]*\)")
 # Besides 含… and bare counts, long asides (who leads, what is meant) are no part of a name.
 _INCLUDING = re.compile(r"\([^()]{13,}\)|\(含[^()]*\)$|\(\d[\d.,]*[^\d()年]{1,4}\)")
-_LEADING_NOISE = re.compile(r"^(?:的|之(?!间|[一二三前后内外上下])|等|个|和|及|、|,|;|:|”|\)|·|—|-)+")
+_LEADING_NOISE = re.compile(r"^(?:的|之(?!间|[一二三前后内外上下])|等|个|和|及|、|,|;|:|”|\)|·|[•●■◆▪\ufffd]|—|-)+")
 PARTS_OF_RATIO = ("第一产业占比", "第二产业占比", "第三产业占比")
 MAX_NAME = 30
 _LIST_JOINS = ("、", "和", "与", "及")
@@ -65,6 +65,18 @@ def gap_pattern() -> re.Pattern[str]:
     )
 
 
+@functools.cache
+def _held_against() -> re.Pattern[str]:
+    words = _alternatives(phrase_set("yardstick"))
+    return re.compile(rf"(?:(?<![占同环对])比|较)[^,、;]{{0,12}}(?:{words})[^,、;]{{0,4}}$")
+
+
+def held_against(text: str, start: int, end: int) -> int | None:
+    """Where the words begin that say what a number is held against (较修订预算上升3%), None if there are none."""
+    found = _held_against().search(text, start, end)
+    return found.start() if found else None
+
+
 def clean_name(metric: str) -> str:
     metric = _INCLUDING.sub("", metric.replace(" ", "").replace("\n", ""))
     previous = None
@@ -73,7 +85,7 @@ def clean_name(metric: str) -> str:
         metric = _LEADING_NOISE.sub("", edge_noise().sub("", metric))
     if metric.count("“") != metric.count("”"):
         metric = metric.replace("“", "").replace("”", "")
-    if metric.count("(") != metric.count(")"):
+    if metric.count("(") != metric.count(")") or _BRACKETED.fullmatch(metric):
         metric = metric.strip("()")
     return metric
 

@@ -41,7 +41,7 @@ class Borders:
         return self.in_order[bisect_right(self.in_order, start) : bisect_left(self.in_order, end)]
 
 
-_OPEN_PUNCTUATION = " ,、;:。!?)]}”’》·—–-~…\t\n"
+_OPEN_PUNCTUATION = " ,、;:。!?)]}”’》·•●■◆▪\ufffd—–-~…\t\n"
 _CLOSE_PUNCTUATION = " ,、;:。!?([{“‘《·—–-~…\t\n"
 _CJK_OR_WORD = re.compile(r"[㐀-鿿A-Za-z0-9]")
 # The verb nearest the number decides; these classes tell how the number is to be read.
@@ -91,7 +91,7 @@ def _main_class(classes: Set[PredicateClass]) -> PredicateClass | None:
 
 def trim_start(text: str, start: int, end: int, borders: Borders, regions: Sequence[str]) -> int:
     """Move ``start`` over punctuation, connectives, adverbs and the document's own region."""
-    leads = phrase_words("lead", "own_region")
+    leads = phrase_words("lead", "lead_in", "own_region")
     mark = heading_mark(text[start : min(end, start + 8)].lstrip())
     if mark is not None and start + mark[1] < end:
         start += mark[1]

@@ -23,6 +23,7 @@ from pipeline.relate.naming import (
     does_again,
     gap_metric,
     gap_pattern,
+    held_against,
     labelled_in_brackets,
     measure_of,
     mend_bare_verbs,
@@ -59,7 +60,7 @@ from pipeline.types import NumberMention, TimeMention
 
 _GROWTH_AHEAD = re.compile(r"的?(?:增长|增速|增幅|涨幅)")
 # 其中 opens a part of what the clause before counted.
-_AMONG = "其中"
+_AMONG = ("其中", "当中")
 _BECOMING = re.compile(r"(?:建设|创建|打造|建|培育|发展)?成为|(?:建设|创建|打造)成")
 _SHARE_OF = re.compile("占[^占]{1,12}(?:比重|比例|比率)$")
 _SHARES = frozenset(("%", "成"))
@@ -120,6 +121,7 @@ def link_sentence(
                 # A sentence that starts with something else no longer speaks of the last sentence's indicator.
                 state.subject = Subject()
             _note_bare_subject(text, clause, borders, regions, state)
+            _note_subject_of_time(text, clause, times, borders, regions, state)
             continue
         slots = share_out(text, clause, inside)
         clause_times = [t for t in times if clause[0] <= t.start and t.end <= clause[1]]
@@ -161,6 +163,26 @@ def _note_bare_subject(
         state.subject_fresh = False
     else:
         _note_known_subject(text, clause, state)
+
+
+def _note_subject_of_time(
+    text: str,
+    clause: tuple[int, int],
+    times: Sequence[TimeMention],
+    borders: Borders,
+    regions: Sequence[str],
+    state: ParagraphState,
+) -> None:
+    """A clause that ends in a time (我预测经济在2024至2027年间,平均每年增长3%) names the subject before it."""
+    last = next((t for t in reversed(times) if clause[0] < t.start and 0 <= clause[1] - t.end <= 1), None)
+    at = last.start - 1 if last is not None and text[last.start - 1] in "在于" else None
+    if at is None or at <= clause[0]:
+        return
+    context = left_context(text, clause[0], at, borders, regions)
+    phrase = text[context.start : context.end]
+    if context.predicate is None and is_plain_noun(phrase):
+        state.subject = Subject(clean_name(phrase), (context.start, context.end))
+        state.subject_fresh = False
 
 
 def _note_known_subject(text: str, clause: tuple[int, int], state: ParagraphState) -> None:
@@ -317,9 +339,16 @@ def _candidate(
     left = text[context.start : context.end]
     if left in phrase_set("own_region") or left in regions:
         left = ""
-    gap_match = gap_pattern().search(text[slot.left[0] : slot.left[1]]) if number.unit == "百分点" or context.predicate == "gap" else None
+    compared = held_against(text, *slot.left)
+    if compared is not None and context.predicate in ("rise", "fall"):
+        left = text[context.start : max(compared, context.start)]
+    told_gap = number.unit == "百分点" or context.predicate == "gap" or (compared is not None and number.unit == "%")
+    gap_match = gap_pattern().search(text[slot.left[0] : slot.left[1]]) if told_gap else None
     right_span = right_phrase(text, slot.right[0], slot.right[1], borders)
     right = text[right_span[0] : right_span[1]]
+    change_nouns = phrase_set("growth_noun") | phrase_set("fall_noun")
+    if right.startswith("(") and right[1:] in change_nouns:
+        right = ""
     becoming = _BECOMING.search(right) if "share" not in unit_kinds else None
     if becoming and len(right) - becoming.end() >= 3:
         # 50个乡镇建成为森林乡镇: what is counted in the end is what they become.
@@ -378,6 +407,10 @@ def _candidate(
             rule = "quantity.share_of_subject"
     if metric and not right and (object_ := object_of_each(metric, state)):
         rule, metric = "quantity.each", object_
+    if state.subject.metric and rule != "quantity.right" and metric in change_nouns:
+        # 增至34000个(增幅13%): the rise is that of what was just named.
+        classes = ("rise" if metric in phrase_set("growth_noun") else "fall",)
+        metric = ""
     if not metric:
         rule, metric, span = "quantity.subject", state.subject.metric, state.subject.span
     elif metric in phrase_set("generic") or metric in phrase_set("sibling_head") or leans_on_object(metric):

@@ -55,7 +55,7 @@ _QUOTED_NAME = 30
 # Fewer characters than these between quote and time are a word of the deadline itself (“到2025年…”).
 _QUOTED_LEAD = 3
 # Marks of list items, which stand under the time that their lead names (到2020年: ——…).
-_LIST_MARKS = "—-–·•●◆■▪*"
+_LIST_MARKS = "—-–·•●◆■▪*\ufffd"
 # A paragraph that ends so has opened the list that the next one goes on with.
 _LIST_GOES_ON = (":\n", ";\n")
 _CLAUSE_END = re.compile(r"(?<=[^\d])[,;。、]")
@@ -288,7 +288,8 @@ def _remember_heading(
     Of several the one that ends last counts, and of those that end together (2025年和“十四五”时期工作回顾) the shortest; the
     longest is kept for averages and totals. The last one that is past is kept for headings that look both ways.
     """
-    dated = [t for t in spoken if t.interval.end_date is not None and not t.compared]
+    # The year of a paper that a heading speaks of (2024年《施政报告》的指标) is no period.
+    dated = [t for t in spoken if t.interval.end_date is not None and not t.compared and not _of_paper(reading, t)]
     of_plan_year = [_is_year(t.interval, reading.plan_year) for t in dated]
     if any(of_plan_year) and not all(of_plan_year):
         memory.plan_year_sections.add(sentence.section)
@@ -296,6 +297,10 @@ def _remember_heading(
     _keep_last(dated, sentence, memory.section_periods, shortest=True)
     _keep_last(past, sentence, memory.past_section_periods, shortest=True)
     _keep_last(past, sentence, memory.long_section_periods, shortest=False)
+
+
+def _of_paper(reading: Reading, time: ResolvedTime) -> bool:
+    return reading.normal.text.startswith("《", time.end)
 
 
 def _keep_last(

@@ -96,7 +96,7 @@ def object_of_each(metric: str, state: ParagraphState) -> str:
     return place + state.clause_object
 
 
-_MONEY_OBJECT = re.compile(r"[,;](?:用于|主要用于|专项用于|以)?(.{2,50}?)(?=[,。;]|$)")
+_MONEY_OBJECT = re.compile(r"[,;](?:用于|主要用于|专项用于|以|(?:在|于)?未来[^,。;]{1,3}年|在[^,。;]{1,9}?(?:内|间))?(.{2,50}?)(?=[,。;]|$)")
 
 
 def object_of_money(text: str, clause: tuple[int, int], unit_kinds: frozenset[str]) -> str:

@@ -47,6 +47,7 @@ MAX_UNNUMBERED_HEADING = 24
 _BREAK = re.compile(r"[。!?()\[\]“”]")
 _CLOSERS = "”’)》】"
 _LINE_SENTENCE_END = re.compile(r"[。!?;:,、]$")
+_ENDS_IN_YEARS = re.compile(r"\(\d{4}[-—~至]\d{2,4}(?:年度?)?\)$")
 # The end of an item that another one follows.
 _GOES_ON = re.compile(r"[;,、][及和或]?$")
 _NOT_HEADING = re.compile(r"[。;!?,:…]")
@@ -91,7 +92,7 @@ def _heading_of(line: str, after_head: bool, has_parts: bool = False) -> tuple[i
         after_head
         and 2 <= len(line) <= MAX_UNNUMBERED_HEADING
         and not _NOT_HEADING.search(line)
-        and line[-1] not in "、)"
+        and (line[-1] not in "、)" or _ENDS_IN_YEARS.search(line))
         and _CJK.match(line)
     ):
         return UNNUMBERED_LEVEL, len(line)
@@ -243,6 +244,9 @@ def segment(normal: NormalText, is_chrome: Callable[[str], bool] = lambda line: 
                 heading = None
         if heading is not None:
             level, length = heading
+            if sections[stack[-1]].level >= LIST_LEAD_LEVEL and _ENDS_IN_YEARS.search(stripped):
+                # A phase of the list: 第一阶段(2022-2027年).
+                level = LIST_LEAD_LEVEL + 1
             while sections[stack[-1]].level >= level:
                 stack.pop()
             title = stripped[:length].rstrip("。")

@@ -1,0 +1,75 @@
+"""Policy addresses and budget speeches: numbered paragraphs, lists of measures, tables of labelled values."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from pipeline.records import DocumentRecords
+
+Read = Callable[[str], DocumentRecords]
+
+FILLER = "我們堅持穩中求進，扎實推動各項工作，經濟社會保持良好勢頭，市民生活持續改善，社會大局保持安定有序，各界齊心合力。"
+ADDRESS = "行政長官2034年施政報告\n香港特別行政區行政長官發表施政報告，香港與各界同行，香港明天更好。\n"
+BUDGET = "二零三四至三五財政年度政府財政預算案\n二零三四年二月二十二日\n香港各位議員，各位市民，香港經濟正在恢復。\n"
+
+
+def metrics(read: Read, head: str, text: str) -> list[dict[str, Any]]:
+    return read(f"{head}{FILLER}\n{text}\n").metrics
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("• 推出最少8個應用學位課程。", ("应用学位课程", 8, "level")),
+        ("預計表演場地的座位數目將會由200個增至300個（增幅50%）。", ("表演场地的座位数目", 50, "growth")),
+        ("預計表演場地的座位數目將會由200個增至300個（增幅50%）。", ("表演场地的座位数目", 300, "level")),
+        ("入息税預計為800億元，較去年修訂預算上升3%。", ("入息税", 3, "growth")),
+        ("納稅人數目：4200人；平均稅款：3600元；寬減總額：90億元。", ("平均税款", 3600, "level")),
+        ("我們會增加學額。我們預測香港經濟在二零三五至二零三八年間，平均每年實質增長3%。", ("经济", 3, "growth")),
+        ("我會預留3億元，在兩年內舉辦首屆演藝博覽會。", ("首届演艺博览会预留", 3, "level")),
+    ],
+)
+def test_what_a_value_is_of(read: Read, text: str, expected: tuple[str, float, str]) -> None:
+    found = [(m["metric"], m["value"], m["measure"]) for m in metrics(read, BUDGET, text)]
+    assert expected in found
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "strength"),
+    [
+        ("我會向基金注資3億元。", "target", "plain"),
+        ("我建議增加資助名額300個。", "target", "plain"),
+        ("委员会在3所学校开展调查。", "result", None),
+        ("在「實習計劃」下的學額由2032年的300個增至2037年的500個。", "target", "plain"),
+        ("政府計劃在2037年提供500個學額。", "target", "expected"),
+    ],
+)
+def test_what_a_speaker_will_do_is_a_target(read: Read, text: str, status: str, strength: str | None) -> None:
+    found = metrics(read, BUDGET, text)[-1]
+    assert (found["status"], found["strength"]) == (status, strength)
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("今年8月訪港旅客達300萬人次。", date(2034, 8, 31)),
+        ("截至9月底，累計批出300宗申請。今年7月錄得訪港旅客300萬人次。", date(2034, 7, 31)),
+    ],
+)
+def test_an_undated_address_speaks_in_autumn(read: Read, text: str, end: date) -> None:
+    found = metrics(read, ADDRESS, text)[-1]
+    assert (found["status"], found["period_end"]) == ("result", end)
+
+
+def test_phases_of_a_list_date_what_stands_under_them(read: Read) -> None:
+    paragraphs = [f"{number}. {FILLER}" for number in range(1, 25)]
+    items = ["25. 推展藍圖，目標如下：", "第一階段（2034-2037年）", "• 開展30個工程項目。", "26. 舉辦40項活動。"]
+    found = metrics(read, ADDRESS, "\n".join([*paragraphs, *items]))
+    assert [(m["value"], m["period_end"]) for m in found[-2:]] == [(30, date(2037, 12, 31)), (40, date(2034, 12, 31))]
+
+
+def test_the_year_of_a_paper_in_a_heading_is_no_period(read: Read) -> None:
+    found = metrics(read, ADDRESS, "(二)2033年《施政報告》項目指標\n• 舉辦40項活動。")[-1]
+    assert (found["status"], found["period_end"]) == ("target", date(2034, 12, 31))
