@@ -141,6 +141,8 @@ _PAGE_NUMBER = re.compile(
 )
 _ARTICLE = re.compile("第[一二三四五六七八九十百0-9]{1,4}[条條]")
 _GAP = re.compile(f"\\t|[^{BLANK}][{BLANK}]{{2,}}[^{BLANK}]+[{BLANK}]{{2,}}[^{BLANK}]")
+# A row written out with its heads: 人数：300；金额：4000 元.
+_CELLS = re.compile("[^：；。，]{1,40}：[^：；。]{0,40}；[^：；。，]{1,40}：")
 _YEAR = re.compile("(?<![0-9])(?:19|20)[0-9]{2}$")
 
 _NARROWEST, _WIDEST = 14, 50
@@ -198,7 +200,7 @@ class _Line:
     @property
     def is_row(self) -> bool:
         """A row of a table."""
-        return _GAP.search(self.text) is not None
+        return _GAP.search(self.text) is not None or _CELLS.match(self.text) is not None
 
     @property
     def contents(self) -> bool:

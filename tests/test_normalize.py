@@ -415,6 +415,12 @@ def test_items_set_in_from_the_margin(item: tuple[str, ...]) -> None:
     assert _text("\n".join(item)).replace("\n", "") in _text("\n".join(lines)).split("\n")
 
 
+def test_rows_written_out_with_their_heads_stay_lines() -> None:
+    rows = [f"應評稅入息：{n}00元或以下；納稅人數目：{n}20人；平均稅款：{n}500元" for n in range(3, 7)]
+    normal = _text("\n".join([*RAGGED, *rows, *RAGGED])).split("\n")
+    assert sum(line.startswith("应评税入息") for line in normal) == len(rows)
+
+
 @pytest.mark.parametrize("number", ["8.", "45.", "132."])
 def test_heading_over_a_numbered_paragraph(number: str) -> None:
     full = "讓市民與旅客在欣賞海景的同時，享受嶄新的體驗。"
