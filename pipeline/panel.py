@@ -14,6 +14,10 @@ Which of several
     before it; the region's government work report of the year after first; then the latest published (revised figures
     replace first ones); then the first in the text. Ties are settled by id, so that the choice never depends on order.
 
+No target
+    Where a document says that it sets none for an indicator, and no other sets one for that region and year, a row of the
+    document's year says ``stated_absent``.
+
 Attainment
     ``ge``, ``eq`` and ``between`` are met at ``target_low`` or beyond (a plain figure and the lower end of a range are
     floors); ``approx`` is met from 5% of the target's magnitude below it; ``le`` is met at ``target_low`` or below. For an
@@ -32,6 +36,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.extract import vocabulary
 from pipeline.records import Record
 
 #: How far an "about" may be missed, as a share of the target: 6%左右 is met from 5.7%.
@@ -44,12 +49,14 @@ _OWN_BASIS = frozenset({"annual_average", "cumulative"})
 _FIGURE_COLUMNS = ("metric_id", "doc_id", "metric_code", "metric_name", "measure", "basis", "scope", "start")
 _VALUE_COLUMNS = ("value", "value_max", "unit", "value_base", "unit_base", "period_start", "period_end", "baseline_period_end")
 _TARGET_COLUMNS = ("target_id", "kind", "comparator", "modifier_text", "commitment_text", "strength", "deadline")
+_COVERAGE_COLUMNS = ("doc_id", "stated_absent")
 _DOCUMENT_COLUMNS = ("doc_id", "doc_type", "plan_year", "published_on", "region", "region_code", "region_level")
 #: Table -> the columns that the panel is made of.
 PANEL_COLUMNS = {
     "documents": _DOCUMENT_COLUMNS,
     "metrics": (*_FIGURE_COLUMNS, *_VALUE_COLUMNS, "status"),
     "targets": (*_FIGURE_COLUMNS, *_VALUE_COLUMNS, *_TARGET_COLUMNS),
+    "coverage": _COVERAGE_COLUMNS,
 }
 
 #: Indicators of ``rules/indicators.yaml`` whose level or rise a government wants low: a plain figure or an "about" is a
@@ -113,20 +120,60 @@ class _Figure:
 _Cell = tuple[str, str, str, str, int]
 
 
-def panel_rows(documents: pa.Table, metrics: pa.Table, targets: pa.Table) -> list[Record]:
+def panel_rows(
+    documents: pa.Table, metrics: pa.Table, targets: pa.Table, coverage: pa.Table | None = None
+) -> list[Record]:
     """Rows of the panel, ordered by region, indicator, measure and year.
 
     Parameters
     ----------
     documents, metrics, targets : pyarrow.Table
         Tables of the same run.
+    coverage : pyarrow.Table, optional
+        With it, an indicator that a document sets no target for has a row that says so.
     """
     by_id: dict[str, Record] = {row["doc_id"]: row for row in documents.select(_DOCUMENT_COLUMNS).to_pylist()}
     codes = {row["region"]: row["region_code"] for row in by_id.values() if row["region"] and row["region_code"]}
     wanted = _cells(_target_records(targets), by_id, codes)
     reported = _cells(_result_records(metrics), by_id, codes)
     rows = [_row(cell, wanted[cell], reported.get(cell, [])) for cell in sorted(wanted)]
+    if coverage is not None:
+        taken = {(row["region"], row["metric_code"], row["year"]) for row in rows}
+        rows.extend(row for row in _absent_rows(coverage, by_id) if (row["region"], row["metric_code"], row["year"]) not in taken)
+        rows.sort(key=_order)
     return rows
+
+
+def _order(row: Record) -> tuple[str, ...]:
+    place = row["region_code"] or row["region"]
+    return place, row["metric_code"], row["measure"] or "", row["basis"] or "", f"{row['year']:04d}"
+
+
+def _absent_rows(coverage: pa.Table, documents: Mapping[str, Record]) -> Iterable[Record]:
+    """One row for each region, year and indicator that a document sets no target for."""
+    sources: defaultdict[tuple[str, str, int], list[Record]] = defaultdict(list)
+    for row in coverage.select(_COVERAGE_COLUMNS).to_pylist():
+        if not row["stated_absent"]:
+            continue
+        document = documents[row["doc_id"]]
+        if document["region"] is None or document["plan_year"] is None:
+            continue
+        for code in row["stated_absent"]:
+            sources[document["region"], code, document["plan_year"]].append(document)
+    for (region, code, year), found in sorted(sources.items()):
+        yield {
+            "region": region,
+            "region_code": found[0]["region_code"],
+            "region_level": found[0]["region_level"],
+            "year": year,
+            "metric_code": code,
+            "metric_name": None if (entry := vocabulary.entry(code)) is None else entry.name,
+            "basis": None,
+            "measure": None,
+            "attainment": "stated_absent",
+            "n_sources": len(found),
+            "source_doc_ids": sorted(document["doc_id"] for document in found),
+        }
 
 
 def _target_records(targets: pa.Table) -> Iterable[Record]:
@@ -184,6 +231,8 @@ def _row(cell: _Cell, targets: list[_Figure], results: list[_Figure]) -> Record:
     to_base = result is not None and record["unit"] != result.record["unit"]
     low, high = _values(record, to_base)
     value = None if result is None else _values(result.record, to_base)[0]
+    others = {item.record["doc_id"] for item in (*targets, *eligible)} - {record["doc_id"]}
+    sources = [record["doc_id"], *sorted(others)]
     attained = _attainment(record["comparator"], low, high, value, record["metric_code"] in WANTED_LOW)
     return {
         "region": document["region"],
@@ -207,7 +256,8 @@ def _row(cell: _Cell, targets: list[_Figure], results: list[_Figure]) -> Record:
         "attainment": attained,
         # Ten decimals hide the noise of binary fractions (6.7 - 6.5) and no printed digit.
         "deviation": None if value is None else round(value - low, 10),
-        "n_sources": len({item.record["doc_id"] for item in (*targets, *eligible)}),
+        "n_sources": len(sources),
+        "source_doc_ids": sources,
     }
 
 

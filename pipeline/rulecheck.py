@@ -14,6 +14,7 @@ from pipeline.rulebook import RULES_FOLDER
 
 #: Rule file -> ``module:function`` that tells whether an entry fires in a text.
 CHECKERS: dict[str, str] = {
+    "absent_targets": "pipeline.relate.absent:fires",
     "attributes": "pipeline.relate.checks:attribute_fires",
     "bodies": "pipeline.extract.bodies:fires",
     "coordinated": "pipeline.relate.checks:coordinated_fires",

@@ -482,7 +482,7 @@ def write_corpus(state: State, found: Plan, kept: dict[str, Kept], out: Path) ->
                 batches = _all_rejects(state, paths, unread)
             new.write(name, batches, n_rows)
         columns = {name: new.read(name, PANEL_COLUMNS[name]) for name in PANEL_COLUMNS}
-        rows = panel_rows(columns["documents"], columns["metrics"], columns["targets"])
+        rows = panel_rows(columns["documents"], columns["metrics"], columns["targets"], columns["coverage"])
         new.write("panel", [to_batch("panel", rows)] if rows else [], len(rows))
 
 
@@ -512,6 +512,6 @@ def assemble(results: Iterable[DocumentResult]) -> dict[str, pa.Table]:
         for name, packed in result.batches.items():
             collected[name].append(unpack(packed))
     tables = {name: to_table(name, batches) for name, batches in collected.items()}
-    rows = panel_rows(tables["documents"], tables["metrics"], tables["targets"])
+    rows = panel_rows(tables["documents"], tables["metrics"], tables["targets"], tables["coverage"])
     tables["panel"] = to_table("panel", [to_batch("panel", rows)] if rows else [])
     return tables

@@ -41,7 +41,7 @@ BodyType = Literal[
 ]
 BodyRole = Literal["lead", "responsible", "cooperate", "supervise"]
 DetectedBy = Literal["rule", "ner", "both"]
-Attainment = Literal["met", "missed", "not_reported"]
+Attainment = Literal["met", "missed", "not_reported", "stated_absent"]
 Stage = Literal["read", "normalize", "extract", "validate"]
 CoverageKind = Literal["targets", "metrics", "deadlines", "responsible_bodies"]
 CoverageState = Literal["found", "none_found", "stated_absent", "not_processed"]
@@ -159,6 +159,7 @@ VALUE_NAMES: dict[Any, dict[str, tuple[str, str]]] = {
         "met": ("the result reaches the target", "完成"),
         "missed": ("the result falls short of the target", "未完成"),
         "not_reported": ("no document of the corpus reports a result", "未见报告"),
+        "stated_absent": ("no target is set, in the document's own words", "明确不设目标"),
     },
     Stage: {
         "read": ("reading the file", "读取"),

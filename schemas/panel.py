@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
-from schemas.base import Row, column
+from schemas.base import Row, column, fault, list_column
 from schemas.enums import Attainment, Basis, Comparator, Measure, RegionLevel, Strength
 
 
@@ -28,17 +28,21 @@ class PanelRow(Row):
         str | None,
         column("Unit of target and result: as printed where both agree, else the base unit", "单位"),
     ] = None
-    measure: Annotated[Measure, column("Level, rate of growth, or absolute change", "度量方式")]
+    measure: Annotated[
+        Measure | None, column("Level, rate of growth, or absolute change; null where no target is set", "度量方式")
+    ] = None
     basis: Annotated[
         Basis | None, column("annual_average or cumulative; null for the figure of the year itself", "口径")
     ] = None
-    target_low: Annotated[float, column("The target's value, the first end of a range", "目标值")]
+    target_low: Annotated[
+        float | None, column("The target's value, the first end of a range; null where no target is set", "目标值")
+    ] = None
     target_high: Annotated[float | None, column("Second end of a range", "目标值上端")] = None
-    target_comparator: Annotated[Comparator, column("How the value bounds the indicator", "比较关系")]
+    target_comparator: Annotated[Comparator | None, column("How the value bounds the indicator", "比较关系")] = None
     modifier_text: Annotated[str | None, column("Words that say so, verbatim", "限定词")] = None
     commitment_text: Annotated[str | None, column("The cue of the strength, verbatim", "承诺用语")] = None
     strength: Annotated[Strength | None, column("How firmly the target is committed to", "约束力")] = None
-    target_id: Annotated[str, column("The target chosen, key of targets", "目标编号")]
+    target_id: Annotated[str | None, column("The target chosen, key of targets", "目标编号")] = None
     result_value: Annotated[float | None, column("Value that a later document reports", "完成值")] = None
     result_metric_id: Annotated[str | None, column("The result chosen, key of metrics", "完成值编号")] = None
     attainment: Annotated[Attainment, column("Whether the result reaches the target", "完成情况")]
@@ -46,3 +50,13 @@ class PanelRow(Row):
         float | None, column("result_value minus target_low; whether more is better is not judged", "偏差")
     ] = None
     n_sources: Annotated[int, column("Documents that state a target or result of this cell", "来源数", ge=1)]
+    source_doc_ids: Annotated[
+        list[str], list_column("Keys of these documents; that of the target chosen, or that sets none, first", "来源文件编号")
+    ]
+
+    def check(self) -> None:
+        """A row has a target, or says that none is set."""
+        given = (self.target_id, self.target_low, self.target_comparator, self.measure)
+        absent = self.attainment == "stated_absent"
+        if any((value is None) != absent for value in given):
+            raise fault("inconsistent", f"target_id, target_low, target_comparator, measure {given} with {self.attainment}")

@@ -13,6 +13,7 @@ from pipeline.panel import WANTED_LOW, panel_rows
 from pipeline.records import Record
 from pipeline.rulebook import RULES_FOLDER
 from pipeline.store import to_batch, to_table
+from schemas import PanelRow
 
 REGION = "江北省海川市"
 
@@ -69,12 +70,19 @@ def target(number: int, doc_id: str, value: float, year: int, **more: Any) -> Re
     return figure(number, doc_id, value, year) | own | more
 
 
-def panel(documents: list[Record], targets: list[Record], results: list[Record]) -> list[Record]:
-    rows = {"documents": documents, "targets": targets, "metrics": results}
+def panel(
+    documents: list[Record], targets: list[Record], results: list[Record], coverage: list[Record] | None = None
+) -> list[Record]:
+    rows = {"documents": documents, "targets": targets, "metrics": results, "coverage": coverage or []}
     tables = {name: to_table(name, [to_batch(name, found)] if found else []) for name, found in rows.items()}
-    found = panel_rows(tables["documents"], tables["metrics"], tables["targets"])
+    found = panel_rows(tables["documents"], tables["metrics"], tables["targets"], tables["coverage"])
     to_batch("panel", found)
+    assert all(PanelRow.model_validate(row) for row in found)
     return found
+
+
+def sets_none(doc_id: str, *codes: str) -> Record:
+    return {"doc_id": doc_id, "kind": "targets", "state": "found", "count": 3, "stated_absent": list(codes)}
 
 
 TWO = [document("a", 2021), document("b", 2022)]
@@ -110,6 +118,7 @@ def test_a_target_and_its_result() -> None:
         "attainment": "met",
         "deviation": 0.2,
         "n_sources": 2,
+        "source_doc_ids": ["a", "b"],
     }
 
 
@@ -340,6 +349,29 @@ def test_a_rise_since_an_earlier_year_settles_no_target_of_one_year(
 ) -> None:
     found = figure(2, "b", 66, 2021, measure=measure, baseline_period_end=since)
     assert one([target(1, "a", 6, 2021, measure=measure)], [found], TWO)["result_value"] == result
+
+
+def test_a_target_that_is_not_set_is_told() -> None:
+    found = panel(TWO, [target(1, "a", 6, 2021)], [], [sets_none("b", "economy.gdp")])
+    absent = next(row for row in found if row["attainment"] == "stated_absent")
+    assert (absent["region"], absent["year"], absent["metric_name"]) == (REGION, 2022, "地区生产总值")
+    assert absent["source_doc_ids"] == ["b"]
+    assert absent.get("target_low") is None
+    assert len(found) == 2
+
+
+@pytest.mark.parametrize("coverage", [[sets_none("a", "gdp")], [sets_none("a")], []])
+def test_a_target_that_another_document_sets_is_set(coverage: list[Record]) -> None:
+    assert [row["attainment"] for row in panel(TWO, [target(1, "b", 6, 2021)], [], coverage)] == ["not_reported"]
+
+
+def test_the_sources_of_a_cell_are_named() -> None:
+    documents = [*TWO, document("c", 2021)]
+    targets = [target(1, "a", 6, 2021), target(2, "c", 6, 2021, period_end=date(2021, 12, 31))]
+    row = one(targets, [figure(3, "b", 7, 2021)], documents)
+    assert row["n_sources"] == 3
+    assert sorted(row["source_doc_ids"]) == ["a", "b", "c"]
+    assert row["source_doc_ids"][0] == {"t1": "a", "t2": "c"}[row["target_id"]]
 
 
 def test_a_region_is_told_by_its_code_or_its_name() -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pipeline.extract import body_names, numbers, vocabulary
 from pipeline.records import DocumentKey, DocumentRecords
+from pipeline.relate.absent import absent_targets
 from pipeline.relate.confidence import confidence, features
 from pipeline.relate.lexicon import CueClass, cue_pattern, phrase_set, phrase_words
 from pipeline.relate.reading import Milestone, Reading, RelatedValue, SpokenTime
@@ -23,9 +23,6 @@ _DOCUMENT_FACTS = ("title", "doc_type", "issuer", "region", "region_code", "regi
 _BASIS_WINDOW = 40
 BASES: tuple[CueClass, ...] = ("annual_average", "year_on_year", "cumulative")
 # 不设定增长目标: said outright that there is no growth target.
-_STATED_ABSENT = re.compile(
-    r"(?:不|未|没有)(?:再)?(?:设定|设置|提出|确定)[^,。;]{0,16}(?:增长|增速|生产总值|GDP)[^,。;]{0,8}(?:目标|指标)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +97,7 @@ def _document_record(sheet: _Sheet) -> Record:
         "text": sheet.source.text,
         "n_chars": len(sheet.source.text),
         "warnings": [*sheet.source.warnings, *sheet.reading.normal.warnings],
-        "_stated_absent": ["targets"] if _STATED_ABSENT.search(sheet.reading.normal.text) else [],
+        "_stated_absent": absent_targets(sheet.reading.normal.text),
     }
 
 

@@ -238,6 +238,15 @@ def test_rows_are_frozen() -> None:
         row.value = 7.0  # type: ignore[misc]
 
 
-def test_panel_has_a_row_for_targets_only() -> None:
-    assert not bare_schema("panel").field("target_low").nullable
-    assert PanelRow.model_fields["attainment"].is_required()
+PANEL = {"region": "江北省", "year": 2021, "metric_code": "economy.gdp", "n_sources": 1, "source_doc_ids": ["0" * 16]}
+GIVEN = {"measure": "growth", "target_low": 6.0, "target_comparator": "ge", "target_id": "1" * 16}
+
+
+def test_a_row_of_the_panel_has_a_target_or_says_that_none_is_set() -> None:
+    PanelRow.model_validate(PANEL | GIVEN | {"attainment": "not_reported"})
+    PanelRow.model_validate(PANEL | {"attainment": "stated_absent"})
+    for name in GIVEN:
+        with pytest.raises(ValidationError, match=name):
+            PanelRow.model_validate(PANEL | GIVEN | {name: None, "attainment": "met"})
+        with pytest.raises(ValidationError, match=name):
+            PanelRow.model_validate(PANEL | {name: GIVEN[name], "attainment": "stated_absent"})
