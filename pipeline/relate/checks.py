@@ -17,9 +17,17 @@ from pipeline.relate.lexicon import (
     PredicateEntry,
     attribute_of_unit,
     cue_pattern,
+    phrase_set,
     phrase_words,
 )
-from pipeline.relate.naming import change_noun, edge_noise, gap_pattern, held_against, named_by_selection
+from pipeline.relate.naming import (
+    after_deed,
+    change_noun,
+    edge_noise,
+    gap_pattern,
+    held_against,
+    named_by_selection,
+)
 from pipeline.relate.phrases import Borders, after_causative, coordinated, left_context, share_edges, trim_start
 from pipeline.relate.status import heading_mode
 from pipeline.relate.topics import topic_of
@@ -111,6 +119,10 @@ def phrase_fires(entry_id: str, text: str) -> bool:
     if entry.class_ == "selection":
         after = text[found[0].right :] if found else text
         return named_by_selection(after) != after
+    if entry.class_ == "deed":
+        return after_deed(before, "") is not None
+    if entry.class_ in ("held_verb", "held_unit"):
+        return bool(found) and any(w in before for w in phrase_set("held_verb")) and found[0].unit in phrase_set("held_unit")
     if entry.class_ == "aim":
         return len(found) > 1 and text[text.find("(") + 1 : found[1].left] in entry.words
     if entry.class_ == "topic_head":

@@ -28,7 +28,7 @@ PhraseClass = Literal[
     "aid_head", "aid_amount", "aid_filler", "giving", "handing", "reckoning", "cap", "encouraged",
     "growth_noun", "fall_noun", "basis_word", "edge_noise", "aim", "total", "yardstick",
     "anaphor", "whole_people",
-    "stage", "sibling_head", "total_head", "served_verb", "share_head",
+    "stage", "sibling_head", "total_head", "served_verb", "share_head", "deed", "held_verb", "held_unit",
 ]
 
 

@@ -18,6 +18,7 @@ from pipeline.relate.lexicon import (
     predicates,
 )
 from pipeline.relate.phrases import (
+    PREPOSITIONS,
     Borders,
     LeftContext,
     left_context,
@@ -30,6 +31,7 @@ _BRACKETED = re.compile(r"\([^()]*\)")
 # Besides 含… and bare counts, long asides (who leads, what is meant) are no part of a name.
 _INCLUDING = re.compile(r"\([^()]{13,}\)|\(含[^()]*\)$|\(\d[\d.,]*[^\d()年]{1,4}\)")
 _LEADING_NOISE = re.compile(r"^(?:的|之(?!间|[一二三前后内外上下])|等|个|和|及|、|,|;|:|”|\)|·|[•●■◆▪\ufffd]|—|-)+")
+_JOINING = frozenset(("或", "与", "并"))
 PARTS_OF_RATIO = ("第一产业占比", "第二产业占比", "第三产业占比")
 MAX_NAME = 30
 _LIST_JOINS = ("、", "和", "与", "及")
@@ -160,9 +162,14 @@ def named_by_selection(metric: str) -> str:
             while before and before[-1] in adverbs:
                 before.pop()
             counted = "".join(before).rstrip("均已都")
-            enumerated = re.search("[,、的]", _BRACKETED.sub("", counted))
+            enumerated = re.search("[,、的。]", _BRACKETED.sub("", counted)) or counted.count("“") > counted.count("”")
+            enumerated = enumerated or any(t in _JOINING or t in PREPOSITIONS for t in before[1:])
             told = any(verbs.at_start(t) for t in before)
-            return metric if enumerated or told or not counted else f"{metric[position:]}的{counted}"
+            if enumerated or told or not counted:
+                return metric
+            done = metric[position + len(word) :]
+            # 小区进行改造 is no more than 小区改造.
+            return counted + done if done in predicates("nominal").words else f"{metric[position:]}的{counted}"
         before.append(token)
     return metric
 
@@ -205,6 +212,21 @@ def labelled_in_brackets(label: str, earlier: Sequence[Candidate]) -> str:
     return before.removesuffix(said) + label
 
 
+def after_deed(left: str, right: str) -> tuple[int, str] | None:
+    """Where what is done begins behind who does it, with the verb between them (教育局办理|讲座32场)."""
+    position, found = 0, None
+    for token in cut(left):
+        position += len(token)
+        if token in phrase_set("deed") and position > len(token) + 1:
+            found = (position, token)
+    if found is None or left[: found[0]].count("“") > left[: found[0]].count("”"):
+        return None
+    done = left[found[0] :].strip()
+    # A word of two characters may well be a compound with the verb (举办单位, 核定减免).
+    named = len(done) > 2 and not done.startswith(("的", "之"))
+    return found if named or (not done and right) else None
+
+
 def does_again(text: str, start: int, end: int) -> bool:
     """再改造20个: done on top of what was done."""
     again = text.rfind("再", start, end)
@@ -226,12 +248,14 @@ def without_opening_verb(metric: str) -> tuple[str, PredicateClass | None]:
     return (metric if word == "新增" else metric[len(word) :]), told
 
 
-def nominalised(metric: str, context: LeftContext) -> str:
+def nominalised(metric: str, context: LeftContext, unit: str) -> str:
     """Keep a verb that changes what is counted as a noun behind it: 改造老旧小区 gives 老旧小区改造."""
     if any("new" in classes for _, classes in context.leading[:-1]):
         # 新建、改扩建学校: the compound is an addition, and what is added is named without it.
         return metric
     for word, classes in reversed(context.leading):
+        if word in phrase_set("held_verb") and unit in phrase_set("held_unit"):
+            break
         if "nominal" in classes:
             return metric if metric.endswith(word) else metric + word
         if "govern" in classes or "new" in classes:

@@ -47,7 +47,7 @@ _CJK_OR_WORD = re.compile(r"[㐀-鿿A-Za-z0-9]")
 # The verb nearest the number decides; these classes tell how the number is to be read.
 _TELLING: tuple[PredicateClass, ...] = ("become", "rise", "fall", "gap", "new", "share", "link", "govern", "nominal")
 # 占比, 同比, 环比 are words of their own, not a comparison.
-_PREPOSITIONS = frozenset("向对为给在从与同于")
+PREPOSITIONS = frozenset("向对为给在从与同于")
 # A last part that opens with a name of two things (软件和信息服务业) has no tail of its own to share.
 _LIST_JOINS = ("和", "与", "及", "、")
 _COMPARING = frozenset("比较")
@@ -205,7 +205,7 @@ def left_context(text: str, start: int, end: int, borders: Borders, regions: Seq
     if begin < stop:
         if predicate not in ("link", "become", "rise", "fall", "share"):
             subject = begin
-            prepositional = begin > start and text[begin - 1] in _PREPOSITIONS and begin - 1 in borders
+            prepositional = begin > start and text[begin - 1] in PREPOSITIONS and begin - 1 in borders
             begin, more = _after_inner_verb(text, begin, stop, borders, prepositional)
             leading.extend(more)
             if more and {"move", "new"} & more[0][1] and not prepositional:
@@ -226,8 +226,9 @@ def _verb_comes_off(text: str, at: int, word: str, borders: Borders) -> bool:
     if at in borders:
         return not (word in _COMPARING and text[at - 1 : at] in _RATIO_STEMS)
     telling = predicate_classes()[word] & {"rise", "fall", "become", "link"}
-    if len(word) == 1 and predicate_classes()[word] & {"link", "adverb"} and phrase_words("list_head", "dependent_head").at_end(text, at):
-        # 执行率|为 and 受理数|达 may be cut elsewhere by the tokeniser.
+    headed = text[at - 1 : at] == "等" or phrase_words("list_head", "dependent_head").at_end(text, at) is not None
+    if len(word) == 1 and headed and predicate_classes()[word] & {"link", "adverb"}:
+        # 执行率|为, 受理数|达 and 推广等|计 may be cut elsewhere by the tokeniser.
         return at not in borders.inside_indicator
     return len(word) > 1 and bool(telling) and at not in borders.inside_indicator
 

@@ -19,6 +19,7 @@ from pipeline.relate.lexicon import (
     predicates,
 )
 from pipeline.relate.naming import (
+    after_deed,
     clean_name,
     does_again,
     gap_metric,
@@ -349,6 +350,11 @@ def _candidate(
     change_nouns = phrase_set("growth_noun") | phrase_set("fall_noun")
     if right.startswith("(") and right[1:] in change_nouns:
         right = ""
+    if "share" not in unit_kinds and (deed := after_deed(left, right)) is not None:
+        begin, verb = deed
+        done = (verb, predicate_classes().get(verb, frozenset()))
+        context = replace(context, start=context.start + begin, leading=(*context.leading, done))
+        left = text[context.start : context.end]
     becoming = _BECOMING.search(right) if "share" not in unit_kinds else None
     if becoming and len(right) - becoming.end() >= 3:
         # 50个乡镇建成为森林乡镇: what is counted in the end is what they become.
@@ -391,7 +397,7 @@ def _candidate(
     elif metric and rule == "quantity.left" and context.predicate is None and (served := _served_verb(context)):
         metric = served + metric.removeprefix(served)
     elif metric and span is not None and context.leading and (not inherits or _same_kind(earlier, unit_kinds)):
-        metric = nominalised(metric, context)
+        metric = nominalised(metric, context, number.unit)
     metric = clean_name(metric)
     if metric and text[slot.left[0] - 1 : slot.left[0]] == "(":
         metric = labelled_in_brackets(metric, earlier)
