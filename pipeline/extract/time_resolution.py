@@ -18,6 +18,8 @@ Value = int | str
 Parts = dict[str, Value]
 
 _UNRESOLVED: Final = Interval(None, None, "year", "inherited")
+# A year of the century that is meant where nothing else is known.
+_LATEST: Final = 2025
 _NEVER: Final = frozenset({"duration", "frequency", "idle", "name"})
 # A document of the first quarter speaks of the years up to the one before.
 _EARLY_MONTH: Final = 3
@@ -286,7 +288,11 @@ def _term(parts: Parts, anchors: Anchors) -> Interval:
 
 def _century(parts: Parts, anchors: Anchors) -> Interval:
     """A century, its middle or last year, or one of its decades."""
-    first = 100 * (_int(parts, "century") - 1)
+    number = _int(parts, "century")
+    if number <= 0:
+        # 本世纪 is the one the document speaks in.
+        number += ((_plan_year(anchors) or _LATEST) - 1) // 100 + 1
+    first = 100 * (number - 1)
     if parts.get("open") == "since":
         start = date(first + (_int(parts, "decade") or 1), 1, 1)
         return Interval(start, _spoken(start, anchors), "year", "absolute")

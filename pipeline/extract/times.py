@@ -169,7 +169,7 @@ def _span_patterns(lex: _Lexicon) -> dict[str, str]:
     w = lex.words
     _, tail = _calendar_pieces(lex)
     number = f"(?:{_COUNT}|{w('vague_number')})"
-    decade = "(?P<decade>[1-9]0|[二三四五六七八九]十)年代(?:初期|中期|末期|后期|初|末)?"
+    decade = "(?P<decade>[1-9]0|[二三四五六七八九]十)年代(?:初期|中期|末期|后期|初(?!步)|末)?"
     plan = w("plan")
     plan_tail = rf"(?P<window>{w('plan_window')})?(?P<pedge>{w('plan_edge')})?{tail}"
     apart = r" ?[-—–~～/╱至] ?"
@@ -595,6 +595,7 @@ def _with_ranges(found: Iterator[_Found], text: str) -> Iterator[_Found]:
 _QUOTED: Final = re.compile("《[^》\n]*》")
 _TITLE_LENGTH: Final = 60
 _CLAUSE_END: Final = re.compile("[,;。:、\n()]")
+_OF: Final = ("", "的")
 
 
 class _Names:
@@ -659,6 +660,9 @@ def _mentions(text: str) -> Iterator[tuple[_Found, str | None]]:
         elif before.kind == "frequency" and before.end == item.start and item.branch == "inner":
             # 每年12月底前 comes round every year.
             item = _Found(item.start, item.end, "frequency", item.parts, item.branch)
+        elif before.kind == "range" and item.kind in {"age_of", "within"} and text[before.end : item.start] in _OF:
+            # 从2020年到2023年的四年间: the span is that range.
+            item = _Found(item.start, item.end, "range", before.parts, item.branch)
         elif item.branch == "count" and _follows(before, item, text):
             # 自2026年起用3年: the count starts with that year.
             parts = item.parts | {key: before.parts[key] for key in _YEAR_KEYS if key in before.parts}
@@ -678,6 +682,9 @@ def _follows(anchor: _Found, item: _Found, text: str) -> bool:
     ):
         return False
     gap = text[anchor.end : item.start]
+    if _grammar().lexicon.ending("stretch", gap):
+        # 今年起推行为期三年的计划 tells how long the plan runs.
+        return False
     return len(gap) <= _LEAD_LENGTH and not _CLAUSE_END.search(gap.removeprefix(","))
 
 

@@ -49,6 +49,7 @@ WORK_REPORT = "government_work_report"
 _CUT_KINDS = frozenset({"idle"})
 # Words that lean on the year last named, not on the plan year.
 _RUNNING_YEAR = ("全年", "上年", "上一年", "当年", "同年")
+_NAMES_YEAR = frozenset({"year", "rel", "same", "rel_month"})
 _CONTEXT_KINDS = frozenset({"year", "month", "day"})
 _OPENING = 12
 _QUOTED_NAME = 30
@@ -271,13 +272,26 @@ def _resolve(
         counted_back = mention.kind == "age_of" and reading.is_work_report and text[mention.end - 1] == "来"
         reviewed = reading.plan_year - 1 if counted_back else context_year
         interval = resolve(mention, Anchors(plan_year, reading.metadata.published_on, reviewed))
+        passed = _not_yet(reading, mention, interval)
+        if passed:
+            interval = resolve(mention, Anchors(plan_year - 1, reading.metadata.published_on))
         compared = is_comparison(text, mention.start, mention.end) or is_opening(text, mention.end)
-        if mention.kind in _CONTEXT_KINDS and interval.end_date is not None and not compared:
+        if mention.kind in _CONTEXT_KINDS and interval.end_date is not None and not compared and not passed:
             context_year = memory.context_year = interval.end_date.year
         if mention.kind in NEVER_A_PERIOD or (interval.start_date is None and interval.end_date is None):
             continue
         resolved.append(ResolvedTime(mention, interval, compared, is_origin(text, mention.start)))
     return resolved
+
+
+def _not_yet(reading: Reading, mention: TimeMention, interval: Interval) -> bool:
+    """Whether a month without a year, up to which something is told (截至12月底), would lie ahead: it is of the year before."""
+    if reading.metadata.published_on is None and not reading.looks_back:
+        return False
+    if interval.end_date is None or interval.end_date <= reading.spoken_on or _NAMES_YEAR & dict(mention.parts).keys():
+        return False
+    text = reading.normal.text
+    return cue_pattern("up_to_now").search(text, max(0, mention.start - 3), mention.start) is not None
 
 
 def _remember_heading(
@@ -627,9 +641,20 @@ def _note_times(reading: Reading, sentence: Sentence, spoken: Sequence[ResolvedT
     dated.extend(reading.milestones[-20:])
     used = {d.period.words for d in dated if d.sentence is sentence and d.period is not None}
     for time in spoken:
-        named = _is_attribute(reading.normal.text, sentence, time)
-        due = not named and ((time.start, time.end) in used or _looks_due(reading, sentence, time, mode))
+        if mode == status.RULES and _is_relative(time):
+            continue
+        taken = (time.start, time.end) in used
+        named = _is_attribute(reading.normal.text, sentence, time) and not (taken and time.mention.kind == "year")
+        due = not named and (taken or _looks_due(reading, sentence, time, mode))
         reading.spoken_times.append(SpokenTime(time, sentence, "deadline" if due else "period"))
+
+
+def _is_relative(time: ResolvedTime) -> bool:
+    """Whether a time counts from whatever case a rule is applied to (上年度, 近三年, 两年内, 次年)."""
+    parts = dict(time.mention.parts)
+    if time.mention.kind in ("age_of", "within"):
+        return not _NAMES_YEAR & parts.keys()
+    return time.mention.kind == "year" and ("same" in parts or parts.get("rel", 0) != 0)
 
 
 def _is_attribute(text: str, sentence: Sentence, time: ResolvedTime) -> bool:
@@ -655,7 +680,11 @@ def _looks_due(reading: Reading, sentence: Sentence, time: ResolvedTime, mode: s
     text = reading.normal.text
     end = time.interval.end_date
     begins = text[time.end - 1] == "起" or text.startswith("起", time.end)
-    if time.compared or (time.origin and not begins) or time.mention.kind == "day" or (time.mention.kind == "since" and not begins):
+    start = time.interval.start_date
+    ahead = cue_pattern("future").search(text, sentence.start, sentence.end) is not None
+    if begins and not ahead and start is not None and start.year < reading.spoken_on.year:
+        return False
+    if time.mention.kind == "age_of" or time.compared or (time.origin and not begins) or time.mention.kind == "day" or (time.mention.kind == "since" and not begins):
         return False
     if end is not None and end < reading.spoken_on:
         return False
@@ -670,7 +699,4 @@ def _looks_due(reading: Reading, sentence: Sentence, time: ResolvedTime, mode: s
     clause_start = max(text.rfind(mark, sentence.start, time.start) for mark in ",;。:") + 1 or sentence.start
     if status.reported(text, max(clause_start, sentence.start), clause_end, mode):
         return False
-    planning = mode == status.PLAN or (
-        mode != status.RETROSPECT and cue_pattern("future").search(text, sentence.start, sentence.end) is not None
-    )
-    return planning or begins
+    return mode == status.PLAN or (mode != status.RETROSPECT and ahead) or begins

@@ -83,6 +83,12 @@ def test_in_a_report(days: str, precision: str, resolved_by: str, texts: list[st
         assert (text, _days(interval), interval.precision, interval.resolved_by) == (text, days, precision, resolved_by)
 
 
+@pytest.mark.parametrize(("year", "text", "end"), [(1993, "本世纪末", 2000), (2000, "本世纪末", 2000), (2001, "本世纪末", 2100), (1993, "上世纪末", 1900)])
+def test_this_century_is_that_of_the_document(year: int, text: str, end: int) -> None:
+    (mention,) = find_times(text)
+    assert resolve(mention, Anchors(year, None)).end_date == date(end, 12, 31)
+
+
 @pytest.mark.parametrize(
     ("text", "anchors", "days"),
     [

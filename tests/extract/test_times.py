@@ -129,6 +129,23 @@ def test_count_takes_the_year_it_runs_from() -> None:
     assert dict(count.parts)["year"] == 2026
 
 
+def test_how_long_a_plan_runs_is_no_time() -> None:
+    (start, length) = find_times("今年第三季起推行为期三年的计划")
+    assert (start.kind, length.kind) == ("since", "duration")
+
+
+@pytest.mark.parametrize("text", ["从2020年到2023年的四年间,产量翻番", "从2020年至2023年这四年间,产量翻番"])
+def test_a_count_behind_a_range_is_that_range(text: str) -> None:
+    span, count = find_times(text)
+    assert text[count.start : count.end] in ("四年间", "这四年间")
+    assert count.parts == span.parts == (("year", 2020), ("to_year", 2023))
+
+
+def test_the_rest_of_a_word_is_no_part_of_a_decade() -> None:
+    text = "九十年代初步建立,九十年代初建成"
+    assert [text[t.start : t.end] for t in find_times(text)] == ["九十年代", "九十年代初"]
+
+
 def test_recurring_dates_are_frequencies() -> None:
     assert [m.kind for m in find_times("每年12月底前报送,12月底前报送")] == ["frequency", "frequency", "month"]
 

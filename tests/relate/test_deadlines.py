@@ -1,0 +1,50 @@
+"""Times of a document as rows: deadline or period, and the dates of what leans on the sentences around."""
+
+from typing import Any
+
+import pytest
+
+from tests.relate.conftest import FILLER, HEAD, LOOK_BACK, TASKS, read_text
+
+RULES_HEAD = "青山市科技型企业奖励办法\n第一条 为支持企业创新,制定本办法。\n"
+RULES_TAIL = "本办法由市科技局负责解释。\n青山市人民政府\n2025年3月6日\n"
+
+
+def rows(text: str) -> dict[str, dict[str, Any]]:
+    return {row["text"]: row for row in read_text(text).deadlines}
+
+
+def in_tasks(sentence: str) -> dict[str, dict[str, Any]]:
+    return rows(f"{HEAD}{LOOK_BACK}{FILLER}\n{TASKS}{FILLER}\n{sentence}\n")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "role"),
+    [
+        ("过去五年,全市企业面貌焕然一新。", "过去五年", "period"),
+        ("从2022年起,村级事务实行公开。", "2022年起", "period"),
+        ("从2025年起,村级事务实行公开。", "2025年起", "deadline"),
+        ("今年就业形势依然严峻。", "今年", "period"),
+        ("今年新建幼儿园6所。", "今年", "deadline"),
+        ("努力完成全年目标任务。", "全年", "deadline"),
+        ("從2022年起,村級事務實行公開。", "2022年起", "period"),
+    ],
+)
+def test_only_what_lies_ahead_is_a_deadline(sentence: str, text: str, role: str) -> None:
+    assert in_tasks(sentence)[text]["role"] == role
+
+
+@pytest.mark.parametrize(
+    "sentence", ["近三年未发生重大事故", "上年度营业收入超过500万元", "两年内完成备案", "次年评估后续免", "近三年未發生重大事故"]
+)
+def test_a_time_of_whatever_case_a_rule_meets_is_no_row(sentence: str) -> None:
+    assert len(rows(f"{RULES_HEAD}第二条 申报企业{sentence}的,给予奖励。\n{RULES_TAIL}")) == 1
+
+
+def test_a_date_of_its_own_stays_in_rules() -> None:
+    assert "2027年12月31日" in rows(f"{RULES_HEAD}第二条 奖励至2027年12月31日止。\n{RULES_TAIL}")
+
+
+def test_what_is_told_up_to_a_month_has_passed_it() -> None:
+    found = rows(f"{HEAD}{LOOK_BACK}{FILLER}\n{TASKS}{FILLER}\n截至12月底,已培训3000人。12月底前再培训500人。\n")
+    assert (str(found["12月底"]["end_date"]), str(found["12月底前"]["end_date"])) == ("2024-12-31", "2025-12-31")
