@@ -12,7 +12,7 @@ SHARED ?= ../shared
 SCRATCH ?= .scratch
 BASE ?= HEAD
 
-.PHONY: help setup extract report score audit compare test check rules codebook train calibrate bench lock clean
+.PHONY: help setup extract panel report score audit compare test check rules codebook train calibrate bench lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,6 +28,9 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 
 extract: setup ## Read what is new or changed under RAW and write the tables to OUT (JOBS=0, ENGINE=local)
 	@$(RUN) -m pipeline extract --raw $(RAW) --out $(OUT) --jobs $(JOBS) --engine $(ENGINE)
+
+panel: setup ## Print targets against results and write CSV, Excel, Stata (REGION=河北省 METRIC=地区生产总值 YEARS=2020-2025)
+	@$(RUN) -m pipeline panel --tables $(OUT) --region "$(REGION)" --metric "$(METRIC)" --years "$(YEARS)"
 
 report: setup ## Write pages to look at into OUT/report; open index.html there
 	@$(RUN) -m pipeline report --tables $(OUT)

@@ -26,6 +26,7 @@ app = typer.Typer(
     "polars or DuckDB.",
 )
 
+_PIPE_WIDTH = 160
 #: Exit status: rejects under --strict or failing rules, unusable arguments, another run at work, Ctrl-C.
 REJECTED, UNUSABLE, HELD, INTERRUPTED = 1, 2, 3, 130
 
@@ -80,6 +81,32 @@ def extract(
     _print_summary(Console(), summary, out)
     if strict and summary.rows["rejects"]:
         raise typer.Exit(REJECTED)
+
+
+@app.command(epilog="Example: [bold]govtargets panel --metric 地区生产总值 --years 2020-2025[/bold]")
+def panel(
+    region: Annotated[str, typer.Option(help="Name or code of a region, or a part of its name; all if not given.")] = "",
+    metric: Annotated[str, typer.Option(help="Name or code of an indicator, or a part of its name; all if not given.")] = "",
+    years: Annotated[str, typer.Option(help="A year (2024) or a span (2020-2025); all if not given.")] = "",
+    tables: Annotated[Path, typer.Option(help="Folder with the tables of a run.")] = Path("data/processed"),
+    out: Annotated[Path | None, typer.Option(help="Folder for the files; [bold]panel[/bold] in the tables' if not given.")] = None,
+) -> None:
+    """Print the panel, region by year and indicator, and write it as CSV, Excel and Stata files.
+
+    A target stands beside the result that a later document reports, with the words that bound and commit to it.
+    [bold]stated_absent[/bold] says that a document sets no target, in its own words.
+    """
+    from pipeline.panel_export import Selection, SelectionError, select, shown_rows, write_files
+
+    try:
+        frame = select(tables, Selection(region, metric, years))
+    except SelectionError as error:
+        _fail(Console(stderr=True), str(error))
+    rows = shown_rows(frame)
+    console = _wide_console()
+    _print_rows(console, "panel", rows, tuple(rows[0]))
+    for path in write_files(frame, out or tables / "panel"):
+        console.print(escape(str(path)), highlight=False, soft_wrap=True)
 
 
 @app.command(epilog="Example: [bold]govtargets report --tables data/processed[/bold], then open report/index.html there")
@@ -338,6 +365,12 @@ def _print_summary(console: Console, summary: RunSummary, out: Path) -> None:
         counts = f"nothing to do: {summary.n_kept} documents are as they were"
     where = f"{counts}; {summary.seconds:.1f} s, tables in {escape(str(out))}"
     console.print(where, highlight=False, soft_wrap=True)
+
+
+def _wide_console() -> Console:
+    """A console that cuts no column where its output goes to a file or another program."""
+    console = Console()
+    return console if console.is_terminal else Console(width=max(console.width, _PIPE_WIDTH))
 
 
 def _fail(console: Console, message: str, status: int = UNUSABLE) -> NoReturn:

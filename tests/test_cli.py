@@ -123,6 +123,34 @@ def test_report(raw: Path, out: Path, tmp_path: Path) -> None:
     assert (tmp_path / "pages" / "index.html").is_file()
 
 
+def test_panel(raw: Path, out: Path) -> None:
+    assert call("extract", "--raw", raw, "--out", out, "--jobs", 1).exit_code == 0
+    result = call("panel", "--tables", out, "--years", "2022")
+    assert result.exit_code == 0
+    assert "2022" in result.stdout
+    assert "2021" not in result.stdout
+    assert {path.name for path in (out / "panel").iterdir()} == {"panel.csv", "panel.xlsx", "panel.dta"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--years", "lately"), "2020-2025"),
+        (("--region", "无此地"), "无此地"),
+        (("--metric", "无此指标"), "无此指标"),
+    ],
+)
+def test_a_part_of_the_panel_that_is_not_there(raw: Path, out: Path, arguments: tuple[str, str], message: str) -> None:
+    call("extract", "--raw", raw, "--out", out, "--jobs", 1)
+    result = call("panel", "--tables", out, *arguments)
+    assert result.exit_code == 2
+    assert message in result.stderr
+
+
+def test_panel_without_tables(tmp_path: Path) -> None:
+    assert "panel.parquet" in call("panel", "--tables", tmp_path).stderr
+
+
 def test_report_without_tables(tmp_path: Path) -> None:
     result = call("report", "--tables", tmp_path)
     assert result.exit_code == 2
