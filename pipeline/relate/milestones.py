@@ -19,6 +19,7 @@ class MilestoneEntry(Entry):
     not_first: tuple[str, ...] = ()
     not_last: tuple[str, ...] = ()
     object_length: int = 0
+    carries: bool = False
 
 
 # Words inside the title of a document say nothing of the clause.
@@ -74,6 +75,16 @@ def _vetoes(only: str | None = None) -> _Vetoes:
         tuple(w for e in entries for w in e.not_first),
         tuple(w for e in entries for w in e.not_last),
     )
+
+
+@functools.cache
+def _carried() -> re.Pattern[str]:
+    return _alternation(tuple(w for e in load("milestones", MilestoneEntry) if e.carries for w in e.without))
+
+
+def carries_over(clauses: str) -> bool:
+    """Whether clauses make what follows them in the sentence no commitment either (鼓励企业…,建立…)."""
+    return _carried().search(clauses) is not None
 
 
 def _is_veto(entry: MilestoneEntry) -> bool:

@@ -14,7 +14,7 @@ from pipeline.relate.candidates import Candidate, ParagraphState
 from pipeline.relate.cells import own_times
 from pipeline.relate.counting import counts_a_stage, is_counted
 from pipeline.relate.lexicon import cue_pattern, phrase_set
-from pipeline.relate.milestones import milestone_rule
+from pipeline.relate.milestones import carries_over, milestone_rule
 from pipeline.relate.phrases import Borders
 from pipeline.relate.quantities import link_sentence
 from pipeline.relate.timeline import (
@@ -610,6 +610,8 @@ def _find_milestones(reading: Reading, passage: _Passage) -> None:
     for clause in passage.clauses:
         if any(clause[0] <= n.start < clause[1] for n in passage.counted):
             continue
+        if carries_over(text[sentence.start : clause[0]]):
+            break
         rule = milestone_rule(text[clause[0] : clause[1]])
         if rule is None or status.reported(text, clause[0], clause[1], passage.mode):
             continue

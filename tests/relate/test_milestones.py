@@ -36,6 +36,9 @@ NO_COMMITMENT = [
     "整合线上线下资源",
     "每年3月底前完成考核工作",
     "取消违规设立的基金",
+    "制定具体实施方案",
+    "制订本行动计划",
+    "跨境枢纽发展完成后",
 ]
 
 
@@ -84,6 +87,12 @@ def test_a_number_in_a_plan_without_dates_has_no_deadline() -> None:
     text = PLAN.format(title="《青山市文化惠民实施方案》", tasks="新建社区书屋30个。") + "青山市人民政府\n2025年3月6日\n"
     targets = [t for t in read_text(text).targets if t["value"] == 30]
     assert [(t["status"], t["deadline"]) for t in targets] == [("target", None)]
+
+
+def test_what_is_encouraged_is_so_to_the_end_of_its_sentence() -> None:
+    tasks = "鼓励行业协会提前参与,建成城西科技馆。建成城东科技馆。"
+    found = milestones(f"{HEAD}{LOOK_BACK}{FILLER}\n{TASKS}{FILLER}\n{tasks}\n")
+    assert [m["evidence"] for m in found] == ["建成城东科技馆"]
 
 
 def test_a_report_lends_its_year() -> None:
