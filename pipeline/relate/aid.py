@@ -19,6 +19,9 @@ _BRACKETED = re.compile(r"\([^()]*\)")
 _EDGES = "、,;:的 "
 # 最长2年的租房补贴: how long is no part of what is given.
 _FOR_HOW_LONG = re.compile(r"^[^\d]{0,3}\d+(?:年|个月|天|次|期)的?")
+# 每新增1家企业: the one is no part of a name.
+_ONE = re.compile(r"(每[^\d,]{1,6}?)[1一][个家项户名位人笔种件]")
+_WHEN = re.compile(r"[于自从].{2,6}年")
 _AGAIN = re.compile(r"^再(?![次生制])")
 _PER_TIME = re.compile(r"(?:每[年月人]|年度|累计|当年|全年)+")
 _NEXT_CLAUSE = re.compile(r",([^,。;]{2,60})")
@@ -124,7 +127,7 @@ def _given_in_next_clause(text: str, clause: tuple[int, int]) -> str:
     following = _NEXT_CLAUSE.match(text, clause[1])
     if following is None or not re.match(rf"(?:{_any('aid_filler')})*(?:{_giving().pattern}|{_any('cap')})", following.group(1)):
         return ""
-    words = re.split(r"\d", following.group(1))[-1]
+    words = re.split(r"\d+(?:年|个月|天|次|期)?的?", following.group(1))[-1]
     aid = phrase_words("aid_head").at_end(words.rstrip(_EDGES))
     return given_behind(words.lstrip("万亿元")) if aid else ""
 
@@ -183,22 +186,23 @@ def aid_of(
     if number.kind == "ratio" or not (money or "share" in unit_kinds) or _is_no_aid(text, slot):
         return None
     left = _BRACKETED.sub("", _squeezed(text[slot.left[0] : slot.number.start])).lstrip(_EDGES)
+    left = _ONE.sub(r"\1", left)
     left = left[max(left.rfind(")"), left.rfind("(")) + 1 :]
     count = count if "分别" in left and _base().search(left) is None else 1
     behind = _squeezed(text[slot.right[0] : clause[1]])
     share = "share" in unit_kinds
     who, before = _owner(left, share)
     given = _given(text, clause, slots, index)
-    if share and not given and not behind.strip(_EDGES) and _base().search(left):
+    if not given and not without_procedure(_squeezed(text[slots[-1].number.right : clause[1]])) and _base().search(_squeezed(text[clause[0] : number.start])):
         given = _given_in_next_clause(text, clause)
     bare_share = share and not left and phrase_words("aid").at_end(given) is not None
     if "一次性" in left and given and "一次性" not in given:
-        given = "一次性" + given
+        given, before = "一次性" + given, before.replace("一次性", "")
     asked = _asking().search(_squeezed(text[clause[0] : slot.number.start]))
     if given and (asked or re.match(_any("giving"), behind.lstrip("的")) or who or bare_share):
         return _named(who, before, given, state, count)
     aid = phrase_words("aid", "aid_amount").at_end(before)
-    if aid and (asked or who or before == aid) and money:
+    if aid and (asked or who or before == aid or left.startswith("每")) and money:
         return _named(who, without_procedure(before[: len(before) - len(aid)]), aid, state, count)
     if state.aid and not behind.strip(_EDGES + "。)") and _caps(text, slot, before):
         return _named("", before, state.aid, state, count)
@@ -240,7 +244,7 @@ def _named(who: str, before: str, given: str, state: ParagraphState, count: int)
         before = before[before.rfind("的") + 1 :] if "的" in before else ""
     if before.endswith(given):
         before = before[: len(before) - len(given)]
-    before = "" if given.startswith(before) else before
+    before = "" if given.startswith(before) or _WHEN.fullmatch(before) else before
     encouraged = phrase_words("encouraged").at_start(before)
     before = before[len(encouraged) :] if encouraged else before
     repeated = phrase_words("aid").at_end(before)
@@ -261,6 +265,10 @@ def _named(who: str, before: str, given: str, state: ParagraphState, count: int)
 
 def _distinct(parts: Sequence[str] | None, tail: str) -> tuple[str, ...]:
     """A name for each part of an enumeration, none if the parts are amounts (收入达2亿元、1亿元的企业)."""
+    if parts and "的" in parts[-1]:
+        # 获批国际标准、国家标准的企业: whose they are is said once, at the end.
+        owner = parts[-1][parts[-1].rfind("的") :]
+        parts = [part if part is parts[-1] or "的" in part else part + owner for part in parts]
     if not parts or any(re.search(r"\d", part) for part in parts):
         return ()
     return tuple(part + tail for part in parts)

@@ -27,6 +27,7 @@ from pipeline.relate.naming import (
     gap_pattern,
     held_against,
     named_by_selection,
+    of_attribute,
 )
 from pipeline.relate.phrases import Borders, after_causative, coordinated, left_context, share_edges, trim_start
 from pipeline.relate.status import heading_mode
@@ -106,6 +107,8 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return head_of(text, cells_of(text, 0, len(text))) == ""
     if entry.class_ in ("anaphor", "whole_people"):
         return any(points_back(text, n) or means_everybody(text, n) for n in found)
+    if entry.class_ == "sum_of":
+        return before.endswith(entry.words) and of_attribute(text, found[0], before, text[found[0].right :]) != ""
     if entry.class_ == "generic":
         context = left_context(text, 0, len(before), _borders(text), ())
         return text[context.start : context.end] in entry.words

@@ -34,9 +34,17 @@ def is_counted(number: NumberMention, text: str, clause: tuple[int, int], unit_k
         return False  # 病例数/总人数×100%: a formula
     if "count" in unit_kinds and phrase_words("abstract").at_end(text, number.left) and not text[number.right : clause[1]].strip(")"):
         return False  # (二)金融创新方面5项
+    if number.value == 1 and _is_done_each(text[clause[0] : number.left]):
+        return False  # 每新增1家企业奖励5万元
     if number.unit == "次" and number.value <= MAX_FREQUENCY and _FREQUENCY.search(text, clause[0], number.left):
         return False
     return not ("count" in unit_kinds and counts_an_abstraction(text[number.right : clause[1]].lstrip("的")))
+
+
+def _is_done_each(before: str) -> bool:
+    """Whether only a verb stands between 每 and the number: what follows is given for each (每新增1家企业奖励5万元)."""
+    verb = before[before.rfind("每") + 1 :] if "每" in before else ""
+    return verb in predicates("govern", "new", "nominal").words
 
 
 def counts_an_abstraction(after: str) -> bool:

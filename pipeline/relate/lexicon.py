@@ -20,12 +20,12 @@ CueClass = Literal[
     "binding", "aspirational", "expected", "expected_list", "future", "past", "criterion", "retrospect", "plan", "rules",
     "rules_title", "report_title", "present", "turn", "work_ahead",
     "clear_future", "clear_past", "past_anywhere", "done", "year_described", "plan_opened", "not_due", "turn_of_report",
-    "rules_head", "plan_head", "up_to_now", "annual_average", "work_of_a_time", "year_on_year", "cumulative", "state_of_work",
+    "rules_head", "plan_head", "up_to_now", "annual_average", "work_of_a_time", "year_on_year", "cumulative", "state_of_work", "norm",
 ]
 PhraseClass = Literal[
     "lead", "lead_in", "own_region", "scope", "abstract", "generic", "list_head", "money", "level_modifier", "dependent_head",
     "topic_head", "counted_in_words", "procedural_unit", "causative", "abstract_alone", "leaning_head", "rate_stem", "selection", "grant", "kept_verb", "aid",
-    "aid_head", "aid_amount", "aid_filler", "giving", "handing", "reckoning", "cap", "encouraged",
+    "aid_head", "aid_amount", "aid_filler", "giving", "handing", "reckoning", "cap", "encouraged", "sum_of",
     "growth_noun", "fall_noun", "basis_word", "edge_noise", "aim", "total", "yardstick",
     "anaphor", "whole_people",
     "stage", "sibling_head", "total_head", "served_verb", "share_head", "deed", "held_verb", "held_unit",

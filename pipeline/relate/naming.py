@@ -334,3 +334,42 @@ def mend_elided_heads(found: list[Candidate]) -> None:
             head = other.metric[len(word) :] if word else other.metric
             found[position] = replace(candidate, metric=candidate.metric + head, rule=candidate.rule + "+head")
             break
+
+
+# The noun that attributes before it describe: 、配套完善的创业社区, 以上的创业社区.
+_DESCRIBED = re.compile(r"(?:[、,][^的]*)?的(?P<noun>[^的、,;。\d]{2,20})$")
+
+
+def name_described(text: str, found: list[Candidate]) -> None:
+    """20个以上、总面积10万平方米以上的社区: the count is of what stands at the end, the attribute is a standard for it."""
+    if len(found) < 2:
+        return
+    described = _DESCRIBED.match(text, found[-1].number.right, found[-1].clause[1])
+    if described is None:
+        return
+    noun = described["noun"]
+    for position, candidate in enumerate(found[:-1]):
+        attributes = found[position + 1 :]
+        between = text[candidate.number.right : attributes[0].number.left].strip("、且均 ")
+        counted = "count" in candidate.unit_kinds and not any("count" in a.unit_kinds for a in attributes)
+        attribute = phrase_words("generic").at_start(between)
+        if not counted or attribute is None or len(between) > len(attribute) + 2:
+            continue
+        found[position] = replace(candidate, metric=noun, rule="quantity.described")
+        for offset, follower in enumerate(attributes, position + 1):
+            name = noun + attribute if follower is attributes[0] else follower.metric
+            found[offset] = replace(follower, metric=name, role="threshold", rule="quantity.threshold")
+        return
+
+
+def of_attribute(text: str, number: NumberMention, left: str, right: str) -> str:
+    """规模1亿元的种子基金 is the size of the fund: its name, empty if the words are not of that form."""
+    attribute = phrase_words("generic", "sum_of").at_end(left)
+    if attribute is None or not text.startswith("的", number.right):
+        return ""
+    verb = left[: len(left) - len(attribute)]
+    governs = not verb or verb in predicates("govern", "new", "nominal").words
+    said = predicates("finish", "rise", "adverb").words
+    if any(token in said for token in cut(right.removeprefix("的"))):
+        return ""  # 规模1亿元的基金签约落地: a sentence, no name
+    return right.removeprefix("的") + attribute if governs and len(right) > 2 else ""

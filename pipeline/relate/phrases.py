@@ -369,7 +369,7 @@ def share_edges(parts: list[str]) -> list[str]:
     modifiers = phrase_words("level_modifier")
     level = modifiers.at_start(last)
     first_level = modifiers.at_end(parts[0])
-    graded = level is not None and first_level is not None and level[-1] == first_level[-1] == "级"
+    graded = level is not None and first_level is not None and level.endswith("级")
     if graded and level is not None and first_level is not None and all(part in modifiers.words for part in parts[1:-1]):
         # 获评国家级、省级示范平台: so are the words before the first of them.
         opening, shared_tail = parts[0][: len(parts[0]) - len(first_level)], last[len(level) :]

@@ -29,9 +29,11 @@ from pipeline.relate.naming import (
     measure_of,
     mend_bare_verbs,
     mend_elided_heads,
+    name_described,
     name_plain_ratios,
     named_by_selection,
     nominalised,
+    of_attribute,
     ratio_metric,
     says_state,
     share_name,
@@ -263,6 +265,7 @@ def _link_clause(
         index += group
     mend_bare_verbs(text, found)
     mend_elided_heads(found)
+    name_described(text, found)
     share_selection(text, found)
     name_plain_ratios(found, state)
     return found
@@ -383,6 +386,7 @@ def _candidate(
         rule, metric, span = "quantity.both", left + kept + right, (context.start, right_span[1])
         if threshold_start is not None:
             metric = left + right
+        metric = of_attribute(text, number, left, right) or metric
     elif right:
         rule, metric, span = "quantity.right", right, right_span
     elif left:

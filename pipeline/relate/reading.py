@@ -59,6 +59,7 @@ _QUOTED_LEAD = 3
 _LIST_MARKS = "—-–·•●◆■▪*\ufffd"
 # A paragraph that ends so has opened the list that the next one goes on with.
 _LIST_GOES_ON = (":\n", ";\n")
+_DATED_BY = frozenset({"absolute", "five_year_plan"})
 _CLAUSE_END = re.compile(r"(?<=[^\d])[,;。、]")
 
 
@@ -509,11 +510,19 @@ def _settle(reading: Reading, passage: _Passage, candidate: Candidate) -> None:
         at_present = near is None and cue_pattern("present").search(text, sentence.start, number.start)
         period = _now(reading) if at_present else _happened(reading, passage, explicit)
     else:
-        period = explicit if explicit is not None and explicit.source == "clause" else None
+        period = explicit if explicit is not None and explicit.source == "clause" and _is_dated(explicit, reading.spoken_on) else None
     candidate, baseline = _with_baseline(reading, sentence, candidate)
     if baseline is None and candidate.measure != "level":
         baseline = _measured_from(passage, candidate, period)
     reading.values.append(RelatedValue(candidate, decision, period, baseline, sentence))
+
+
+def _is_dated(period: Period, spoken_on: date) -> bool:
+    """Whether a rule's period is one of the calendar; 上一年度 and 3年内 run from whenever the rule is applied."""
+    if period.interval.resolved_by in _DATED_BY:
+        return True
+    start, end = period.interval.start_date, period.interval.end_date
+    return start is not None and end is not None and end >= spoken_on and start.year == end.year
 
 
 def _status_before(reading: Reading, sentence: Sentence, candidate: Candidate) -> str | None:

@@ -12,6 +12,7 @@ from pipeline.relate.candidates import Candidate
 from pipeline.relate.lexicon import CueClass, cue_pattern, phrase_set, phrase_words, predicates
 from pipeline.relate.timeline import Period
 from pipeline.segment.sentences import heading_mark
+from pipeline.segment.tokens import cut
 from pipeline.types import Section
 
 RETROSPECT, PLAN, RULES = "retrospect", "plan", "rules"
@@ -117,7 +118,7 @@ def heading_mode(title: str, plan_year: int | None = None) -> str | None:
     if cue_pattern("rules").search(title):
         return RULES
     look_back = cue_pattern("retrospect").search(title)
-    if look_back and not ("," in title and _BARE_CIRCUMSTANCE.search(look_back.group())):
+    if look_back and not (_BARE_CIRCUMSTANCE.search(look_back.group()) and _is_worked_on(title, look_back.start())):
         return RETROSPECT
     years = [int(y) for y in _YEAR.findall(title)]
     if years and plan_year:
@@ -127,6 +128,11 @@ def heading_mode(title: str, plan_year: int | None = None) -> str | None:
     if cue_pattern("plan").search(title):
         return PLAN
     return None
+
+
+def _is_worked_on(title: str, at: int) -> bool:
+    """Whether a circumstance in a heading is the object of a task (持续完善发展环境) rather than what is described."""
+    return "," in title or any(word in predicates("govern", "nominal").words and len(word) > 1 for word in cut(title[:at]))
 
 
 def is_imperative(title: str) -> bool:
@@ -293,6 +299,10 @@ def _standing_rule(
     standing_unit = bool(unit_kinds & _STANDING_UNITS)
     if standing_unit and cue_pattern("criterion").search(text, *candidate.clause):
         return "status.rule_of_support"
+    if cue_pattern("norm").search(text, candidate.clause[0], candidate.number.start) and not (
+        _explicit_future(period, spoken_on) and period is not None and period.source in ("clause", "sentence")
+    ):
+        return "status.norm"
     if mode == RULES and (standing_unit or not future) and not _explicit_future(period, spoken_on):
         return "status.rules_section"
     return None

@@ -175,6 +175,28 @@ def test_heading_mode(title: str, mode: str | None) -> None:
     assert heading_mode(title, 2025) == mode
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    ["团队人数一般不超过8人。", "團隊人數一般不超過8人。", "每家单位申报项目原则上不超过2项。", "可享受最长15天免费住宿。"],
+)
+def test_what_holds_in_general_is_a_criterion(in_tasks: Metrics, sentence: str) -> None:
+    assert [m["status"] for m in in_tasks(sentence)] == ["criterion"]
+
+
+def test_what_holds_in_general_is_a_target_where_it_is_dated(in_tasks: Metrics) -> None:
+    assert [m["status"] for m in in_tasks("2025年底前原则上完成改造80户。")] == ["target"]
+
+
+def test_the_year_before_an_application_is_no_period_of_a_rule(in_tasks: Metrics) -> None:
+    (metric,) = in_tasks("按上一年度保费的40%给予补贴。")
+    assert (metric["status"], metric["period_end"]) == ("criterion", None)
+
+
+def test_a_heading_that_orders_work_on_an_environment_is_no_look_back() -> None:
+    assert heading_mode("(三)着力完善发展环境") != "retrospect"
+    assert heading_mode("二、发展环境") == "retrospect"
+
+
 def test_a_case_that_a_rule_is_for_is_a_criterion(in_tasks: Metrics) -> None:
     assert [m["status"] for m in in_tasks("入围企业在3家以上的,采取招标方式。")] == ["criterion"]
 
