@@ -12,7 +12,7 @@ SHARED ?= ../shared
 SCRATCH ?= .scratch
 BASE ?= HEAD
 
-.PHONY: help setup extract panel report score audit compare test check rules codebook train calibrate bench lock clean
+.PHONY: help setup extract panel report score audit compare test check rules codebook notebooks train calibrate bench lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -57,6 +57,9 @@ rules: setup ## Check the rule files: every example must fire, no counter-exampl
 
 codebook: setup ## Write CODEBOOK.md and datapackage.json again from the models
 	@$(RUN) -m schemas.codebook
+
+notebooks: extract ## Read RAW, then run the notebooks on the tables; the executed copies go to OUT/notebooks
+	@$(RUN) tools/run_notebooks.py $(OUT)
 
 train: setup ## Train the recogniser for bodies and places again
 	@$(RUN) -m pipeline train --shared $(SHARED)
