@@ -152,7 +152,7 @@ def _calendar_patterns(lex: _Lexicon, era_text: bool) -> dict[str, str]:
         rf"|(?P<rel>{w('relative_year')})|(?P<same>{w('same_year')})|[去今明后本]\((?P<paren>{_Y4}) ?年?\) ?年)"
     )
     # In a text of the Republic 114年 is a year; elsewhere only with a month behind it.
-    proof = "(?:度|(?![来多余期以前]))" if era_text else r"(?= ?\d{1,2} ?月)"
+    proof = "(?:度|(?![来多余期以前次]))" if era_text else r"(?= ?\d{1,2} ?月)"
     return {
         "era": rf"(?P<era>{w('era')}) ?(?P<ey>\d{{1,3}}|[{_CN}百]{{1,5}}|元) ?年度?{rest}",
         "point": rf"{head}{rest}",

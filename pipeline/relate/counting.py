@@ -18,6 +18,8 @@ _FREQUENCY = re.compile(r"每(?:年|月|周|季度|季|日|天|半年)")
 MAX_FREQUENCY = 4
 _TIMES_SIGNS = ("×", "*", "x", "X", "✕")
 _MAGNITUDE = "十百千万亿元"
+# 0403地震: a day written as four figures names what happened on it.
+_NAMED_DAY = re.compile(r"0[1-9][0-3]\d(?!\d)")
 _ENDS_NOUN = "外等中内的之上下后"
 
 
@@ -29,6 +31,8 @@ def is_counted(number: NumberMention, text: str, clause: tuple[int, int], unit_k
     if (number.kind == "bare" and number.unit == "") or number.unit in phrase_set("procedural_unit"):
         return False
     if _in_a_name(text, number) or points_back(text, number) or means_everybody(text, number):
+        return False
+    if "count" in unit_kinds and _NAMED_DAY.match(text, number.start):
         return False
     if number.unit == "%" and text[number.left - 1 : number.left] in _TIMES_SIGNS:
         return False  # 病例数/总人数×100%: a formula

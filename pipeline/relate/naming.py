@@ -53,8 +53,12 @@ def change_noun(wanted: PhraseClass) -> re.Pattern[str]:
 
 @functools.cache
 def edge_noise() -> re.Pattern[str]:
-    """Words between an indicator and its value that are part of neither; 达 only behind 比, since 通达 and 发达 are words."""
-    return re.compile(rf"(?:{_alternatives(phrase_set('edge_noise'))}|(?<=比)达)+$")
+    """Words between an indicator and its value that are part of neither.
+
+    达 only behind 比, since 通达 and 发达 are words; 计 and 自 not in 统计 and 各自.
+    """
+    guarded = "(?<=比)达|(?<![统设会审合总共累预估生小伙])计|(?<![来各亲独])自"
+    return re.compile(rf"(?:{_alternatives(phrase_set('edge_noise'))}|{guarded})+$")
 
 
 @functools.cache

@@ -606,6 +606,9 @@ def _happened(reading: Reading, passage: _Passage, explicit: Period | None) -> P
         inherited = explicit.source in ("paragraph", "heading")
         if inherited and end is not None and end > reading.spoken_on:
             return (passage.past_heading_period if explicit.source == "heading" else None) or _now(reading)
+        if reading.reports and explicit.source == "sentence" and end is not None and end.year > reading.spoken_on.year:
+            # 计画期程至116年,已补助32案: what has been done is not done by the end of the plan.
+            return None
         return explicit
     if passage.mode == status.RETROSPECT and reading.is_work_report and reading.plan_year > 1900:
         return Period(year_interval(reading.plan_year - 1, "inherited"), None, "document")

@@ -41,6 +41,8 @@ END_OF_YEAR, PLAN_YEAR = date(2024, 12, 31), date(2025, 12, 31)
         ("預計新建檢驗室 3 所,培訓人員 60 人。", "target", PLAN_YEAR),
         ("預計新建檢驗室;培訓人員 60 人。", "result", None),
         ("預計完工,目前工程進度 60%。", "result", None),
+        ("工程期程至 116 年,目前進度 60%。", "result", None),
+        ("完成 95 年次志工訓練 320 人。", "result", None),
         ("114 年新建檢驗室 3 所。", "target", PLAN_YEAR),
         ("114 年起,以新建檢驗室 3 所為目標。", "target", PLAN_YEAR),
         ("將志工 320 人編組。", "result", None),
