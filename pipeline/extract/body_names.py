@@ -24,7 +24,7 @@ def _owner() -> re.Pattern[str]:
 
 @functools.cache
 def _component() -> re.Pattern[str]:
-    return re.compile(rf".{{1,10}}?{alternation(words('place'))}(?![市区县辖])")
+    return re.compile(rf".{{1,10}}?{alternation(words('place'))}(?![市区县辖]|(?<=州)[经高])")
 
 
 def region_parts(region: str) -> list[str]:

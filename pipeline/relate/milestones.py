@@ -20,6 +20,8 @@ class MilestoneEntry(Entry):
     not_last: tuple[str, ...] = ()
     object_length: int = 0
     carries: bool = False
+    topics: tuple[str, ...] = ()
+    followed: tuple[str, ...] = ()
 
 
 # Words inside the title of a document say nothing of the clause.
@@ -87,8 +89,15 @@ def carries_over(clauses: str) -> bool:
     return _carried().search(clauses) is not None
 
 
+def is_topic(clause: str, after: str) -> bool:
+    """Whether a clause only names the goal that what follows it is needed for (完成任务,必须…)."""
+    body, rest = clause.rstrip(_TAIL_MARKS), after.lstrip(_TAIL_MARKS)
+    entries = [e for e in load("milestones", MilestoneEntry) if e.topics]
+    return any(body.endswith(e.topics) and rest.startswith(e.followed) for e in entries)
+
+
 def _is_veto(entry: MilestoneEntry) -> bool:
-    return not entry.verbs and not entry.contains
+    return not entry.verbs and not entry.contains and not entry.topics
 
 
 def _vetoed(vetoes: _Vetoes, body: str, untitled: str) -> bool:
@@ -128,6 +137,9 @@ def _holds(form: _Compiled, clause: str, body: str, untitled: str) -> bool:
 def fires(entry_id: str, text: str) -> bool:
     """Whether the entry ``entry_id`` of ``rules/milestones.yaml`` decides ``text``: as its form of end state, or as its veto."""
     entry = next(e for e in load("milestones", MilestoneEntry) if e.id == entry_id)
+    if entry.topics:
+        clause, _, after = text.partition(",")
+        return is_topic(clause, after)
     if _is_veto(entry):
         return _vetoed(_vetoes(entry_id), text.rstrip("。!?;,:)”").strip(), _TITLE.sub("《》", text))
     return milestone_rule(text) == entry_id

@@ -14,7 +14,7 @@ from pipeline.relate.candidates import Candidate, ParagraphState
 from pipeline.relate.cells import own_times
 from pipeline.relate.counting import counts_a_stage, is_counted
 from pipeline.relate.lexicon import cue_pattern, phrase_set
-from pipeline.relate.milestones import carries_over, milestone_rule
+from pipeline.relate.milestones import carries_over, is_topic, milestone_rule
 from pipeline.relate.phrases import Borders
 from pipeline.relate.quantities import link_sentence
 from pipeline.relate.timeline import (
@@ -625,7 +625,9 @@ def _find_milestones(reading: Reading, passage: _Passage) -> None:
         if carries_over(text[sentence.start : clause[0]]):
             break
         rule = milestone_rule(text[clause[0] : clause[1]])
-        if rule is None or status.reported(text, clause[0], clause[1], passage.mode):
+        if rule is None or is_topic(text[clause[0] : clause[1]], text[clause[1] : sentence.end]):
+            continue
+        if status.reported(text, clause[0], clause[1], passage.mode):
             continue
         plans = passage.mode == status.PLAN or passage.turned or cue_pattern("future").search(text, sentence.start, clause[1])
         explicit = _own_period(passage, clause)

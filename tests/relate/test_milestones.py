@@ -95,6 +95,11 @@ def test_what_is_encouraged_is_so_to_the_end_of_its_sentence() -> None:
     assert [m["evidence"] for m in found] == ["建成城东科技馆"]
 
 
+@pytest.mark.parametrize(("rest", "count"), [("必须转变作风", 0), ("要抓好落实", 0), ("为发展打好基础", 1)])
+def test_a_goal_that_takes_something_is_its_topic(rest: str, count: int) -> None:
+    assert len(milestones(f"{HEAD}{LOOK_BACK}{FILLER}\n{TASKS}{FILLER}\n全面完成今年目标任务,{rest}。\n")) == count
+
+
 def test_a_report_lends_its_year() -> None:
     found = milestones(f"{HEAD}{LOOK_BACK}{FILLER}\n{TASKS}{FILLER}\n{TASK}\n")
     assert [m["deadline"] for m in found] == [date(2025, 12, 31)]
