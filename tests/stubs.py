@@ -140,9 +140,10 @@ def metric_record(match: re.Match[str], text: str) -> Record:
 
 
 def extract_logged(source: SourceText, key: DocumentKey) -> DocumentRecords:
-    """The toy core, which writes down what it worked on, in the file that STUBS_LOG names."""
+    """The toy core, which writes down what it worked on, in the file that STUBS_LOG names, and takes STUBS_SECONDS for it."""
     with open(os.environ["STUBS_LOG"], "a", encoding="utf-8") as log:
         log.write(f"{key.source_path}\n")
+    time.sleep(float(os.environ.get("STUBS_SECONDS", "0")))
     return extract(source, key)
 
 
