@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from pipeline.harmless import visible
 from pipeline.version import PIPELINE_VERSION
 
 if TYPE_CHECKING:
@@ -330,7 +331,7 @@ def show(file: Annotated[Path, typer.Argument(help="One document of any readable
     console = Console()
     document = tables["documents"][0]
     for name in ("title", "doc_number", "doc_type", "issuer", "region", "published_on", "plan_year", "script"):
-        console.print(f"[bold]{name}[/bold]  {escape(str(document.get(name)))}", highlight=False)
+        console.print(f"[bold]{name}[/bold]  {escape(visible(str(document.get(name))))}", highlight=False)
     # A qualitative target has no indicator; its words stand for it.
     targets = [row | {"metric": row["metric"] or row["evidence"]} for row in tables["targets"]]
     _print_rows(console, "targets", targets, ("metric", "comparator", "value", "unit", "measure", "deadline"))
@@ -346,8 +347,42 @@ def _print_rows(console: Console, title: str, rows: list[dict[str, object]], nam
     table = Table(*names, title=title, title_justify="left", header_style="bold", box=None)
     for row in rows:
         cells = ("" if row.get(name) is None else str(row[name]) for name in names)
-        table.add_row(*(escape(cell.replace("\n", " ")) for cell in cells))
+        table.add_row(*(escape(visible(cell)) for cell in cells))
     console.print(table)
+
+
+@app.command(epilog="Example: [bold]govtargets verify --out data/processed[/bold]")
+def verify(
+    out: Annotated[Path, typer.Option(help="Folder of the tables.")] = Path("data/processed"),
+    raw: Annotated[Path | None, typer.Option(help="Folder of documents, to tell what is not extracted yet.")] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Extract everything in --raw once more, too, and compare byte for byte.")
+    ] = False,
+    jobs: Jobs = 0,
+) -> None:
+    """Hold the tables against themselves, their manifest and the texts, and name every fault.
+
+    Digests, schemas, counts, ids, keys between tables, spans and the words at them, repeated columns, the panel: all that can
+    be recomputed is. Exit status 1 if there is a fault; files that are new, changed or gone since are told, and are none.
+    """
+    from pipeline import verify as verifying
+
+    if again and raw is None:
+        _fail(Console(stderr=True), "--again needs --raw")
+    n_faults = 0
+    for fault in verifying.verify(out):
+        n_faults += 1
+        print(visible(str(fault)))
+    if again and raw is not None:
+        for fault in verifying.again(out, raw, jobs):
+            n_faults += 1
+            print(visible(str(fault)))
+    if n_faults:
+        print(f"{n_faults} faults in {out}; to have the tables made again: rm -r {out / '.state'}, then make extract")
+        raise typer.Exit(REJECTED)
+    for line in verifying.behind(out, raw) if raw is not None and raw.is_dir() else ():
+        print(visible(line))
+    print(f"no fault in {out}")
 
 
 def _print_summary(console: Console, summary: RunSummary, out: Path) -> None:

@@ -23,6 +23,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
+from pipeline.harmless import cell, uncell
 from pipeline.store import MANIFEST
 
 Row = dict[str, Any]
@@ -434,7 +435,7 @@ def _page(name: str, rows: Sequence[Mapping[str, str]], population: Mapping[str,
 
 
 def _write_tsv(path: Path, rows: Sequence[Mapping[str, str]], columns: Sequence[str]) -> None:
-    lines = ["\t".join(columns), *("\t".join(row[column] for column in columns) for row in rows)]
+    lines = ["\t".join(columns), *("\t".join(cell(row[column]) for column in columns) for row in rows)]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -443,7 +444,7 @@ def _read_tsv(path: Path) -> list[dict[str, str]]:
         return []
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = [
-            {name: value or "" for name, value in row.items() if name}
+            {name: uncell(value or "") for name, value in row.items() if name}
             for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
         ]
     keys = Counter(row.get("key", "") for row in rows)

@@ -25,6 +25,7 @@ from typing import Any, Literal
 
 import pyarrow.parquet as pq
 
+from pipeline.harmless import cell
 from pipeline.run import Progress, UnusableArgumentError, extract_corpus
 from pipeline.score import missing_parts
 from pipeline.store import MANIFEST
@@ -467,7 +468,7 @@ def write_lists(comparison: Comparison, scores: Scores | None, scratch: Path) ->
     """Write ``changes.tsv`` and, with a gold set, ``score.tsv`` (disagreements that went and came)."""
     header = ["what", "kind", "document", "at", "column", "base", "now", "rule", "evidence"]
     lines = ["\t".join(header)]
-    lines += ["\t".join(str(getattr(change, name)) for name in header) for change in comparison.changes]
+    lines += ["\t".join(cell(getattr(change, name)) for name in header) for change in comparison.changes]
     paths = [scratch / "changes.tsv"]
     paths[0].write_text("\n".join(lines) + "\n", encoding="utf-8")
     stale = scratch / "score.tsv"

@@ -62,6 +62,8 @@ def extract(source: SourceText, key: DocumentKey) -> DocumentRecords:
     for match in BODY.finditer(text):
         line_start = text.rfind("\n", 0, match.start()) + 1
         covered = [target for target in records.targets if line_start <= target["start"] < match.start()]
+        for target in covered:
+            target["responsible_bodies"] = [match[1]]
         records.responsible_bodies.append(
             {
                 **span(text, match.start(1), match.end(1)),

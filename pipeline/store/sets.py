@@ -208,7 +208,14 @@ def _manifest(new: NewSet) -> bytes:
             for name in TABLES
         },
     }
-    return (json.dumps(content, indent=1) + "\n").encode()
+    return manifest_bytes(content)
+
+
+def manifest_bytes(content: Mapping[str, Any]) -> bytes:
+    """A manifest as it is written: what it says, and a digest of that."""
+    said = {name: value for name, value in content.items() if name != "sha256"}
+    digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+    return (json.dumps(said | {"sha256": digest}, indent=1) + "\n").encode()
 
 
 def file_digest(path: Path) -> str:
