@@ -6,6 +6,7 @@ import re
 
 from pipeline.extract.numbers import find_numbers
 from pipeline.relate.aid import given_behind, without_procedure
+from pipeline.relate.bare import comparison_start, money_of_payer
 from pipeline.relate.cells import cells_of, head_of
 from pipeline.relate.counting import counts_a_stage, counts_an_abstraction, means_everybody, points_back
 from pipeline.relate.lexicon import (
@@ -33,6 +34,7 @@ from pipeline.relate.phrases import Borders, after_causative, coordinated, left_
 from pipeline.relate.status import heading_mode
 from pipeline.relate.topics import topic_of
 from pipeline.rulebook import load
+from pipeline.segment.sentences import clause_spans
 from pipeline.segment.tokens import token_borders
 
 AID_CLASSES = ("aid_head", "aid_amount", "aid_filler", "giving", "handing", "reckoning", "cap", "encouraged")
@@ -109,6 +111,8 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return any(points_back(text, n) or means_everybody(text, n) for n in found)
     if entry.class_ == "sum_of":
         return before.endswith(entry.words) and of_attribute(text, found[0], before, text[found[0].right :]) != ""
+    if entry.class_ in ("compared", "payer", "purpose", "spending"):
+        return _fires_without_indicator(entry, text)
     if entry.class_ == "generic":
         context = left_context(text, 0, len(before), _borders(text), ())
         return text[context.start : context.end] in entry.words
@@ -149,6 +153,18 @@ def aid_word_fires(wanted: PhraseClass, words: tuple[str, ...], text: str) -> bo
     if wanted == "aid_amount":
         return without_procedure(before).endswith(words)
     return any(word in before for word in words)
+
+
+def _fires_without_indicator(entry: PhraseEntry, text: str) -> bool:
+    found = find_numbers(text)
+    context = left_context(text, 0, found[0].left, _borders(text), ())
+    if entry.class_ == "compared":
+        return comparison_start(text, 0, context.end, ()) is not None
+    left = text[context.start : context.end]
+    if entry.class_ == "spending":
+        return money_of_payer(text, (0, len(text)), 0, found[0].left, left) != ""
+    name = money_of_payer(text, clause_spans(text, 0, len(text))[0], 0, found[0].left, left)
+    return name != "" if entry.class_ == "payer" else any(word in name for word in entry.words)
 
 
 def coordinated_fires(entry_id: str, text: str) -> bool:

@@ -17,7 +17,7 @@ PredicateClass = Literal[
     "rate_only",
 ]
 CueClass = Literal[
-    "binding", "aspirational", "expected", "expected_list", "future", "past", "criterion", "retrospect", "plan", "rules",
+    "listed_done", "binding", "aspirational", "expected", "expected_list", "future", "past", "criterion", "retrospect", "plan", "rules",
     "rules_title", "report_title", "present", "turn", "work_ahead",
     "clear_future", "clear_past", "past_anywhere", "done", "year_described", "plan_opened", "not_due", "turn_of_report",
     "rules_head", "plan_head", "up_to_now", "annual_average", "work_of_a_time", "year_on_year", "cumulative", "state_of_work", "norm",
@@ -29,6 +29,7 @@ PhraseClass = Literal[
     "growth_noun", "fall_noun", "basis_word", "edge_noise", "aim", "total", "yardstick",
     "anaphor", "whole_people",
     "stage", "sibling_head", "total_head", "served_verb", "share_head", "deed", "held_verb", "held_unit",
+    "compared", "payer", "purpose", "spending",
 ]
 
 

@@ -32,6 +32,7 @@ _BRACKETED = re.compile(r"\([^()]*\)")
 _INCLUDING = re.compile(r"\([^()]{13,}\)|\(含[^()]*\)$|\(\d[\d.,]*[^\d()年]{1,4}\)")
 _LEADING_NOISE = re.compile(r"^(?:的|之(?!间|[一二三前后内外上下])|等|个|和|及|、|,|;|:|”|\)|·|[•●■◆▪\ufffd]|—|-)+")
 _JOINING = frozenset(("或", "与", "并"))
+_OVER_WHAT = re.compile(r"(?:(?:平均)?每[^\d、,]{1,5}|人均|户均)$")
 PARTS_OF_RATIO = ("第一产业占比", "第二产业占比", "第三产业占比")
 MAX_NAME = 30
 _LIST_JOINS = ("、", "和", "与", "及")
@@ -58,7 +59,7 @@ def edge_noise() -> re.Pattern[str]:
     达 only behind 比, since 通达 and 发达 are words; 计 and 自 not in 统计 and 各自.
     """
     guarded = "(?<=比)达|(?<![统设会审合总共累预估生小伙])计|(?<![来各亲独])自"
-    return re.compile(rf"(?:{_alternatives(phrase_set('edge_noise'))}|{guarded})+$")
+    return re.compile(rf"(?:(?<![人户])(?:{_alternatives(phrase_set('edge_noise'))})|{guarded})+$")
 
 
 @functools.cache
@@ -83,8 +84,18 @@ def held_against(text: str, start: int, end: int) -> int | None:
     return found.start() if found else None
 
 
+def _without_copula(metric: str) -> str:
+    """Take out what joins a name to what the amount is taken over (扣除标准为每月, 补助标准提高到人均)."""
+    over = _OVER_WHAT.search(metric)
+    word = predicates("link", "become").at_end(metric, over.start()) if over else None
+    if over is None or word is None or over.start() - len(word) < 2:
+        return metric
+    return metric[: over.start() - len(word)] + over.group()
+
+
 def clean_name(metric: str) -> str:
     metric = _INCLUDING.sub("", metric.replace(" ", "").replace("\n", ""))
+    metric = _without_copula(metric)
     previous = None
     while metric != previous:
         previous = metric
@@ -104,6 +115,9 @@ def measure_of(number: NumberMention, classes: Sequence[PredicateClass], metric:
     if number.unit in ("%", "‰", "", "倍"):
         fall_noun, growth_noun = change_noun("fall_noun").search(metric), change_noun("growth_noun").search(metric)
         noun = fall_noun or growth_noun
+        named = vocabulary.link(metric) if noun else None
+        if noun and named is not None and metric in (named.name, *named.aliases):
+            return "growth", fall_noun is not None, stripped  # 人口自然增长率 is known by that name
         if noun and noun.start() > 0 and told not in ("gap",):
             # 经济成长率 is a name of its own; 生产总值增速 is the growth of 生产总值.
             stripped = metric[: noun.start()] if noun.start() > 2 else metric

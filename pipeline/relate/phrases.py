@@ -50,6 +50,7 @@ _TELLING: tuple[PredicateClass, ...] = ("become", "rise", "fall", "gap", "new", 
 PREPOSITIONS = frozenset("向对为给在从与同于")
 # A last part that opens with a name of two things (软件和信息服务业) has no tail of its own to share.
 _LIST_JOINS = ("和", "与", "及", "、")
+_FOR_EACH = re.compile(r"(?<=.)(?:平均)?每[^\d、,]{1,5}$")
 _COMPARING = frozenset("比较")
 _RATIO_STEMS = frozenset("占同环对")
 
@@ -330,6 +331,10 @@ def distribute(phrase: str, count: int) -> list[str] | None:
     """
     if count == 2 and (pair := coordinated(phrase)) is not None:
         return pair
+    if (each := _FOR_EACH.search(phrase)) is not None:
+        # 小麦、稻谷收购价平均每斤: the span goes with every part.
+        parts = distribute(phrase[: each.start()], count)
+        return [part + each.group() for part in parts] if parts else None
     parts = split_list(phrase)
     if len(parts) > count:
         parts = split_enumeration_marks(phrase)

@@ -7,7 +7,9 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from pipeline.extract import vocabulary
+from pipeline.extract.chinese_numerals import SCALE
 from pipeline.relate.aid import Aid, aid_of, note_aid
+from pipeline.relate.bare import money_of_payer, names_nothing, per_head, without_comparison
 from pipeline.relate.candidates import Candidate, ParagraphState, Subject
 from pipeline.relate.cells import cells_of, label_of
 from pipeline.relate.lexicon import (
@@ -219,6 +221,7 @@ def _link_clause(
             slot = replace(slot, left=(threshold_start, slot.left[1]))
         group = value_group(text, slots, index)
         context = read_left(text, slot, times, borders, regions)
+        context = without_comparison(text, slot.left[0], context, times, borders, regions)
         unit_kinds = kinds.get(slot.number.start, frozenset())
         if index == 0 and carried is None and _continues_list(text, clause, slot, state, unit_kinds):
             carried = state.carried
@@ -341,7 +344,7 @@ def _candidate(
 ) -> Candidate:
     number = slot.number
     left = text[context.start : context.end]
-    if left in phrase_set("own_region") or left in regions:
+    if left in phrase_set("own_region") or left in regions or names_nothing(left):
         left = ""
     compared = held_against(text, *slot.left)
     if compared is not None and context.predicate in ("rise", "fall"):
@@ -421,8 +424,12 @@ def _candidate(
         # 增至34000个(增幅13%): the rise is that of what was just named.
         classes = ("rise" if metric in phrase_set("growth_noun") else "fall",)
         metric = ""
+    if "money" in unit_kinds and not right and (paid := money_of_payer(text, clause, slot.left[0], number.left, metric)):
+        rule, metric = "quantity.payer", paid
     if not metric:
         rule, metric, span = "quantity.subject", state.subject.metric, state.subject.span
+    elif per_head(metric) and state.subject.metric and not right:
+        rule, metric = "quantity.subject", state.subject.metric + metric
     elif metric in phrase_set("generic") or metric in phrase_set("sibling_head") or leans_on_object(metric):
         owner = owner_of(metric, state)
         if owner and not metric.startswith(owner[:2]) and owner[-2:] not in metric:
@@ -432,14 +439,16 @@ def _candidate(
     if "money" in unit_kinds and "new" in classes and phrase_words("generic").at_end(metric):
         # 新开工项目总投资超80亿元: the amount is a level, what is new are the projects.
         classes = tuple(c for c in classes if c != "new")
-    metric, opening = without_opening_verb(metric)
+    # 新登记企业增长20%: what is new is what grows.
+    metric, opening = (metric, None) if verb_link and "share" in unit_kinds else without_opening_verb(metric)
     if opening is not None:
         classes = (*classes, opening)
     if "share" not in unit_kinds and does_again(text, slot.left[0], context.start if left else slot.left[1]):
         classes = (*classes, "new")
     measure, falls, metric = measure_of(number, classes, metric)
     metric = clean_name(metric)
-    if rule == "quantity.right" and {"count", "people"} & unit_kinds:
+    counted = bool({"count", "people"} & unit_kinds) or number.unit in SCALE
+    if rule == "quantity.right" and counted:
         metric = named_by_selection(without_manner(metric))
         reached = context.predicate_word or (context.leading[-1][0] if context.leading else "")
         metric = reached + metric if metric and reached in phrase_set("kept_verb") else metric

@@ -39,6 +39,7 @@ from pipeline.types import (
     Interval,
     NormalText,
     NumberMention,
+    Section,
     SegmentedText,
     Sentence,
     TimeMention,
@@ -226,6 +227,8 @@ def _mode(reading: Reading, memory: _Memory, sentence: Sentence) -> str | None:
     if reading.base_mode == status.RULES and told == status.PLAN:
         # In a set of rules a heading like 工作要求 opens more rules; only one that names goals opens a plan.
         told = status.strong_heading_mode(sections, sentence.section)
+    if reading.base_mode == status.RULES and told == status.RETROSPECT and not _is_short_heading(sections, sentence.section):
+        told = None  # an article that opens with a sentence of its own is no look back
     if told is not None:
         memory.looked_back = memory.looked_back or told == status.RETROSPECT
         return told
@@ -236,6 +239,10 @@ def _mode(reading: Reading, memory: _Memory, sentence: Sentence) -> str | None:
         turn = cue_pattern("turn_of_report").search(reading.normal.text, sentence.start, sentence.end)
         memory.report_turned = turn is not None and turn.start() - sentence.start <= _OPENING
     return status.PLAN if memory.report_turned else reading.base_mode
+
+
+def _is_short_heading(sections: Sequence[Section], index: int) -> bool:
+    return len(sections[index].title) <= status.MAX_TELLING_TITLE
 
 
 def _enter(reading: Reading, memory: _Memory, sentence: Sentence) -> None:

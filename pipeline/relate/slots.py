@@ -10,6 +10,7 @@ from pipeline.relate.lexicon import (
     attribute_of_unit,
     phrase_set,
     phrase_words,
+    predicate_classes,
     predicates,
 )
 from pipeline.relate.phrases import (
@@ -144,8 +145,14 @@ def _split_at_time(
 def read_left(
     text: str, slot: Slot, times: Sequence[TimeMention], borders: Borders, regions: Sequence[str]
 ) -> LeftContext:
-    after, before = _split_at_time(text, (slot.left[0], _before_origin(text, slot.left)), times)
+    origin = _before_origin(text, slot.left)
+    after, before = _split_at_time(text, (slot.left[0], origin), times)
     context = left_context(text, after[0], after[1], borders, regions)
+    moved = predicates("rise", "fall").at_end(text, slot.left[1]) if origin < slot.left[1] and context.predicate is None else None
+    if moved is not None:
+        # 利润由下降3%转为增长8%: the baseline is a change itself.
+        rises = "rise" in predicate_classes()[moved]
+        context = replace(context, predicate="rise" if rises else "fall", predicate_word=moved)
     if before is None:
         return context
     earlier = left_context(text, before[0], before[1], borders, regions)

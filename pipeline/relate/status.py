@@ -244,7 +244,7 @@ def _status(
         return "result", "status.baseline"
     clause = candidate.clause
     # A plan, too, compares with last year and adds up (五年累计新增), so these words tell nothing there.
-    past = _past_pattern(mode).search(text, *clause) is not None
+    past = _past_pattern(mode).search(text, *clause) is not None or _listed_as_done(text, sentence[0], clause[0])
     done = cue_pattern("done").search(text, clause[0], candidate.number.right) is not None
     future = cue_pattern("clear_future").search(text, *clause) is not None and not (past and done)
     if not future and cue_pattern("present").match(text, sentence[0]):
@@ -270,6 +270,15 @@ def _status(
     if period is not None and period.interval.end_date is not None and period.interval.end_date < spoken_on:
         return "result", "status.past_period"
     return "target", "status.plan"
+
+
+def _listed_as_done(text: str, sentence_start: int, clause_start: int) -> bool:
+    """Whether a clause stands in a list that is opened as done (已建成的主要有:…); 提出了…指标: opens goals, too."""
+    opened = text.rfind(":", sentence_start, clause_start)
+    if opened < 0:
+        return False
+    begin = max(text.rfind(mark, sentence_start, opened) for mark in ",;") + 1
+    return cue_pattern("listed_done").search(text, max(begin, sentence_start), opened) is not None
 
 
 def _bounds_an_age(candidate: Candidate) -> bool:

@@ -45,6 +45,35 @@ def test_years_up_to_now_are_past_in_every_part_of_a_report(in_tasks: Metrics) -
     assert (metric["status"], metric["period_start"], metric["period_end"]) == ("result", date(2023, 1, 1), END_2024)
 
 
+def test_a_list_opened_as_done_is_reported(in_tasks: Metrics) -> None:
+    done, goal = in_tasks("已建成的主要有:农村公路80公里。\n提出了主要指标:粮食增产8万吨。")
+    assert (done["status"], goal["status"]) == ("result", "target")
+
+
+@pytest.mark.parametrize(
+    ("title", "sentence", "status"),
+    [
+        ("某县人民政府关于水库险情有关问题的复函", "水库坝顶长度85米。", "result"),
+        ("某县人民政府关于安全事故处理情况的通报", "事故造成3人受伤。", "result"),
+        ("某县人民政府关于合建观测站有关问题的复函", "同意合建3个观测站。", "target"),
+        ("某县粮食应急预案", "单次动用储备粮不超过5万吨。", "criterion"),
+        ("某县人民政府关于修建水库的通知", "水库坝顶长度85米。", "target"),
+    ],
+)
+def test_letters_tell_and_notices_order(
+    read: Callable[[str], DocumentRecords], title: str, sentence: str, status: str
+) -> None:
+    assert [m["status"] for m in read(f"{title}\n各乡镇人民政府:\n{sentence}\n2024年3月5日\n").metrics] == [status]
+
+
+def test_an_article_that_names_gains_is_no_look_back(read: Callable[[str], DocumentRecords]) -> None:
+    text = (
+        "某县住房补贴管理办法\n第一条为规范住房补贴的发放与使用,结合本县实际,制定本办法。\n"
+        "第二条申请人在主要工作城市没有自有住房而发生的租金支出,按下列标准申报:\n(一)县城,标准为每月300元;\n"
+    )
+    assert [m["status"] for m in read(text).metrics] == ["criterion"]
+
+
 def test_a_cell_of_a_table_takes_no_year_from_its_neighbours(in_tasks: Metrics) -> None:
     row = "县区:甲县;2023年招生人数:90人;扩大招生:45人;2026年招生人数:135人"
     assert [(m["status"], m["period_end"]) for m in in_tasks(row)] == [

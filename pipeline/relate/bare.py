@@ -1,0 +1,90 @@
+"""Words left of a number that name no indicator of their own: comparisons, bare adverbs, who only pays."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.relate.lexicon import phrase_set, phrase_words, predicates
+from pipeline.relate.phrases import Borders, LeftContext, left_context
+from pipeline.types import TimeMention
+
+# 占比, 同比, 环比, 可比 are words of their own, and so are 比重, 比例, 较快.
+_COMPARED = re.compile(r"(?<![占同环对之可无好配])(?:相?比|较)(?![重例率值拟大快好高低])(?P<other>[^,;、()比较]{1,14})$")
+_SPAN_OF_YEARS = re.compile(r"^前?[\d一二三四五六七八九十几]+年前?")
+_PER_HEAD = re.compile(r"(?:平均)?每[^\d,、每补助贴奖额]{1,4}|人均|户均")
+MONEY = "资金"
+_PURPOSE = re.compile(r"[,](?:比[^,;。]{2,20},)?(?P<use>(?:重点|主要|专项)?用于)?(?P<body>[^,。;\d]{4,28})(?=[,。;])")
+
+
+def without_comparison(
+    text: str, start: int, context: LeftContext, times: Sequence[TimeMention], borders: Borders, regions: Sequence[str]
+) -> LeftContext:
+    """What stands before a comparison (赤字规模 of 赤字规模比上年预算减少); nothing if the clause opens with it (比前五年增长)."""
+    if context.predicate not in ("rise", "fall"):
+        return context
+    at = comparison_start(text, start, context.end, times)
+    if at is None:
+        return context
+    before = left_context(text, start, at, borders, regions)
+    return replace(context, start=before.start, end=before.end)
+
+
+def comparison_start(text: str, start: int, end: int, times: Sequence[TimeMention]) -> int | None:
+    """Where a comparison begins that ends at ``end`` and names nothing but a time and a known standard (上年预算)."""
+    match = _COMPARED.search(text, start, end) if start < end else None
+    if match is None:
+        return None
+    other, at = "", match.start("other")
+    for time in times:
+        if match.start("other") <= time.start and time.end <= end:
+            other += text[at : time.start]
+            at = time.end
+    rest = _SPAN_OF_YEARS.sub("", (other + text[at:end]).strip(), count=1).removeprefix("的")
+    known = phrase_set("compared")
+    return match.start() if not rest or rest in known or rest.removeprefix("年初") in known else None
+
+
+def names_nothing(left: str) -> bool:
+    """Whether words before a number are adverbs only (基本建成5套, 先后有3人)."""
+    while left:
+        word = predicates("adverb").at_end(left)
+        if word is None:
+            return False
+        left = left[: len(left) - len(word)]
+    return True
+
+
+def per_head(left: str) -> bool:
+    """Whether words say only over what an amount is taken (每人每月, 人均)."""
+    return bool(left) and all(_PER_HEAD.fullmatch(part) for part in re.split("(?<=.)(?=每)", left))
+
+
+def money_of_payer(text: str, clause: tuple[int, int], start: int, end: int, metric: str) -> str:
+    """Name an amount of which only the payer is told beside it; empty where something else is."""
+    if metric not in phrase_set("spending"):
+        return purpose_of(text, clause, metric) if metric in phrase_set("payer") else ""
+    payer = next((m.group() for m in _payers().finditer(text, start, end)), "")
+    if not payer:
+        return ""
+    named = purpose_of(text, clause, payer)
+    return payer + metric if named == payer + MONEY else named
+
+
+@functools.cache
+def _payers() -> re.Pattern[str]:
+    # 中央 and 财政 alone are parts of too many other words.
+    words = sorted((w for w in phrase_set("payer") if len(w) > 2), key=lambda w: (-len(w), w))
+    return re.compile("|".join(map(re.escape, words)))
+
+
+def purpose_of(text: str, clause: tuple[int, int], payer: str) -> str:
+    """Name what a payer spends by what it is for (中央财政安排9亿元,用于支持公共卫生服务)."""
+    match = _PURPOSE.match(text, clause[1], min(len(text), clause[1] + 60))
+    if match is None:
+        return payer + MONEY
+    body = match["body"]
+    meant = match["use"] or phrase_words("purpose").at_start(body)
+    return f"{payer}{'用于' if match['use'] else ''}{body}{MONEY}" if meant else payer + MONEY
