@@ -49,7 +49,7 @@ compare: setup ## List every record gained, lost or changed against a commit (SH
 	@$(RUN) -m pipeline compare --shared $(SHARED) --base $(BASE) --scratch $(SCRATCH)/compare --jobs $(JOBS)
 
 test: setup ## Run the tests
-	@$(RUN) -m pytest -n auto
+	@$(RUN) -m pytest -n auto --dist loadgroup
 
 check: setup ## Lint, types, and whether the codebook is current
 	@$(RUN) -m ruff check .

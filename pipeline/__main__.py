@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
-from pipeline.harmless import visible
+from pipeline.harmless import coded, visible
 from pipeline.version import PIPELINE_VERSION
 
 if TYPE_CHECKING:
     from pipeline.run import RunSummary
 
 app = typer.Typer(
-    add_completion=False,
     no_args_is_help=True,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
@@ -313,8 +314,11 @@ def calibrate(shared: Shared = Path("../shared")) -> None:
 
 
 @app.command(epilog="Example: [bold]govtargets show data/raw/report.txt[/bold]")
-def show(file: Annotated[Path, typer.Argument(help="One document of any readable format.")]) -> None:
-    """Extract one document and print what was found, without writing anything."""
+def show(
+    file: Annotated[Path, typer.Argument(help="One document of any readable format.")],
+    in_text: Annotated[bool, typer.Option("--text/--no-text", help="Print the text too, with what was found in colour.")] = True,
+) -> None:
+    """Extract one document and print what was found in it, without writing anything."""
     from pipeline.read import UnreadableError
     from pipeline.records import document_key
     from pipeline.run import process_source, read_source
@@ -328,17 +332,64 @@ def show(file: Annotated[Path, typer.Argument(help="One document of any readable
     except UnreadableError as error:
         _fail(errors, str(error))
     tables = process_source(source, key)
-    console = Console()
+    console = _wide_console()
     document = tables["documents"][0]
     for name in ("title", "doc_number", "doc_type", "issuer", "region", "published_on", "plan_year", "script"):
         console.print(f"[bold]{name}[/bold]  {escape(visible(str(document.get(name))))}", highlight=False)
+    if in_text:
+        _print_marked(console, document["text"], tables)
     # A qualitative target has no indicator; its words stand for it.
     targets = [row | {"metric": row["metric"] or row["evidence"]} for row in tables["targets"]]
-    _print_rows(console, "targets", targets, ("metric", "comparator", "value", "unit", "measure", "deadline"))
+    _print_rows(console, "targets", targets, ("metric", "comparator", "value", "unit", "measure", "deadline", "target_id"))
     _print_rows(console, "responsible_bodies", tables["responsible_bodies"], ("name", "role", "task"))
     _print_rows(console, "rejects", tables["rejects"], ("stage", "table_name", "error_type", "message"))
     counts = ", ".join(f"{len(rows)} {name}" for name, rows in tables.items() if name not in ("documents", "panel"))
     console.print(counts, highlight=False)
+
+
+#: Look of a mark on a page -> style on a terminal; the first that fits counts.
+_STYLES = {
+    "value-target": "bold black on green", "value-result": "bold black on cyan", "value-criterion": "bold black on magenta", "body": "bold red",
+    "deadline": "yellow", "clause-target": "green", "clause-result": "cyan", "clause-criterion": "magenta",
+}
+
+
+def _print_marked(console: Console, text: str, tables: dict[str, list[dict[str, Any]]]) -> None:
+    """The text with its numbers, clauses, times and bodies in colour, and what the colours mean."""
+    from pipeline.report.document_page import marks
+    from pipeline.report.marked_text import stretches
+
+    shown = Text()
+    for part in stretches(text, marks(tables)):
+        style = next((style for look, style in _STYLES.items() if look in part.looks), "")
+        shown.append(coded(part.text), style)
+    console.print(shown, soft_wrap=True)
+    console.print(Text("  ").join(Text(look, style) for look, style in _STYLES.items()), soft_wrap=True)
+
+
+@app.command(epilog="Example: [bold]govtargets explain 0123456789abcdef[/bold] with a key such as target_id")
+def explain(
+    record_id: Annotated[str, typer.Argument(help="Key of a target, metric, deadline or body.")],
+    tables: Annotated[Path, typer.Option(help="Folder with the tables of a run.")] = Path("data/processed"),
+) -> None:
+    """Tell why a record is as it is: which rule, which words, why this date."""
+    from pipeline.explain import UnknownRecordError
+    from pipeline.explain import explain as explained
+
+    try:
+        found = explained(tables, record_id, language())
+    except (UnknownRecordError, FileNotFoundError) as error:
+        _fail(Console(stderr=True), str(error))
+    console = _wide_console()
+    title = found.document["title"] or found.document["source_path"]
+    console.print(f"[bold]{found.table}[/bold]  {escape(visible(title))}", highlight=False)
+    section = " › ".join(found.record.get("section") or ())
+    if section:
+        console.print(escape(visible(section)), style="dim", highlight=False)
+    around = Text.assemble(visible(found.before), (visible(found.clause), "bold reverse"), visible(found.after))
+    console.print(around, soft_wrap=True)
+    reasons: list[dict[str, object]] = [{"column": r.column, "value": r.value, "words": r.words, "because": r.says} for r in found.reasons]
+    _print_rows(console, "", reasons, ("column", "value", "words", "because"))
 
 
 def _print_rows(console: Console, title: str, rows: list[dict[str, object]], names: tuple[str, ...]) -> None:
@@ -400,6 +451,14 @@ def _print_summary(console: Console, summary: RunSummary, out: Path) -> None:
         counts = f"nothing to do: {summary.n_kept} documents are as they were"
     where = f"{counts}; {summary.seconds:.1f} s, tables in {escape(str(out))}"
     console.print(where, highlight=False, soft_wrap=True)
+
+
+def language() -> str:
+    """zh where the locale is Chinese, else en."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if os.environ.get(name):
+            return "zh" if os.environ[name].lower().startswith("zh") else "en"
+    return "en"
 
 
 def _wide_console() -> Console:

@@ -14,9 +14,14 @@ _UNSEEN = re.compile(
 _FORMULA = re.compile(r"\s*[=+\-@\t\r\n＝＋－＠]")
 
 
+def coded(text: str) -> str:
+    """Text with its lines, in which what would not be seen is written as its code."""
+    return _UNSEEN.sub(_code, text)
+
+
 def visible(text: str) -> str:
     """Text for a terminal, on one line: what would not be seen is written as its code."""
-    return _UNSEEN.sub(_code, text).replace("\n", " ").replace("\t", " ")
+    return coded(text).replace("\n", " ").replace("\t", " ")
 
 
 def cell(value: Any) -> str:

@@ -18,6 +18,7 @@ CHECKERS: dict[str, str] = {
     "attributes": "pipeline.relate.checks:attribute_fires",
     "bodies": "pipeline.extract.bodies:fires",
     "coordinated": "pipeline.relate.checks:coordinated_fires",
+    "decisions": "pipeline.explain:fires",
     "document_types": "pipeline.segment.metadata:fires",
     "duty_cues": "pipeline.extract.bodies:fires",
     "headings": "pipeline.segment.sentences:fires",

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 import stubs
 from rich.console import Console
@@ -194,6 +195,33 @@ def test_show(raw: Path) -> None:
     assert "海川市政府工作报告" in result.stdout
     assert "市发改委" in result.stdout
     assert "2 targets" in result.stdout
+
+
+def test_show_without_the_text(raw: Path) -> None:
+    with_text = call("show", raw / "b" / "report-2021.txt").stdout
+    without = call("show", raw / "b" / "report-2021.txt", "--no-text").stdout
+    assert "由市发改委负责" in with_text
+    assert "value-target" in with_text
+    assert "value-target" not in without
+
+
+def test_explain(raw: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    call("extract", "--raw", raw, "--out", out, "--jobs", 1)
+    target = pq.read_table(out / "targets.parquet").to_pylist()[0]
+    monkeypatch.delenv("LC_ALL", raising=False)
+    for locale, words in (("en_US.UTF-8", "the number as printed"), ("zh_CN.UTF-8", "原文中的数值")):
+        monkeypatch.setenv("LANG", locale)
+        result = call("explain", target["target_id"], "--tables", out)
+        assert result.exit_code == 0
+        assert target["evidence"] in result.stdout.replace("\n", "")
+        assert words in result.stdout
+
+
+def test_explain_an_unknown_key(raw: Path, out: Path) -> None:
+    call("extract", "--raw", raw, "--out", out, "--jobs", 1)
+    result = call("explain", "0123456789abcdef", "--tables", out)
+    assert result.exit_code == 2
+    assert "0123456789abcdef" in result.stderr
 
 
 def test_show_a_missing_file(tmp_path: Path) -> None:

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.harmless import coded
 from pipeline.records import Record
-from pipeline.report.marked_text import Mark, Stretch, stretches, visible
+from pipeline.report.marked_text import Mark, Stretch, stretches
 
 #: What a page says of the document as a whole.
 _FACTS = ("issuer", "region", "doc_number", "published_on", "plan_year", "source_path")
@@ -59,7 +60,7 @@ def page_context(document: Record, found: Mapping[str, Sequence[Record]]) -> dic
     """
     rows = sorted(_rows(found), key=lambda row: (row.start, row.kind, row.id))
     counts = Counter(row.kind for row in rows)
-    parts = [Stretch(visible(part.text), part.record_ids, part.looks) for part in stretches(document["text"], _marks(found))]
+    parts = [Stretch(coded(part.text), part.record_ids, part.looks) for part in stretches(document["text"], marks(found))]
     return {
         "document": _shown(document, ("title", "source_path", "doc_type", "warnings")),
         "facts": [(name, _visible(document[name])) for name in _FACTS],
@@ -75,13 +76,13 @@ def page_context(document: Record, found: Mapping[str, Sequence[Record]]) -> dic
 
 
 def _visible(value: Any) -> Any:
-    return visible(value) if isinstance(value, str) else value
+    return coded(value) if isinstance(value, str) else value
 
 
 def _shown(record: Record, names: Sequence[str]) -> Record:
     kept = {name: record[name] for name in names}
     return {
-        name: [visible(item) for item in value] if isinstance(value, list) else _visible(value)
+        name: [coded(item) for item in value] if isinstance(value, list) else _visible(value)
         for name, value in kept.items()
     }
 
@@ -92,7 +93,8 @@ def _own_metrics(found: Mapping[str, Sequence[Record]]) -> list[Record]:
     return [row for row in found["metrics"] if row["metric_id"] not in targets]
 
 
-def _marks(found: Mapping[str, Sequence[Record]]) -> Iterator[Mark]:
+def marks(found: Mapping[str, Sequence[Record]]) -> Iterator[Mark]:
+    """The spans of all records of a document, by table."""
     for row in found["targets"]:
         yield from _quantity_marks(row, row["target_id"], "target")
     for row in _own_metrics(found):
@@ -127,7 +129,7 @@ def _quantity_row(row: Record, kind: str, record_id: str, alias: str | None) -> 
         id=record_id,
         kind=kind,
         look=f"value-{row['status']}",
-        name=visible(name),
+        name=coded(name),
         value=value_text(row),
         due=row.get("deadline") or row["period_end"],
         status=row["status"],
@@ -145,7 +147,7 @@ def _mention_row(row: Record, kind: str, record_id: str, name: str | None, due: 
         id=record_id,
         kind=kind,
         look=_KINDS[kind][0],
-        name=visible(name or row["text"]),
+        name=coded(name or row["text"]),
         value="",
         due=due,
         status=row["role"],
@@ -182,7 +184,7 @@ def _outline(records: Sequence[Record]) -> Iterator[OutlineItem]:
         for depth in range(1, len(path) + 1):
             if path[:depth] not in seen:
                 seen.add(path[:depth])
-                yield OutlineItem(visible(path[depth - 1]), depth, row.get("target_id") or row["metric_id"])
+                yield OutlineItem(coded(path[depth - 1]), depth, row.get("target_id") or row["metric_id"])
 
 
 _TOLD_QUANTITY = (
@@ -211,7 +213,7 @@ def _quantity_detail(row: Record) -> Record:
         "value": value_text(row),
         "due": str(due) if due else "",
         "baseline": "" if row["baseline_value"] is None else f"{row['baseline_value']:.10g}",
-        "bodies": visible("、".join(bodies)),
+        "bodies": coded("、".join(bodies)),
         "confidence": _confidence(row),
     }
     return told | {name: value for name, value in more.items() if value}

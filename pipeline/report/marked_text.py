@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -66,12 +65,3 @@ def stretches(text: str, marks: Iterable[Mark]) -> Iterator[Stretch]:
         inside = sorted(active, key=lambda mark: (mark.rank, mark.start, mark.record_id))
         ids = tuple(dict.fromkeys(mark.record_id for mark in inside))
         yield Stretch(text[start:end], ids, tuple(sorted({mark.look for mark in inside})))
-
-
-def visible(text: str) -> str:
-    """A text as a page may show it: what would steer the display (bidi controls, NUL) is named instead of obeyed."""
-    return "".join(character if _is_harmless(character) else f"[U+{ord(character):04X}]" for character in text)
-
-
-def _is_harmless(character: str) -> bool:
-    return character in "\n\t" or unicodedata.category(character) not in {"Cc", "Cf", "Cs"}

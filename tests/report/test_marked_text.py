@@ -1,10 +1,9 @@
 """Stretches of a marked text."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.report.marked_text import Mark, stretches, visible
+from pipeline.report.marked_text import Mark, stretches
 
 TEXT = "新建学校3所,由市教育局负责。"
 
@@ -43,17 +42,3 @@ def test_the_stretches_are_the_text_and_know_every_mark(text: str, drawn: list[t
         inside = {m.record_id for m in marks if m.start <= at and at + len(part.text) <= m.end}
         assert set(part.record_ids) == inside
         at += len(part.text)
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("正常\n文字\t1", "正常\n文字\t1"),
-        ("右\u202e左", "右[U+202E]左"),
-        ("零\u200b宽", "零[U+200B]宽"),
-        ("\x00\x1b[31m", "[U+0000][U+001B][31m"),
-        ("全角\u3000空格", "全角\u3000空格"),
-    ],
-)
-def test_what_steers_the_display_is_named(text: str, shown: str) -> None:
-    assert visible(text) == shown
