@@ -81,7 +81,9 @@ def _vetoes(only: str | None = None) -> _Vetoes:
 
 @functools.cache
 def _carried() -> re.Pattern[str]:
-    return _alternation(tuple(w for e in load("milestones", MilestoneEntry) if e.carries for w in e.without))
+    words = _alternation(tuple(w for e in load("milestones", MilestoneEntry) if e.carries for w in e.without))
+    # At the head of a clause; 为鼓励… is the purpose of what follows.
+    return re.compile(rf"(?:^|[\W_])(?:{words.pattern})")
 
 
 def carries_over(clauses: str) -> bool:

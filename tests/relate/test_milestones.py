@@ -100,6 +100,11 @@ def test_a_goal_that_takes_something_is_its_topic(rest: str, count: int) -> None
     assert len(milestones(f"{HEAD}{LOOK_BACK}{FILLER}\n{TASKS}{FILLER}\n全面完成今年目标任务,{rest}。\n")) == count
 
 
+def test_a_purpose_to_encourage_leaves_the_rest_a_commitment() -> None:
+    found = milestones(f"{HEAD}{LOOK_BACK}{FILLER}\n{TASKS}{FILLER}\n为鼓励市民阅读,建成城东图书馆。\n")
+    assert [m["evidence"] for m in found] == ["建成城东图书馆"]
+
+
 def test_a_report_lends_its_year() -> None:
     found = milestones(f"{HEAD}{LOOK_BACK}{FILLER}\n{TASKS}{FILLER}\n{TASK}\n")
     assert [m["deadline"] for m in found] == [date(2025, 12, 31)]
