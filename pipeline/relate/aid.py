@@ -5,16 +5,19 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.relate.candidates import ParagraphState
 from pipeline.relate.lexicon import PhraseClass, phrase_set, phrase_words, predicates
 from pipeline.relate.phrases import distribute
 from pipeline.relate.slots import BASELINE, Slot
+from pipeline.segment.sentences import heading_mark
+from pipeline.types import NumberMention
 
 MAX_AID = 20
 MAX_WHO = 20
 MAX_OWN_WHO = 12
+MIN_PURPOSE, MAX_PURPOSE = 4, 14
 _BRACKETED = re.compile(r"\([^()]*\)")
 _EDGES = "、,;:的 "
 # 最长2年的租房补贴: how long is no part of what is given.
@@ -159,6 +162,19 @@ def short_receiver(who: str) -> str:
     return who if 2 <= len(who) <= MAX_WHO and not re.search(r"[\d,]", who) else ""
 
 
+def purpose_of(heading: str) -> str:
+    """What a heading says that aid is for (6.支持公共平台建设: 公共平台建设), empty if it orders nothing or names no thing."""
+    mark = heading_mark(heading)
+    body = heading[mark[1] :].strip(_EDGES) if mark else heading
+    verb = phrase_words("encouraged").at_start(body) or predicates("govern").at_start(body)
+    if verb is None or len(verb) < 2:
+        return ""
+    body = body[len(verb) :]
+    hollow = phrase_words("hollow_purpose", "aid", "aid_head").at_end(body)
+    fits = MIN_PURPOSE <= len(body) <= MAX_PURPOSE and not re.search(r"[,、。:\d|(的]", body)
+    return body if fits and hollow is None else ""
+
+
 def aid_of(
     text: str,
     clause: tuple[int, int],
@@ -209,6 +225,15 @@ def aid_of(
     return None
 
 
+def at_most(text: str, slot: Slot) -> NumberMention:
+    """The number, bounded where 不超过 stands before what it is a share of: 按不超过投入的30%."""
+    number = slot.number
+    left = text[slot.left[0] : number.left]
+    base = _base().search(left) if number.comparator == "eq" else None
+    cap = phrase_words("cap").at_start(left, base.start("base")) if base else None
+    return replace(number, comparator="le", modifier_text=cap) if cap else number
+
+
 def _is_no_aid(text: str, slot: Slot) -> bool:
     """Whether a number bounds who gets aid (500万元以上的企业), moves from one level to another, or sums up what was spent."""
     number, left = slot.number, text[slot.left[0] : slot.number.left]
@@ -255,7 +280,7 @@ def _named(who: str, before: str, given: str, state: ParagraphState, count: int)
         owner = short_receiver(who)
     if given in phrase_set("aid") and (not before or _PER_TIME.fullmatch(before)):
         receivers = who or state.recipient
-        owner = short_receiver(receivers) + before
+        owner = (short_receiver(receivers) or purpose_of(state.heading)) + before
         parts = distribute(receivers, count) if count > 1 else None
         names = _distinct(parts, before + given)
     elif count > 1:

@@ -55,5 +55,6 @@ class ParagraphState:
     clause_phrase: str = ""
     recipient: str = ""
     aid: str = ""
+    heading: str = ""
     topic: str = ""
     topic_span: tuple[int, int] | None = None

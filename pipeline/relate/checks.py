@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.extract.numbers import find_numbers
-from pipeline.relate.aid import given_behind, without_procedure
+from pipeline.relate.aid import given_behind, purpose_of, without_procedure
 from pipeline.relate.bare import comparison_start, money_of_payer
 from pipeline.relate.cells import cells_of, head_of
 from pipeline.relate.counting import counts_a_stage, counts_an_abstraction, means_everybody, points_back
@@ -109,6 +109,8 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return head_of(text, cells_of(text, 0, len(text))) == ""
     if entry.class_ in ("anaphor", "whole_people"):
         return any(points_back(text, n) or means_everybody(text, n) for n in found)
+    if entry.class_ == "hollow_purpose":
+        return text.endswith(entry.words) and purpose_of(text) == ""
     if entry.class_ == "sum_of":
         return before.endswith(entry.words) and of_attribute(text, found[0], before, text[found[0].right :]) != ""
     if entry.class_ in ("compared", "payer", "purpose", "spending"):

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pipeline.extract import vocabulary
 from pipeline.extract.chinese_numerals import SCALE
-from pipeline.relate.aid import Aid, aid_of, note_aid
+from pipeline.relate.aid import Aid, aid_of, at_most, note_aid
 from pipeline.relate.bare import money_of_payer, names_nothing, per_head, without_comparison
 from pipeline.relate.candidates import Candidate, ParagraphState, Subject
 from pipeline.relate.cells import cells_of, label_of
@@ -257,7 +257,7 @@ def _link_clause(
         candidate = _candidate(text, sentence_index, clause, slot, context, borders, state, found, inherits, unit_kinds, threshold_start, leads_to(text, slot, following, clause), regions)
         threshold_start = None
         if aid is not None:
-            candidate = _of_aid(aid, slot, candidate, state)
+            candidate = replace(_of_aid(aid, slot, candidate, state), number=at_most(text, slot))
         if group > 1:
             found.extend(_spread(candidate, slots[index : index + group], aid))
         else:

@@ -259,6 +259,7 @@ def _enter(reading: Reading, memory: _Memory, sentence: Sentence) -> None:
         if entered or not reading.normal.text.endswith(_LIST_GOES_ON, 0, sentence.start):
             memory.expected_list = False
         title = reading.segmented.sections[sentence.section].title
+        memory.state.heading = title
         memory.turned = reading.base_mode is None and not reading.looks_back and status.is_imperative(title)
 
 

@@ -312,7 +312,8 @@ def _standing_rule(
         _explicit_future(period, spoken_on) and period is not None and period.source in ("clause", "sentence")
     ):
         return "status.norm"
-    if mode == RULES and (standing_unit or not future) and not _explicit_future(period, spoken_on):
+    bound = candidate.number.comparator in ("le", "ge")
+    if mode == RULES and (standing_unit or bound or not future) and not _explicit_future(period, spoken_on):
         return "status.rules_section"
     return None
 

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from pipeline.records import DocumentRecords
+
 Metrics = Callable[[str], list[dict[str, Any]]]
 
 CASES: list[tuple[str, list[tuple[str, float, str, str]]]] = [
@@ -79,3 +81,13 @@ def test_what_was_spent_or_raised_is_no_rule_of_support(in_look_back: Metrics, s
 def test_a_new_rule_does_not_take_the_receiver_of_the_one_before(in_tasks: Metrics) -> None:
     metrics = in_tasks("对获奖团队,给予5万元奖励;经综合评定,给予3万元奖励。")
     assert [m["metric"] for m in metrics] == ["获奖团队奖励", "奖励"]
+
+
+def test_a_bare_aid_is_for_what_its_heading_supports(read: Callable[[str], DocumentRecords]) -> None:
+    records = read("关于支持创业的若干措施\n(一)支持公共平台建设\n经综合评定,给予最高30万元奖励。\n(二)加大政策支持力度\n经综合评定,给予最高20万元奖励。\n")
+    assert [m["metric"] for m in records.metrics] == ["公共平台建设奖励", "奖励"]
+
+
+def test_a_cap_before_the_base_bounds_the_share(in_tasks: Metrics) -> None:
+    (metric,) = in_tasks("按不超过设备投入的30%给予补贴。")
+    assert (metric["metric"], metric["comparator"], metric["modifier_text"]) == ("设备投入补贴", "le", "不超过")

@@ -216,6 +216,11 @@ def test_what_holds_in_general_is_a_target_where_it_is_dated(in_tasks: Metrics) 
     assert [m["status"] for m in in_tasks("2025年底前原则上完成改造80户。")] == ["target"]
 
 
+def test_a_bound_of_a_set_of_rules_is_a_criterion_whatever_names_stand_in_it(read: Callable[[str], DocumentRecords]) -> None:
+    records = read("某省科研项目申报工作的通知\n一、申报资格要求\n申请人在研的国家重点研发计划项目总数不得超过3个。\n")
+    assert [m["status"] for m in records.metrics] == ["criterion"]
+
+
 def test_the_year_before_an_application_is_no_period_of_a_rule(in_tasks: Metrics) -> None:
     (metric,) = in_tasks("按上一年度保费的40%给予补贴。")
     assert (metric["status"], metric["period_end"]) == ("criterion", None)
