@@ -58,7 +58,7 @@ def edge_noise() -> re.Pattern[str]:
 
     达 only behind 比, since 通达 and 发达 are words; 计 and 自 not in 统计 and 各自.
     """
-    guarded = "(?<=比)达|(?<![统设会审合总共累预估生小伙])计|(?<![来各亲独])自"
+    guarded = "(?<=比)达|(?<![统设会审合总共累预估生小伙])计|(?<![来各亲独])自|(?<=.)[,、:]"
     return re.compile(rf"(?:(?<![人户])(?:{_alternatives(phrase_set('edge_noise'))})|{guarded})+$")
 
 

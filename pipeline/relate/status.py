@@ -390,6 +390,8 @@ def _status_in_report(
         return "target", "status.future_cue"
     if told >= clause[0]:
         return "result", "status.past_cue"
+    if cue_pattern("expected").search(text, candidate.number.right, clause[1]):
+        return "target", "status.future_cue"
     begun = period is None or period.interval.start_date is None or period.interval.start_date.year < spoken_on.year
     if not begun and period is not None and period.source == "clause" and _explicit_future(period, spoken_on):
         return "target", "status.future_period"

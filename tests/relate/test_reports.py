@@ -43,6 +43,8 @@ END_OF_YEAR, PLAN_YEAR = date(2024, 12, 31), date(2025, 12, 31)
         ("預計完工,目前工程進度 60%。", "result", None),
         ("工程期程至 116 年,目前進度 60%。", "result", None),
         ("完成 95 年次志工訓練 320 人。", "result", None),
+        ("檢驗室 3 所預計完成新建。", "target", PLAN_YEAR),
+        ("輔導 3 所學校擬訂計畫書。", "result", None),
         ("114 年新建檢驗室 3 所。", "target", PLAN_YEAR),
         ("114 年起,以新建檢驗室 3 所為目標。", "target", PLAN_YEAR),
         ("將志工 320 人編組。", "result", None),
