@@ -51,6 +51,7 @@ class ParagraphState:
     subject_here: bool = False
     carried: LeftContext | None = None
     carried_end: int = -1
+    carried_kinds: frozenset[str] = frozenset()
     clause_object: str = ""
     clause_phrase: str = ""
     recipient: str = ""

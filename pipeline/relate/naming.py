@@ -266,6 +266,15 @@ def without_opening_verb(metric: str) -> tuple[str, PredicateClass | None]:
     return (metric if word == "新增" else metric[len(word) :]), told
 
 
+def spent_on(phrase: str, verb: str) -> str:
+    """What money is for, where the phrase behind it says what is done with it (投入3亿元实施健康工程 is 健康工程投入)."""
+    done = predicates("govern").at_start(phrase)
+    if not verb or done is None or len(done) < 2 or len(phrase) - len(done) < 3 or cut(phrase)[0] != done:
+        return phrase
+    noun = verb if "nominal" in predicate_classes().get(verb, ()) or verb in phrase_set("money") else ""
+    return phrase[len(done) :].removesuffix(noun) + noun
+
+
 def nominalised(metric: str, context: LeftContext, unit: str) -> str:
     """Keep a verb that changes what is counted as a noun behind it: 改造老旧小区 gives 老旧小区改造."""
     if any("new" in classes for _, classes in context.leading[:-1]):
@@ -341,7 +350,9 @@ def mend_bare_verbs(text: str, found: list[Candidate]) -> None:
 def mend_elided_heads(found: list[Candidate]) -> None:
     """国家级示范园区3个、省级9个: the second takes its head from the first; 10所乡级、20所村级服务站: the first from the second."""
     modifiers = phrase_set("level_modifier")
-    for position, candidate in enumerate(found):
+    # Both ways, so that a head reaches along a list of three.
+    for position in (*range(len(found)), *reversed(range(len(found)))):
+        candidate = found[position]
         if candidate.metric not in modifiers:
             continue
         neighbours = found[position - 1 : position] + found[position + 1 : position + 2]

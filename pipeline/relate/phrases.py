@@ -112,7 +112,7 @@ def trim_start(text: str, start: int, end: int, borders: Borders, regions: Seque
         # 达成|率 is one word: a head of a single character does not stand alone.
         rest = text[start + len(word or "") : end].strip()
         alone = len(rest) == 1 and rest in phrase_set("dependent_head")
-        if word and start + len(word) <= end and not alone and _comes_off(text, start + len(word), borders):
+        if word and start + len(word) <= end and not alone and _comes_off(text, start + len(word), word, borders):
             start += len(word)
             continue
         region = next((r for r in regions if text.startswith(r, start)), None)
@@ -123,8 +123,13 @@ def trim_start(text: str, start: int, end: int, borders: Borders, regions: Seque
     return start
 
 
-def _comes_off(text: str, end: int, borders: Borders) -> bool:
-    """Whether a word may be taken off at ``end``: a token border, or a verb follows in the same token (统筹|安排)."""
+def _comes_off(text: str, end: int, word: str, borders: Borders) -> bool:
+    """Whether a word may be taken off at ``end``: a token border, or a verb follows in the same token (统筹|安排).
+
+    A word that joins comes off only between two verbs (新建和|更新): elsewhere it opens a name (和田地区, 和美乡村).
+    """
+    if text[end - 1] in _LIST_JOINS and word in _LIST_JOINS:
+        return predicates("govern", "nominal", "new", "rise", "fall").at_start(text, end) is not None and end in borders
     if end in borders:
         return True
     verb = predicates("govern", "nominal", "new").at_start(text, end)

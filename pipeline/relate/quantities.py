@@ -40,6 +40,7 @@ from pipeline.relate.naming import (
     says_state,
     share_name,
     share_selection,
+    spent_on,
     without_manner,
     without_opening_verb,
 )
@@ -51,7 +52,7 @@ from pipeline.relate.phrases import (
     right_phrase,
     split_list,
 )
-from pipeline.relate.slots import BASELINE, Slot, is_threshold, leads_to, read_left, share_out, value_group
+from pipeline.relate.slots import BASELINE, MAX_BARE, Slot, is_threshold, leads_to, read_left, share_out, value_group
 from pipeline.relate.topics import (
     is_plain_noun,
     leans_on_object,
@@ -69,6 +70,7 @@ _AMONG = ("其中", "当中")
 _BECOMING = re.compile(r"(?:建设|创建|打造|建|培育|发展)?成为|(?:建设|创建|打造)成")
 _SHARE_OF = re.compile("占[^占]{1,12}(?:比重|比例|比率)$")
 _SHARES = frozenset(("%", "成"))
+_MOVES = frozenset(("rise", "fall", "become", "gap"))
 MAX_BARE_SUBJECT = 24
 MAX_ATTRIBUTE = 8
 MAX_PHRASE = 8
@@ -234,7 +236,7 @@ def _link_clause(
             # 支出超过7000亿元 has a verb of its own in its comparator; only what governs the list is carried on.
             own_verb = slot.number.left < slot.number.start and slot.number.comparator in ("ge", "le")
             # 收入增长3%、支出70亿元: what is said of a rate is not said of an amount.
-            alike = not found or _same_kind(found, unit_kinds)
+            alike = carried.predicate not in _MOVES or bool(state.carried_kinds & unit_kinds)
             context = LeftContext(
                 context.start,
                 context.end,
@@ -264,7 +266,7 @@ def _link_clause(
             found.append(candidate)
         if context.start < context.end or context.leading or context.predicate:
             carried = state.carried = context
-            state.carried_end = clause[1]
+            state.carried_end, state.carried_kinds = clause[1], unit_kinds
         index += group
     mend_bare_verbs(text, found)
     mend_elided_heads(found)
@@ -405,6 +407,8 @@ def _candidate(
         metric = served + metric.removeprefix(served)
     elif metric and span is not None and context.leading and (not inherits or _same_kind(earlier, unit_kinds)):
         metric = nominalised(metric, context, number.unit)
+    if rule == "quantity.right" and "money" in unit_kinds:
+        metric = spent_on(metric, context.leading[-1][0] if context.leading else "")
     metric = clean_name(metric)
     if metric and text[slot.left[0] - 1 : slot.left[0]] == "(":
         metric = labelled_in_brackets(metric, earlier)
@@ -448,10 +452,12 @@ def _candidate(
     measure, falls, metric = measure_of(number, classes, metric)
     metric = clean_name(metric)
     counted = bool({"count", "people"} & unit_kinds) or number.unit in SCALE
-    if rule == "quantity.right" and counted:
-        metric = named_by_selection(without_manner(metric))
+    if rule in ("quantity.right", "quantity.both") and counted:
+        metric = without_manner(metric)
+        metric = named_by_selection(metric) if rule == "quantity.right" else metric
         reached = context.predicate_word or (context.leading[-1][0] if context.leading else "")
-        metric = reached + metric if metric and reached in phrase_set("kept_verb") else metric
+        if metric and rule == "quantity.right" and reached in phrase_set("kept_verb"):
+            metric = reached + metric
     share_of_set = (
         not left and right and "share" in unit_kinds and text[number.right : number.right + 1] == "的"
         and (not verb_link or context.predicate_word == "有")

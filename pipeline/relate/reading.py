@@ -358,6 +358,9 @@ def _read_sentence(
     topic = topic_of(text, sentence.start, sentence.end)
     if topic:
         memory.state.topic, memory.state.topic_span = topic
+    elif memory.state.topic.startswith("“"):
+        # A quoted name is what one sentence is about, an industry may be what a paragraph is.
+        memory.state.topic, memory.state.topic_span = "", None
     clauses = clause_spans(text, sentence.start, sentence.end)
     counted = [n for n in found_numbers if _counts(n, text, clauses)]
     passage = _Passage(

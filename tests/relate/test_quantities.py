@@ -126,6 +126,18 @@ CASES: list[tuple[str, list[tuple[str, float, str, str]]]] = [
     ("水利项目开工90个、竣工60个。", [("水利项目", 90, "个", LEVEL), ("水利项目竣工", 60, "个", LEVEL)]),
     ("一般公共预算收入增长3%、支出70亿元。", [("一般公共预算收入", 3, "%", GROWTH), ("一般公共预算支出", 70, "亿元", LEVEL)]),
     ("货物进出口增长8%,总额突破900亿元。", [("货物进出口", 8, "%", GROWTH), ("货物进出口总额", 900, "亿元", LEVEL)]),
+    ("上市公司達到60家、總市值900億元。", [("上市公司", 60, "家", LEVEL), ("上市公司总市值", 900, "亿元", LEVEL)]),
+    (
+        "第一、第三产业增加值分别增长3%、6%。",
+        [("第一产业增加值", 3, "%", GROWTH), ("第三产业增加值", 6, "%", GROWTH)],
+    ),
+    (
+        "经营主体达到90万户、增长6%,其中企业40万户。",
+        [("经营主体", 90, "万户", LEVEL), ("经营主体", 6, "%", GROWTH), ("企业", 40, "万户", LEVEL)],
+    ),
+    ("固定资产投资900亿元、同口径增长6%。", [("固定资产投资", 900, "亿元", LEVEL), ("固定资产投资", 6, "%", GROWTH)]),
+    ("投入3亿元实施健康惠民工程。", [("健康惠民工程投入", 3, "亿元", LEVEL)]),
+    ("扩充普通高中学位2万个。", [("普通高中学位", 2, "万个", CHANGE)]),
     # whose it is stands before a verb of addition, or before a time
     ("临港园区新增企业60家。", [("临港园区企业", 60, "家", CHANGE)]),
     ("中欧班列全年发运600列。", [("中欧班列发运", 600, "列", LEVEL)]),
@@ -262,3 +274,8 @@ def test_evidence_is_the_clause_and_holds_the_number(in_tasks: Metrics) -> None:
     (metric,) = in_tasks("加快城市更新,改造老旧小区35个,提升城市品质。")
     assert metric["evidence"] == "改造老旧小区35个"
     assert metric["start"] <= metric["value_start"] < metric["value_end"] <= metric["end"]
+
+
+def test_a_quoted_name_owns_no_later_sentence(in_look_back: Metrics) -> None:
+    (metric,) = in_look_back("“四大样板”建设走在前列。提升热线服务,满意率95.4%。")
+    assert metric["metric"] == "满意率"
