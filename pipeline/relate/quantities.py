@@ -52,7 +52,7 @@ from pipeline.relate.phrases import (
     right_phrase,
     split_list,
 )
-from pipeline.relate.slots import BASELINE, MAX_BARE, Slot, is_threshold, leads_to, read_left, share_out, value_group
+from pipeline.relate.slots import BASELINE, Slot, is_threshold, leads_to, read_left, share_out, value_group
 from pipeline.relate.topics import (
     is_plain_noun,
     leans_on_object,
