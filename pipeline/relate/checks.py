@@ -86,6 +86,8 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return phrase_words(entry.class_).at_start(re.split("[、,]", text)[-1]) in entry.words
     if entry.class_ == "served_verb":
         return phrase_words("served_verb").at_start(text, 2) is not None
+    if entry.class_ == "joined_name":
+        return phrase_words("joined_name").at_start(text) is not None
     if entry.class_ == "share_head":
         return phrase_words("share_head").at_end(text, found[0].left) is not None
     if entry.class_ == "aid":

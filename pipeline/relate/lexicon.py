@@ -28,7 +28,7 @@ PhraseClass = Literal[
     "aid_head", "aid_amount", "aid_filler", "giving", "handing", "reckoning", "cap", "encouraged", "sum_of", "hollow_purpose",
     "growth_noun", "fall_noun", "basis_word", "edge_noise", "aim", "total", "yardstick",
     "anaphor", "whole_people",
-    "stage", "sibling_head", "total_head", "served_verb", "share_head", "deed", "held_verb", "held_unit",
+    "stage", "sibling_head", "joined_name", "total_head", "served_verb", "share_head", "deed", "held_verb", "held_unit",
     "compared", "payer", "purpose", "spending",
 ]
 

@@ -30,11 +30,12 @@ from pipeline.types import NumberMention
 _BRACKETED = re.compile(r"\([^()]*\)")
 # Besides 含… and bare counts, long asides (who leads, what is meant) are no part of a name.
 _INCLUDING = re.compile(r"\([^()]{13,}\)|\(含[^()]*\)$|\(\d[\d.,]*[^\d()年]{1,4}\)")
-_LEADING_NOISE = re.compile(r"^(?:的|之(?!间|[一二三前后内外上下])|等|个|和|及|、|,|;|:|”|\)|·|[•●■◆▪\ufffd]|—|-)+")
+_LEADING_NOISE = re.compile(r"^(?:的|之(?!间|[一二三前后内外上下])|等|个|、|,|;|:|”|\)|·|[•●■◆▪\ufffd]|—|-)+")
 _JOINING = frozenset(("或", "与", "并"))
 _OVER_WHAT = re.compile(r"(?:(?:平均)?每[^\d、,]{1,5}|人均|户均)$")
 PARTS_OF_RATIO = ("第一产业占比", "第二产业占比", "第三产业占比")
 MAX_NAME = 30
+_JOINS_IN_FRONT = ("和", "及")
 _LIST_JOINS = ("、", "和", "与", "及")
 # A longer label of a figure in brackets stands alone.
 MAX_LABEL = 4
@@ -100,6 +101,8 @@ def clean_name(metric: str) -> str:
     while metric != previous:
         previous = metric
         metric = _LEADING_NOISE.sub("", edge_noise().sub("", metric))
+        if metric[:1] in _JOINS_IN_FRONT and cut(metric)[0] == metric[0] and not phrase_words("joined_name").at_start(metric):
+            metric = metric[1:]
     if metric.count("“") != metric.count("”"):
         metric = metric.replace("“", "").replace("”", "")
     if metric.count("(") != metric.count(")") or _BRACKETED.fullmatch(metric):
