@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV ?= .venv
 RUN := $(VENV)/bin/python
 RAW ?= data/raw
+CORRECTIONS ?= data/corrections
 OUT ?= data/processed
 JOBS ?= 0
 ENGINE ?= local
@@ -31,7 +32,10 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	touch $@
 
 extract: setup ## Read what is new or changed under RAW and write the tables to OUT (JOBS=0, ENGINE=local)
-	@$(RUN) -m pipeline extract --raw $(RAW) --out $(OUT) --jobs $(JOBS) --engine $(ENGINE)
+	@$(RUN) -m pipeline extract --raw $(RAW) --out $(OUT) --jobs $(JOBS) --engine $(ENGINE) --corrections $(CORRECTIONS)
+
+review: setup ## Write the most doubtful records of OUT into OUT/review.csv, to be corrected and put into CORRECTIONS
+	@$(RUN) -m pipeline review --tables $(OUT)
 
 panel: setup ## Print targets against results and write CSV, Excel, Stata (REGION=河北省 METRIC=地区生产总值 YEARS=2020-2025)
 	@$(RUN) -m pipeline panel --tables $(OUT) --region "$(REGION)" --metric "$(METRIC)" --years "$(YEARS)"
@@ -40,7 +44,7 @@ report: setup ## Write pages to look at into OUT/report; open index.html there
 	@$(RUN) -m pipeline report --tables $(OUT)
 
 score: setup ## Run over the labelled documents and score the tables (SHARED=folder with corpus, gold and score)
-	@$(RUN) -m pipeline score --shared $(SHARED) --scratch $(SCRATCH)/score
+	@$(RUN) -m pipeline score --shared $(SHARED) --scratch $(SCRATCH)/score --raw $(RAW) --corrections $(CORRECTIONS)
 
 audit: setup ## Draw a sample of the unlabelled documents' records to be judged by a reader (SHARED=…)
 	@$(RUN) -m pipeline audit --shared $(SHARED) --out $(SCRATCH)/audit --jobs $(JOBS)

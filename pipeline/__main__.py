@@ -52,6 +52,7 @@ def extract(
     wait: Annotated[
         bool, typer.Option(help="Wait while another run works on the same tables, or stop with status 3.")
     ] = True,
+    corrections: Annotated[Path, typer.Option(help="Folder of corrected files, see [bold]review[/bold].")] = Path("data/corrections"),
     engine: Annotated[str | None, typer.Option(help="Who works: local (processes) or here (this process).")] = None,
 ) -> None:
     """Read every new or changed document below a folder and write the tables of all.
@@ -68,7 +69,7 @@ def extract(
     unchanged = f"the tables in {out} are as they were before; what is finished is kept for the next run"
     try:
         with ConsoleProgress(errors) as progress:
-            summary = extract_corpus(raw, out, jobs, progress=progress, engine_name=engine, retry=retry, wait=wait)
+            summary = extract_corpus(raw, out, jobs, progress=progress, engine_name=engine, retry=retry, wait=wait, corrections=corrections)
     except UnusableArgumentError as error:
         _fail(errors, str(error))
     except HeldError as error:
@@ -111,6 +112,31 @@ def panel(
         console.print(escape(str(path)), highlight=False, soft_wrap=True)
 
 
+@app.command(epilog="Example: [bold]govtargets review --size 50[/bold], correct review.csv, put it into data/corrections")
+def review(
+    tables: Annotated[Path, typer.Option(help="Folder with the tables of a run.")] = Path("data/processed"),
+    out: Annotated[Path | None, typer.Option(help="File to write; [bold]review.csv[/bold] with the tables if not given. With the suffix .json, tasks for Label Studio.")] = None,
+    size: Annotated[int, typer.Option(min=1, help="How many records.")] = 100,
+) -> None:
+    """Write the most doubtful records into a file to be corrected.
+
+    Change what is wrong; write [bold]ok[/bold] as verdict where a record is right, [bold]remove[/bold] where it is none. Put
+    the file into the folder of corrections: the next run applies it, and so does every later one while the document is the same.
+    """
+    from pipeline.corrections import doubtful, write_csv, write_label_studio
+
+    if not (tables / "metrics.parquet").is_file():
+        _fail(Console(stderr=True), f"{tables} has no metrics.parquet; run the extraction first")
+    path = out or tables / "review.csv"
+    rows = doubtful(tables, size)
+    written = [path]
+    if path.suffix.lower() == ".json":
+        written.append(write_label_studio(rows, path))
+    else:
+        write_csv(rows, path)
+    Console().print(escape(f"{len(rows)} records: {', '.join(map(str, written))}"), highlight=False, soft_wrap=True)
+
+
 @app.command(epilog="Example: [bold]govtargets report --tables data/processed[/bold], then open report/index.html there")
 def report(
     tables: Annotated[Path, typer.Option(help="Folder with the tables of a run.")] = Path("data/processed"),
@@ -143,9 +169,11 @@ def score(
     scratch: Annotated[Path, typer.Option(help="Folder for the tables and the list of errors.")] = Path(
         ".scratch/score"
     ),
+    raw: Annotated[Path, typer.Option(help="Folder of the documents that the corrections are of.")] = Path("data/raw"),
+    corrections: Annotated[Path, typer.Option(help="Folder of corrected files, which serve as labels too.")] = Path("data/corrections"),
     jobs: Jobs = 0,
 ) -> None:
-    """Extract the labelled documents and compare the tables with the labels.
+    """Extract the labelled documents and compare the tables with the labels; and the rules with what people have corrected.
 
     Without the folder of labelled documents there is nothing to compare; that is said, and is no error.
     """
@@ -153,6 +181,9 @@ def score(
     from pipeline.progress import ConsoleProgress
 
     errors = Console(stderr=True)
+    if raw.is_dir():
+        for name, (right, reviewed) in scoring.against_corrections(raw, corrections).items():
+            print(f"against corrections: {name} {right} of {reviewed}")
     missing = scoring.missing_parts(shared)
     if missing:
         errors.print(f"nothing to score: {escape(str(shared))} has no {', no '.join(missing)}", highlight=False)

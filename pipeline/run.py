@@ -14,7 +14,7 @@ import tempfile
 import time
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -23,6 +23,9 @@ from typing import Protocol
 
 import pyarrow as pa
 
+from pipeline.corrections import Correction, Corrections, stale_problems
+from pipeline.corrections import apply as apply_corrections
+from pipeline.corrections import load as load_corrections
 from pipeline.engines import Bounds, GivenUp, engine, note_stage
 from pipeline.engines.local import worker_count
 from pipeline.panel import PANEL_COLUMNS, panel_rows
@@ -157,6 +160,7 @@ def extract_corpus(
     engine_name: str | None = None,
     retry: bool = False,
     wait: bool = True,
+    corrections: Path | None = None,
 ) -> RunSummary:
     """Read every new or changed document below a folder and write the tables of all.
 
@@ -178,6 +182,8 @@ def extract_corpus(
         Whether to try again what an earlier run gave up for time, memory or a crash.
     wait : bool
         Whether to wait while another run works on the same tables.
+    corrections : Path, optional
+        Folder of corrected files, see :mod:`pipeline.corrections`.
 
     Raises
     ------
@@ -198,7 +204,8 @@ def extract_corpus(
     (out / STATE).mkdir(parents=True, exist_ok=True)
     with held(out / STATE, wait=wait, tell=progress.wait):
         state = State(out / STATE)
-        run = _Run(raw, out, state, reader or read_source, extractor or extract_source, progress)
+        found = load_corrections(corrections)
+        run = _Run(raw, out, state, reader or read_source, extractor or extract_source, progress, found)
         run.preload = ("pipeline.engines.warm" if extractor is None else "pipeline.run",)
         try:
             summary = _to_the_end(run, jobs, engine_name, retry)
@@ -231,7 +238,9 @@ def check_folders(raw: Path, out: Path) -> tuple[Path, Path]:
 # One document
 
 
-def process_file(task: Task, *, reader: Reader, extractor: Extractor) -> DocumentResult:
+def process_file(
+    task: Task, *, reader: Reader, extractor: Extractor, corrections: Mapping[str, tuple[Correction, ...]] | None = None
+) -> DocumentResult:
     """Everything that happens to one file, in a worker; whatever goes wrong is a row of ``rejects``."""
     note_stage("read")
     try:
@@ -247,7 +256,7 @@ def process_file(task: Task, *, reader: Reader, extractor: Extractor) -> Documen
         # What the system would not let us open today it may tomorrow.
         is_passing = isinstance(error, OSError) or isinstance(error.__cause__, OSError)
         return _result(_unread(task.key.source_path, error_type(error), cause(error)), "again" if is_passing else "done")
-    tables = process_source(source, task.key, extractor)
+    tables = process_source(source, task.key, extractor, (corrections or {}).get(task.key.doc_id, ()))
     given_up = any(row["error_type"] in _LIMITS and row["table_name"] is None for row in tables["rejects"])
     result = _result(tables, "given_up" if given_up else "done")
     result.sketch = sketch(source.text)
@@ -268,12 +277,15 @@ def _as_file(task: Task) -> Iterator[Path]:
         yield path
 
 
-def process_source(source: SourceText, key: DocumentKey, extractor: Extractor | None = None) -> Tables:
+def process_source(
+    source: SourceText, key: DocumentKey, extractor: Extractor | None = None, corrections: Sequence[Correction] = ()
+) -> Tables:
     """Rows of one document's text; a crash leaves the document, its text, and a reject with the cause."""
     stage = "extract"
     note_stage(stage)
     try:
         records = (extractor or extract_source)(source, key)
+        apply_corrections(records, corrections, source.text)
         _number_pages(records, source)
         stage = "validate"
         note_stage(stage)
@@ -336,10 +348,17 @@ class _Run:
     """One run: what is wanted, what is kept, and what is made of it."""
 
     def __init__(
-        self, raw: Path, out: Path, state: State, reader: Reader, extractor: Extractor, progress: Progress
+        self,
+        raw: Path,
+        out: Path,
+        state: State,
+        reader: Reader,
+        extractor: Extractor,
+        progress: Progress,
+        corrections: Corrections,
     ) -> None:
-        self.raw, self.out, self.state, self.progress = raw, out, state, progress
-        self.work = partial(process_file, reader=reader, extractor=extractor)
+        self.raw, self.out, self.state, self.progress, self.corrections = raw, out, state, progress, corrections
+        self.work = partial(process_file, reader=reader, extractor=extractor, corrections=corrections.by_document)
         own = () if (reader, extractor) == (read_source, extract_source) else (_name(reader), _name(extractor))
         self.program = program_version(*own)
         self.preload: tuple[str, ...] = ()
@@ -358,13 +377,20 @@ class _Run:
         n_kept = len(found.tasks) - len(wanted)
         for task, result in self._work_off(wanted, jobs, engine_name):
             path = task.key.source_path
-            kept[path] = self.state.keep(path, task.key.sha256, self.program, result)
+            kept[path] = self.state.keep(path, task.key.sha256, self._program_for(task), result)
+        stale = stale_problems(self.corrections, {task.key.doc_id: path for path, task in found.tasks.items()})
+        found.problems.update({**self.corrections.problems, **stale})
         return found, kept, n_kept, len(gone)
 
     def _is_finished(self, task: Task, kept: Kept | None, retry: bool) -> bool:
-        if kept is None or kept.sha256 != task.key.sha256 or kept.program != self.program:
+        if kept is None or kept.sha256 != task.key.sha256 or kept.program != self._program_for(task):
             return False
         return kept.outcome == "done" or (kept.outcome == "given_up" and not retry)
+
+    def _program_for(self, task: Task) -> str:
+        """What makes the rows of a document, beside its bytes: the program, and what people have corrected."""
+        corrected = self.corrections.version(task.key.doc_id)
+        return f"{self.program}+{corrected}" if corrected else self.program
 
     def _work_off(self, tasks: list[Task], jobs: int, engine_name: str | None) -> Iterator[tuple[Task, DocumentResult]]:
         if not tasks:

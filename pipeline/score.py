@@ -8,7 +8,9 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.run import Progress, extract_corpus
+from pipeline.corrections import agreement, load
+from pipeline.plan import plan
+from pipeline.run import Progress, extract_corpus, extract_source, read_source
 
 #: What a shared folder has to have for scoring.
 _PARTS = ("corpus/labelled", "gold", "score/score.py")
@@ -61,3 +63,22 @@ def score(shared: Path, scratch: Path, jobs: int = 0, progress: Progress | None 
     sys.stdout.flush()
     subprocess.run(command, check=True)
     return files
+
+
+def against_corrections(raw: Path, corrections: Path) -> dict[str, tuple[int, int]]:
+    """What the rules alone say of the records that people have corrected: column -> (right, reviewed).
+
+    Parameters
+    ----------
+    raw : Path
+        Folder of the documents; those without corrections are not read.
+    corrections : Path
+        Folder of corrected files.
+    """
+    found = load(corrections)
+    records = {
+        task.key.doc_id: extract_source(read_source(task.path), task.key)
+        for task in plan(raw.resolve(), {}, "").tasks.values()
+        if task.key.doc_id in found.by_document and not task.place
+    }
+    return agreement(records, found)

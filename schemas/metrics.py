@@ -76,8 +76,10 @@ class Measurement(Row):
     page: Annotated[int | None, column("Page of a paginated document, from 1", "页码", ge=1)] = None
     rule: Annotated[str | None, column("Rule or model that decided, with its version", "判定规则")] = None
     confidence: Annotated[
-        float | None, column("Confidence, calibrated on labelled documents", "置信度", arrow="float32", ge=0, le=1)
+        float | None,
+        column("Confidence, calibrated on labelled documents; 1 for what a person has reviewed", "置信度", arrow="float32", ge=0, le=1),
     ] = None
+    correction: Annotated[str | None, column("File of corrections in which a person has set it right", "人工校正")] = None
 
     def check(self) -> None:
         """Order of dates, ranges, spans, and status against strength."""
