@@ -138,14 +138,12 @@ def _looks_back(found_times: Sequence[TimeMention], anchors: Anchors, spoken_on:
 
 
 def _undated(metadata: DocumentMetadata, plan_year: int, text: str) -> date:
-    """The day a document without a date may have spoken: for an address after the last month it counts up to."""
-    if metadata.doc_type != "policy_address":
+    """The day a document without a date may have spoken: a policy address of Hong Kong after the last month it counts up to."""
+    if metadata.doc_type != "policy_address" or metadata.region_code != HONG_KONG:
         return date(plan_year, 1, 1)
     own = (None, "今年", "本年", f"{plan_year}年")
     months = [int(m["month"]) for m in _COUNTED_UP_TO.finditer(text) if m["year"] in own]
-    if months:
-        return date(plan_year, max(months), 28)
-    return date(plan_year, *ADDRESS_DAY) if metadata.region_code == HONG_KONG else date(plan_year, 1, 1)
+    return date(plan_year, max(months), 28) if months else date(plan_year, *ADDRESS_DAY)
 
 
 def _overlaps(mention: NumberMention | TimeMention, spans: Sequence[tuple[int, int]]) -> bool:

@@ -198,8 +198,8 @@ def _master_pattern() -> re.Pattern[str]:
         rf"(?:(?P<u0>{arabic_unit})?(?P<to>{TO})(?P<b>{ARABIC})(?P<bi>{infix})?)?"
         rf"(?P<u>{arabic_unit}{compound})?(?P<tenth>{tenth})?(?P<suffix>{suffix})?)",
         rf"(?P<word>(?!{refused})(?P<value>{values})(?P<value_suffix>{suffix})?)",
-        rf"(?P<fraction>(?P<parts>{CHINESE}|[0-9]+)分之(?P<share>{CHINESE}|{NUMBER})"
-        rf"(?:(?:{DASH}|[至到])(?:(?P=parts)分之)?(?P<share2>{CHINESE}|{NUMBER}))?(?P<fraction_suffix>{suffix})?)",
+        rf"(?P<fraction>(?P<parts>(?P<rate>[百千](?=分))|{CHINESE}|[0-9]+)分之(?P<share>{CHINESE}|{NUMBER})"
+        rf"(?:(?:{DASH}|[至到])(?:(?P=parts)分之|(?(rate)|(?!)))(?P<share2>{CHINESE}|{NUMBER}))?(?P<fraction_suffix>{suffix})?)",
         rf"(?P<name>{words})",
         rf"(?P<chinese>(?P<c>{CHINESE})(?:(?P<ci>{infix})(?P<cm>万亿|[万亿千])?)?"
         rf"(?:(?P<cu0>{chinese_unit})?(?P<cto>{DASH}|[至到](?:未满|不满)?)(?P<d>{CHINESE}))?"

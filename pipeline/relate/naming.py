@@ -30,6 +30,8 @@ from pipeline.types import NumberMention
 _BRACKETED = re.compile(r"\([^()]*\)")
 # Besides 含… and bare counts, long asides (who leads, what is meant) are no part of a name.
 _INCLUDING = re.compile(r"\([^()]{13,}\)|\(含[^()]*\)$|\(\d[\d.,]*[^\d()年]{1,4}\)")
+# The number of a footnote behind a quoted name (“发展基金”24注资).
+_NOTE_MARK = re.compile(r"(?<=[”》])\d{1,2}(?=[㐀-鿿]|$)")
 _LEADING_NOISE = re.compile(r"^(?:的|之(?!间|[一二三前后内外上下])|等|个|、|,|;|:|”|\)|·|[•●■◆▪\ufffd]|—|-)+")
 _JOINING = frozenset(("或", "与", "并"))
 _OVER_WHAT = re.compile(r"(?:(?:平均)?每[^\d、,]{1,5}|人均|户均)$")
@@ -95,7 +97,7 @@ def _without_copula(metric: str) -> str:
 
 
 def clean_name(metric: str) -> str:
-    metric = _INCLUDING.sub("", metric.replace(" ", "").replace("\n", ""))
+    metric = _NOTE_MARK.sub("", _INCLUDING.sub("", metric.replace(" ", "").replace("\n", "")))
     metric = _without_copula(metric)
     previous = None
     while metric != previous:

@@ -289,7 +289,7 @@ def _resolve(
             context_year = memory.context_year = interval.end_date.year
         if mention.kind in NEVER_A_PERIOD or (interval.start_date is None and interval.end_date is None):
             continue
-        resolved.append(ResolvedTime(mention, interval, compared, is_origin(text, mention.start)))
+        resolved.append(ResolvedTime(mention, interval, compared, is_origin(text, mention.start, mention.end)))
     return resolved
 
 

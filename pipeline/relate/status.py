@@ -145,6 +145,12 @@ def is_imperative(title: str) -> bool:
     )
 
 
+def _orders(body: str) -> bool:
+    """Whether a sentence orders work; a preposition that opens it (在刚结束的比赛中) orders nothing."""
+    verb = predicates("govern", "nominal").at_start(body)
+    return is_imperative(body) and (verb is None or len(verb) > 1)
+
+
 def default_mode(doc_type: str, title: str | None, head: str) -> str | None:
     """What a document is about where no heading tells: by its title, else by its first lines, and by its kind.
 
@@ -371,7 +377,7 @@ def _status_in_talk(
         return "target", "status.future_cue"
     if _explicit_future(period, spoken_on):
         return "target", "status.future_period"
-    if is_imperative(text[sentence[0] : sentence[1]]):
+    if _orders(text[sentence[0] : sentence[1]]) or cue_pattern("clear_future").search(text, sentence[0], clause[0]):
         return "target", "status.imperative"
     return "result", "status.default"
 

@@ -36,6 +36,8 @@ _FIRST_OF_MARK = re.compile(rf"[第{CN_DIGITS}{FORMAL_DIGITS}(\d①-⑳㈠-㈩]"
 
 # A paragraph number (1., 2., … through the whole of a speech).
 _PARAGRAPH_NUMBER = re.compile(r"(\d{1,3})(?:、|[.](?!\d))")
+# A footnote among such paragraphs: its number stands before its first word without a mark.
+_NOTE = re.compile(r"\d{1,2} ?(?=[“《㐀-鿿])(?![年月日号个家项间亿万元名成倍岁小时天周宗人次公])")
 LEAST_NUMBERED_PARAGRAPHS = 20
 LEAST_RUNNING_SHARE = 0.35
 # Numbers that a broken page may have lost between two paragraphs.
@@ -257,6 +259,8 @@ def segment(normal: NormalText, is_chrome: Callable[[str], bool] = lambda line: 
         else:
             body_begun = body_begun or len(stripped) > MAX_HEADING
             lead += paragraphs.get(paragraph, 0)
+            note = _NOTE.match(stripped) if paragraphs else None
+            lead += note.end() if note else 0
         line_end = start + len(line.rstrip())
         if lead < line_end:
             sentences.extend(

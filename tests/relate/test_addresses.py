@@ -28,6 +28,8 @@ def metrics(read: Read, head: str, text: str) -> list[dict[str, Any]]:
         ("入息税預計為800億元，較去年修訂預算上升3%。", ("入息税", 3, "growth")),
         ("納稅人數目：4200人；平均稅款：3600元；寬減總額：90億元。", ("平均税款", 3600, "level")),
         ("我們會增加學額。我們預測香港經濟在二零三五至二零三八年間，平均每年實質增長3%。", ("经济", 3, "growth")),
+        ("向「發展基金」24注資3億元。", ("“发展基金”注资", 3, "level")),
+        ("生活津貼會由2400元增加四分之一至3000元。", ("生活津贴", 3000, "level")),
         ("我會預留3億元，在兩年內舉辦首屆演藝博覽會。", ("首届演艺博览会预留", 3, "level")),
     ],
 )
@@ -43,6 +45,11 @@ def test_what_a_value_is_of(read: Read, text: str, expected: tuple[str, float, s
         ("我建議增加資助名額300個。", "target", "plain"),
         ("委员会在3所学校开展调查。", "result", None),
         ("在「實習計劃」下的學額由2032年的300個增至2037年的500個。", "target", "plain"),
+        ("酒店房租税估計占遊客消費額少於3%。", "target", "expected"),
+        ("局方計劃提供優惠措施，涉及撥款3000萬元。", "target", "plain"),
+        ("在剛結束的運動會，獎牌數目創新高至53面。", "result", None),
+        ("目標是八成公帑資助學校在2037年推行課程。", "target", "plain"),
+        ("由2037年起，每年舉辦文化節，提供30個節目。", "target", "plain"),
         ("政府計劃在2037年提供500個學額。", "target", "expected"),
     ],
 )
@@ -73,3 +80,9 @@ def test_phases_of_a_list_date_what_stands_under_them(read: Read) -> None:
 def test_the_year_of_a_paper_in_a_heading_is_no_period(read: Read) -> None:
     found = metrics(read, ADDRESS, "(二)2033年《施政報告》項目指標\n• 舉辦40項活動。")[-1]
     assert (found["status"], found["period_end"]) == ("target", date(2034, 12, 31))
+
+
+def test_the_number_of_a_footnote_is_no_part_of_a_name(read: Read) -> None:
+    paragraphs = [f"{number}. {FILLER}" for number in range(1, 25)]
+    found = metrics(read, ADDRESS, "\n".join([*paragraphs, "26 貨船在港停留平均30天。"]))
+    assert found[-1]["metric"] == "货船在港停留"
