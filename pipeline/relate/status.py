@@ -373,6 +373,8 @@ def _status_in_talk(
         return status_before, "status.same_sentence"
     if cue_pattern("done").search(text, *sentence):
         return "result", "status.past_cue"
+    if cue_pattern("stands").search(text, *clause):
+        return "result", "status.present_state"
     if turned or cue_pattern("turn").search(text, sentence[0], clause[1]):
         return "target", "status.future_cue"
     if _explicit_future(period, spoken_on):

@@ -47,6 +47,7 @@ def test_what_a_value_is_of(read: Read, text: str, expected: tuple[str, float, s
         ("在「實習計劃」下的學額由2032年的300個增至2037年的500個。", "target", "plain"),
         ("酒店房租税估計占遊客消費額少於3%。", "target", "expected"),
         ("局方計劃提供優惠措施，涉及撥款3000萬元。", "target", "plain"),
+        ("我們會大力推動研發。香港擁有30所重點實驗室。", "result", None),
         ("在剛結束的運動會，獎牌數目創新高至53面。", "result", None),
         ("目標是八成公帑資助學校在2037年推行課程。", "target", "plain"),
         ("由2037年起，每年舉辦文化節，提供30個節目。", "target", "plain"),
