@@ -24,6 +24,7 @@ from pipeline.relate.timeline import (
     baseline_time,
     compared_time,
     frames,
+    is_beginning,
     is_comparison,
     is_opening,
     is_origin,
@@ -289,7 +290,9 @@ def _resolve(
             context_year = memory.context_year = interval.end_date.year
         if mention.kind in NEVER_A_PERIOD or (interval.start_date is None and interval.end_date is None):
             continue
-        resolved.append(ResolvedTime(mention, interval, compared, is_origin(text, mention.start, mention.end)))
+        ahead = interval.start_date is not None and interval.start_date > reading.spoken_on
+        origin = is_origin(text, mention.start) and not (ahead and is_beginning(text, mention.end))
+        resolved.append(ResolvedTime(mention, interval, compared, origin))
     return resolved
 
 
@@ -706,7 +709,7 @@ def _looks_due(reading: Reading, sentence: Sentence, time: ResolvedTime, mode: s
     """Whether planned work without a value of its own is to be done by this time."""
     text = reading.normal.text
     end = time.interval.end_date
-    begins = text[time.end - 1] == "起" or text.startswith("起", time.end)
+    begins = is_beginning(text, time.end)
     start = time.interval.start_date
     ahead = cue_pattern("future").search(text, sentence.start, sentence.end) is not None
     if begins and not ahead and start is not None and start.year < reading.spoken_on.year:

@@ -60,10 +60,14 @@ def is_opening(text: str, end: int) -> bool:
     return cue_pattern("plan_opened").match(text, end) is not None
 
 
-def is_origin(text: str, start: int, end: int) -> bool:
-    """Whether a time dates a baseline (由2015年的…), not a beginning (由2015年起)."""
-    begins = text.startswith("起", end - 1) or text.startswith("起", end)
-    return not begins and bool(_ORIGIN_BEFORE.search(text[max(0, start - 2) : start]))
+def is_origin(text: str, start: int) -> bool:
+    """Whether a time dates a baseline (由2015年的…)."""
+    return bool(_ORIGIN_BEFORE.search(text[max(0, start - 2) : start]))
+
+
+def is_beginning(text: str, end: int) -> bool:
+    """Whether something begins at a time (由2015年起)."""
+    return text.startswith("起", end - 1) or text.startswith("起", end)
 
 
 def frames(time: ResolvedTime, text: str, sentence_start: int) -> bool:
