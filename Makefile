@@ -12,12 +12,13 @@ ENGINE ?= local
 KILLS ?= 50
 STARTS ?= 100
 INPUTS ?= 100000
+RUNS ?= 10000
 CORE ?= toy
 SHARED ?= ../shared
 SCRATCH ?= .scratch
 BASE ?= HEAD
 
-.PHONY: help setup extract verify soak panel report score audit compare test check rules codebook notebooks train calibrate bench lock clean
+.PHONY: help setup extract verify soak fuzz panel report score audit compare test check rules codebook notebooks train calibrate bench lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12

@@ -116,7 +116,7 @@ def verify(out: Path) -> Iterator[Fault]:
         yield from found
         if found:
             del readable[name]
-    yield from _rows(readable)
+    yield from check_rows(readable)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -186,7 +186,8 @@ def _schema(name: str, table: pa.Table, manifest: dict[str, Any]) -> Iterator[Fa
 # Rows
 
 
-def _rows(tables: dict[str, pa.Table]) -> Iterator[Fault]:
+def check_rows(tables: dict[str, pa.Table]) -> Iterator[Fault]:
+    """Every fault of rows; tables that are left out are not asked for."""
     known = _Tables()
     if "documents" not in tables:
         return

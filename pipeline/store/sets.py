@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import functools
 import hashlib
 import json
 import os
@@ -48,6 +49,7 @@ def to_table(name: str, batches: Sequence[pa.RecordBatch]) -> pa.Table:
     return pa.Table.from_arrays(bare.columns, schema=full_schema(name))
 
 
+@functools.cache
 def full_schema(name: str) -> pa.Schema:
     """The schema that a table is written with."""
     return arrow_schema(name, rules_version=rules_version(), pipeline_version=PIPELINE_VERSION)

@@ -1,0 +1,8 @@
+"""The fuzzing module is found from here, and from ``tools/soak.py``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
