@@ -54,6 +54,8 @@ _RUNNING_YEAR = ("全年", "上年", "上一年", "当年", "同年")
 _NAMES_YEAR = frozenset({"year", "rel", "same", "rel_month"})
 _CONTEXT_KINDS = frozenset({"year", "month", "day"})
 _OPENING = 12
+# Times at which a passage that looks both ways may turn ahead.
+_TURNING_KINDS = frozenset({"year", "plan", "range", "within", "term"})
 _QUOTED_NAME = 30
 # Fewer characters than these between quote and time are a word of the deadline itself (“到2025年…”).
 _QUOTED_LEAD = 3
@@ -156,6 +158,7 @@ class _Memory:
     report_turned: bool = False
     looked_back: bool = False
     context_year: int | None = None
+    turned_sections: set[int] = field(default_factory=set)
     section_periods: dict[int, Period] = field(default_factory=dict)
     past_section_periods: dict[int, Period] = field(default_factory=dict)
     long_section_periods: dict[int, Period] = field(default_factory=dict)
@@ -207,7 +210,7 @@ def read_sentences(reading: Reading) -> None:
     for sentence in reading.segmented.sentences:
         found_numbers = [n for n in number_cursor.inside(sentence.start, sentence.end) if isinstance(n, NumberMention)]
         mentions = [t for t in time_cursor.inside(sentence.start, sentence.end) if isinstance(t, TimeMention)]
-        mode = _mode(reading, memory, sentence)
+        mode = _mode(reading, memory, sentence, mentions)
         _enter(reading, memory, sentence)
         spoken = _resolve(reading, memory, mentions, mode)
         if sentence.is_heading:
@@ -217,7 +220,9 @@ def read_sentences(reading: Reading) -> None:
             _read_sentence(reading, memory, sentence, found_numbers, mentions, spoken, mode)
 
 
-def _mode(reading: Reading, memory: _Memory, sentence: Sentence) -> str | None:
+def _mode(
+    reading: Reading, memory: _Memory, sentence: Sentence, mentions: Sequence[TimeMention]
+) -> str | None:
     """Retrospect, plan or rules, for the passage a sentence stands in."""
     sections = reading.segmented.sections
     if reading.base_mode is None:
@@ -230,6 +235,8 @@ def _mode(reading: Reading, memory: _Memory, sentence: Sentence) -> str | None:
         told = status.strong_heading_mode(sections, sentence.section)
     if reading.base_mode == status.RULES and told == status.RETROSPECT and not _is_short_heading(sections, sentence.section):
         told = None  # an article that opens with a sentence of its own is no look back
+    if told == status.RETROSPECT and _has_turned_ahead(reading, memory, sentence, mentions):
+        return status.PLAN
     if told is not None:
         memory.looked_back = memory.looked_back or told == status.RETROSPECT
         return told
@@ -240,6 +247,23 @@ def _mode(reading: Reading, memory: _Memory, sentence: Sentence) -> str | None:
         turn = cue_pattern("turn_of_report").search(reading.normal.text, sentence.start, sentence.end)
         memory.report_turned = turn is not None and turn.start() - sentence.start <= _OPENING
     return status.PLAN if memory.report_turned else reading.base_mode
+
+
+def _has_turned_ahead(
+    reading: Reading, memory: _Memory, sentence: Sentence, mentions: Sequence[TimeMention]
+) -> bool:
+    """Whether a passage whose heading looks both ways has come to a sentence that opens with a time still to come."""
+    top = _top_section(reading, sentence.section)
+    if top in memory.turned_sections:
+        return True
+    first = next((m for m in mentions if m.start - sentence.start <= _OPENING and m.kind in _TURNING_KINDS), None)
+    if first is None or sentence.is_heading or not status.looks_both_ways(reading.segmented.sections, sentence.section):
+        return False
+    end = resolve(first, Anchors(reading.plan_year, reading.metadata.published_on)).end_date
+    if end is None or end < reading.spoken_on:
+        return False
+    memory.turned_sections.add(top)
+    return True
 
 
 def _is_short_heading(sections: Sequence[Section], index: int) -> bool:

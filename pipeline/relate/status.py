@@ -135,6 +135,17 @@ def _is_worked_on(title: str, at: int) -> bool:
     return "," in title or any(word in predicates("govern", "nominal").words and len(word) > 1 for word in cut(title[:at]))
 
 
+def looks_both_ways(sections: Sequence[Section], index: int) -> bool:
+    """Whether a heading above says that the passage looks back first and ahead then (发展成就和主要目标任务)."""
+    cursor: int | None = index
+    while cursor is not None and sections[cursor].level > 0:
+        title = sections[cursor].title
+        if cue_pattern("retrospect").search(title) and cue_pattern("plan").search(title):
+            return True
+        cursor = sections[cursor].parent
+    return False
+
+
 def is_imperative(title: str) -> bool:
     """Whether a heading orders work (持续抓好重大项目建设) rather than names a subject."""
     mark = heading_mark(title)

@@ -21,6 +21,7 @@ END_2024, END_2025 = date(2024, 12, 31), date(2025, 12, 31)
         ("力争引进项目30个。", "aspirational", "力争"),
         ("力争引进项目30个、签约金额20亿元。", "aspirational", "力争"),
         ("预计完成投资80亿元。", "expected", "预计"),
+        ("人均预期寿命提高到80岁。", "plain", None),
         ("今年拟安排债券3亿元,比上年增加1亿元。", "expected", "拟"),
         ("今年发展的主要预期目标是:全市粮食产量增长3%左右。", "expected", None),
     ],
@@ -128,6 +129,27 @@ def test_baseline_is_a_result_of_the_year_before(in_tasks: Metrics) -> None:
     start, goal = in_tasks("森林覆盖率由48.2%提高到48.6%。")
     assert (start["status"], start["period_end"]) == ("result", END_2024)
     assert (goal["status"], goal["baseline_value"], goal["baseline_period_end"]) == ("target", 48.2, END_2024)
+
+
+BOTH_WAYS = """宜春市2026年政府工作报告
+一、2025年工作回顾
+全市上下齐心协力,各项工作取得新的进展,群众生活持续改善。
+二、“十四五”时期发展成就和“十五五”时期主要目标任务
+“十四五”时期是不平凡的五年,全市发展迈上新台阶。
+我们扎实推进绿化,森林覆盖率达到52%。
+“十五五”时期是承前启后的五年,我们要奋发有为。
+绿色发展走在前列,森林覆盖率达到55%。
+{heading}
+"""
+
+
+@pytest.mark.parametrize("heading", ["三、2026年重点工作", "三、2026年重點工作"])
+def test_a_heading_that_looks_both_ways_turns_where_the_text_does(
+    read: Callable[[str], DocumentRecords], heading: str
+) -> None:
+    past, planned = read(BOTH_WAYS.format(heading=heading)).metrics
+    assert (past["value"], past["status"], past["period_end"]) == (52.0, "result", END_2025)
+    assert (planned["value"], planned["status"], planned["period_end"]) == (55.0, "target", date(2030, 12, 31))
 
 
 @pytest.mark.parametrize(
