@@ -57,7 +57,8 @@ def test_the_words_of_an_entry(tmp_path: Path, content: str, texts: list[str]) -
 
 def test_the_words_of_the_project() -> None:
     words = rule_words()
-    assert {word.file for word in words} == {path.stem for path in RULES_FOLDER.glob("*.yaml")}
+    # Decisions are told to readers; their entries look for no words.
+    assert {word.file for word in words} == {path.stem for path in RULES_FOLDER.glob("*.yaml")} - {"decisions"}
     assert any(word.is_guard for word in words)
     assert any(word.is_pattern for word in words)
     assert all(word.text for word in words)

@@ -230,7 +230,16 @@ def hoard(path: str) -> dict[str, Any]:
     return {"n": len([bytes(10_000_000) for _ in range(10_000)])}
 
 
-@pytest.mark.usefixtures("short")
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """600 MB for a PDF, and time enough on a busy machine."""
+    monkeypatch.setenv("GOVTARGETS_MAX_SECONDS", "60")
+    monkeypatch.setenv("GOVTARGETS_MAX_MEMORY_MB", "600")
+    yield
+    guard._close()
+
+
+@pytest.mark.usefixtures("small")
 @pytest.mark.parametrize(("function", "cause"), [("crash", "crashed"), ("hoard", "more than 600 MB of memory")])
 def test_the_guard_survives(function: str, cause: str) -> None:
     with pytest.raises(UnreadableError, match=cause):
