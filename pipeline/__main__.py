@@ -331,15 +331,21 @@ def train(shared: Shared = Path("../shared")) -> None:
 
 
 @app.command()
-def calibrate(shared: Shared = Path("../shared")) -> None:
-    """Fit the confidence of records again on the labelled documents, and print how well it holds on those left out."""
+def calibrate(
+    shared: Shared = Path("../shared"),
+    sheet: Annotated[Path | None, typer.Option(help="Folder of a judged audit sheet, whose records count from now on.")] = None,
+) -> None:
+    """Fit the confidence of records again, and print how well it holds on documents left out.
+
+    It is fitted on the labelled documents and on the records of judged audit sheets, of which features and outcomes are kept.
+    """
     errors = Console(stderr=True)
     if not (shared / "gold").is_dir():
         _fail(errors, f"no labelled documents below {shared}: nothing to calibrate on")
     from pipeline.calibrate import calibrate as calibrate_confidence
 
     table = Table("confidence", "records", "mean", "right", box=None, header_style="bold")
-    for row in calibrate_confidence(shared):
+    for row in calibrate_confidence(shared, sheet=sheet):
         table.add_row(f"{row['from']}-{row['to']}", str(row["records"]), str(row["mean_confidence"]), str(row["right"]))
     Console().print(table)
 

@@ -196,7 +196,12 @@ def _rank(item: Item, seed: int) -> str:
 
 def key_of(item: Item) -> str:
     """Ten hex digits that tell a row of a sheet from all others, and find it again in another sheet."""
-    return _digest(f"{item.path}:{item.sample}:{item.start}:{item.end}")[:10]
+    return row_key(item.path, item.sample, item.start, item.end)
+
+
+def row_key(path: str, sample: str, start: int, end: int) -> str:
+    """The key of the record at a span: of its number in the sample of metrics."""
+    return _digest(f"{path}:{sample}:{start}:{end}")[:10]
 
 
 def _digest(text: str) -> str:
@@ -515,6 +520,18 @@ def _found(samples: Mapping[str, Any], population: Mapping[str, Mapping[str, int
     rightly = samples["left_out"]["left_out"]["all"]
     shares = {name: n_right / (n_right + n_left_out * (1 - rightly[name])) for name in ("share", "low", "high")}
     return {name: round(value, 4) for name, value in shares.items()}
+
+
+def judged_rows(folder: Path, name: str) -> Iterator[tuple[dict[str, str], bool]]:
+    """The rows of a sample that are judged in full, each with whether nothing of it is wrong."""
+    sample = SAMPLES[name]
+    first = next(iter(sample.judged))
+    for row in _read_tsv(folder / f"{name}.tsv"):
+        marks = {judged: _applies(row, judged, columns) for judged, columns in sample.judged.items()}
+        if marks[first] == WRONG:
+            yield row, False
+        elif marks[first] == RIGHT and UNJUDGED not in marks.values():
+            yield row, WRONG not in marks.values()
 
 
 def _count(rows: Sequence[Mapping[str, str]], sample: Sample) -> dict[str, dict[str, tuple[int, int]]]:

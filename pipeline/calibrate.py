@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import itertools
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,12 +17,15 @@ from typing import Any
 
 import numpy as np
 
+from pipeline.audit import judged_rows, row_key
 from pipeline.document import extract_document
 from pipeline.read import read
 from pipeline.records import document_key
 from pipeline.relate.confidence import MODEL_PATH, sigmoid
 
 COMPARATORS = {"eq": "=", "ge": ">=", "le": "<=", "approx": "~", "between": "range"}
+#: What readers have judged of documents that have no labels.
+JUDGED_PATH = MODEL_PATH.with_name("judged_records.json")
 #: Strength of the pull towards zero: with about a thousand records and sixty features, few of them frequent.
 RIDGE = 4.0
 #: A feature seen less often than this keeps weight zero.
@@ -87,6 +90,57 @@ def judge(shared: Path) -> list[Judged]:
             right = row is not None and row["label"] != "none" and _is_right(record, row)
             judged.append(Judged(path.stem, tuple(record["_features"]), right))
     return judged
+
+
+def judged_by_readers(shared: Path, sheet: Path) -> list[Judged]:
+    """The records of a judged audit sheet, read again for their features.
+
+    A record is right if its reader marked no field of it wrong; those not judged in full, or that the rules read otherwise by
+    now, are left out.
+
+    Parameters
+    ----------
+    shared : Path
+        Folder with ``corpus/unlabelled``.
+    sheet : Path
+        Folder of the sheet, see :mod:`pipeline.audit`.
+    """
+    by_document: defaultdict[str, dict[str, tuple[dict[str, str], bool]]] = defaultdict(dict)
+    for row, right in judged_rows(sheet, "metrics"):
+        by_document[row["document"]][row["key"]] = (row, right)
+    judged = []
+    for name, rows in sorted(by_document.items()):
+        path = shared / "corpus" / "unlabelled" / name
+        key = document_key(path.read_bytes(), name)
+        for record in extract_document(read(path), key).metrics:
+            row, right = rows.get(row_key(name, "metrics", record["value_start"], record["value_end"]), ({}, False))
+            if row and _reads_the_same(record, row):
+                judged.append(Judged(key.doc_id, tuple(record["_features"]), right))
+    return judged
+
+
+def _reads_the_same(record: dict[str, Any], row: dict[str, str]) -> bool:
+    told = {"metric": record["metric"], "status": record["status"], "measure": record["measure"], "period_end": record["period_end"]}
+    return all(row.get(name, "") == ("" if value is None else str(value)) for name, value in told.items())
+
+
+def keep(judged: Sequence[Judged], path: Path = JUDGED_PATH) -> list[Judged]:
+    """Add judged records to those kept, documents judged anew in place of their older records; all that is kept now."""
+    anew = {item.document for item in judged}
+    kept = [item for item in kept_records(path) if item.document not in anew]
+    every = sorted((*kept, *judged), key=lambda item: (item.document, item.features, item.right))
+    rows = [{"document": item.document, "features": list(item.features), "right": item.right} for item in every]
+    lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    path.write_text(f"[\n{lines}\n]\n", encoding="utf-8")
+    return every
+
+
+def kept_records(path: Path = JUDGED_PATH) -> list[Judged]:
+    """Records that readers have judged: keys of documents, features and outcomes, and no words of any document."""
+    if not path.is_file():
+        return []
+    rows = json.loads(path.read_text(encoding="utf-8"))
+    return [Judged(row["document"], tuple(row["features"]), row["right"]) for row in rows]
 
 
 def _outcomes(judged: Sequence[Judged]) -> np.ndarray:
@@ -179,9 +233,26 @@ def reliability(confidences: Sequence[float], judged: Sequence[Judged]) -> list[
     return table
 
 
-def calibrate(shared: Path, out: Path = MODEL_PATH) -> list[dict[str, float | int]]:
-    """Fit on all labelled documents, write the weights, and return the reliability table of the cross-validation."""
-    judged = judge(shared)
+def calibrate(shared: Path, out: Path = MODEL_PATH, sheet: Path | None = None) -> list[dict[str, float | int]]:
+    """Fit on the labelled documents and on what readers have judged, and write the weights.
+
+    Parameters
+    ----------
+    shared : Path
+        Folder with the labelled documents.
+    out : Path
+        File of the weights.
+    sheet : Path, optional
+        A judged audit sheet, whose records are kept from now on.
+
+    Returns
+    -------
+    list of dict
+        The reliability table of the cross-validation by document.
+    """
+    if sheet is not None:
+        keep(judged_by_readers(shared, sheet))
+    judged = [*judge(shared), *kept_records()]
     table = reliability(cross_validated(judged, fit_scaled), judged)
     content = {"records": len(judged), "reliability_by_left_out_document": table, "weights": fit_scaled(judged)}
     out.write_text(json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")

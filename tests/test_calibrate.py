@@ -1,13 +1,26 @@
 """Fitting and using the confidence of records."""
 
 import random
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.calibrate import Judged, cross_validated, fit, reliability, score, similar
+from pipeline.audit import draw, write_sheet
+from pipeline.calibrate import (
+    Judged,
+    cross_validated,
+    fit,
+    judged_by_readers,
+    keep,
+    kept_records,
+    reliability,
+    score,
+    similar,
+)
 from pipeline.relate.confidence import confidence, sigmoid, weights
+from pipeline.run import extract_corpus
 
 
 def made_up(n: int, seed: int = 0) -> list[Judged]:
@@ -77,3 +90,48 @@ def test_shipped_weights_order_what_was_read_above_what_was_guessed() -> None:
 @given(st.floats(min_value=-800, max_value=800))
 def test_sigmoid_is_a_probability(x: float) -> None:
     assert 0.0 <= sigmoid(x) <= 1.0
+
+
+def sheet_of(shared: Path, sheet: Path, marks: dict[float, str]) -> None:
+    """An audit sheet over one made-up document, judged by value."""
+    raw = shared / "corpus" / "unlabelled"
+    raw.mkdir(parents=True)
+    (raw / "plan.txt").write_text(
+        "海城市2023年政府工作报告\n\n二、2023年重点工作\n新建公园6座,绿道12公里。\n改造老旧小区30个。\n", encoding="utf-8"
+    )
+    extract_corpus(raw, shared / "out", 1)
+    write_sheet(draw(shared / "out", 50, 1), sheet, 50, 1)
+    path = sheet / "metrics.tsv"
+    header, *lines = path.read_text(encoding="utf-8").splitlines()
+    names = header.split("\t")
+    rows = [dict(zip(names, line.split("\t"), strict=True)) for line in lines]
+    for row in rows:
+        row["rest"] = "y"
+        row["ok_metric"] = marks.get(float(row["value"]), "y")
+        if marks.get(float(row["value"])) == "":
+            row["rest"] = ""
+    path.write_text("\n".join([header, *("\t".join(row[name] for name in names) for row in rows)]) + "\n", encoding="utf-8")
+
+
+def test_judged_records_are_found_again_with_their_features(tmp_path: Path) -> None:
+    sheet_of(tmp_path / "shared", tmp_path / "sheet", {6.0: "n", 30.0: ""})
+    found = judged_by_readers(tmp_path / "shared", tmp_path / "sheet")
+    assert [item.right for item in found] == [False, True]
+    assert all("status.target" in item.features for item in found)
+
+
+def test_records_that_are_read_otherwise_by_now_are_left_out(tmp_path: Path) -> None:
+    sheet_of(tmp_path / "shared", tmp_path / "sheet", {})
+    path = tmp_path / "sheet" / "metrics.tsv"
+    path.write_text(path.read_text(encoding="utf-8").replace("\t公园\t", "\t绿地\t"), encoding="utf-8")
+    assert len(judged_by_readers(tmp_path / "shared", tmp_path / "sheet")) == 2
+
+
+def test_what_is_kept_has_no_words_and_is_replaced_by_document(tmp_path: Path) -> None:
+    path = tmp_path / "judged.json"
+    first = [Judged("a" * 16, ("quantity.left", "status.plan"), True), Judged("b" * 16, ("quantity.right",), False)]
+    assert keep(first, path) == first
+    again = keep([Judged("b" * 16, ("quantity.right",), True)], path)
+    assert [(item.document[0], item.right) for item in again] == [("a", True), ("b", True)]
+    assert kept_records(path) == again
+    assert kept_records(tmp_path / "none.json") == []
