@@ -19,6 +19,7 @@ from typing import Any
 from pipeline.read import UnreadableError, check_size
 from pipeline.read.archive import is_archive
 from pipeline.read.archive import members as archive_members
+from pipeline.read.limits import MB, limits
 from pipeline.records import DocumentKey
 
 #: Times of files may be as coarse as this.
@@ -84,13 +85,16 @@ def plan(raw: Path, known: Mapping[bytes, str], program: str) -> Plan:
     found = Plan()
     entries: list[_Entry] = []
     seen: set[bytes] = set()
+    below = len(os.fspath(raw).rstrip(os.sep)) + 1
+    largest = limits().max_file_mb * MB
     for path, status, problem in _walk(raw, raw):
-        order = os.fsencode(path.relative_to(raw).as_posix())
+        # Some ten thousand files are to be looked at in well under a second.
+        order = os.fsencode(os.fspath(path)[below:].replace(os.sep, "/"))
         seen.add(order)
         if problem is not None or status is None:
             entries.append(_Entry(_readable(order), order, path, problem=problem))
             continue
-        entries += _entries(path, order, status, known.get(order), program, found.notes)
+        entries += _entries(path, order, status, known.get(order), program, found.notes, largest)
     found.gone = [order for order in known if order not in seen]
     first_by_digest: dict[str, str] = {}
     for name, entry in _named(entries):
@@ -120,13 +124,20 @@ def _named(entries: list[_Entry]) -> Iterator[tuple[str, _Entry]]:
 
 
 def _entries(
-    path: Path, order: bytes, status: os.stat_result, note: str | None, program: str, notes: dict[bytes, str]
+    path: Path,
+    order: bytes,
+    status: os.stat_result,
+    note: str | None,
+    program: str,
+    notes: dict[bytes, str],
+    largest: int,
 ) -> list[_Entry]:
     """What a file gives: itself, of an archive each member; or why it is not read."""
     looks = [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
     name = _readable(order)
     try:
-        check_size(status.st_size)
+        if status.st_size > largest:
+            check_size(status.st_size)
         content = _noted(note, looks, program)
         if content is None:
             looked_at = time.time_ns()

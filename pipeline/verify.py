@@ -289,7 +289,7 @@ def _words(name: str, where: str, row: Record, text: str) -> Iterator[Fault]:
     if row.get("value_start") is not None:
         if not row["start"] <= row["value_start"] < row["value_end"] <= row["end"]:
             yield Fault(name, where, f"value {row['value_start']}:{row['value_end']} is not inside the evidence")
-        elif not any(character.isnumeric() or character in "两兩半" for character in text[row["value_start"] : row["value_end"]]):
+        elif not any(character.isnumeric() or character in "两兩半○" for character in text[row["value_start"] : row["value_end"]]):
             yield Fault(name, where, f"there is no number at {row['value_start']}:{row['value_end']}")
     if row.get("metric_end") is not None and row["metric_end"] > len(text):
         yield Fault(name, where, f"metric_end {row['metric_end']} lies behind the text")

@@ -21,7 +21,7 @@ from pipeline.__main__ import app
 from pipeline.run import extract_corpus
 from pipeline.store import MANIFEST, current_set
 from pipeline.store.sets import file_digest, manifest_bytes
-from pipeline.verify import again, behind, verify
+from pipeline.verify import _words, again, behind, verify
 from schemas import TABLES
 
 Rows = list[dict[str, Any]]
@@ -180,6 +180,13 @@ def test_a_flipped_bit_anywhere_is_found(tables: Path, name: str) -> None:
         assert any(fault.startswith(name.removesuffix(".parquet")) for fault in faults(tables)), place
     path.write_bytes(data)
     assert faults(tables) == []
+
+
+@pytest.mark.parametrize("number", ["6", "○", "〇", "半", "兩", "⑥", "亿"])
+def test_what_counts_as_a_number(number: str) -> None:
+    row = {"start": 0, "end": 3, "evidence": f"甲{number}乙", "value_start": 1, "value_end": 2}
+    assert list(_words("metrics", "", row, f"甲{number}乙")) == []
+    assert [fault.message for fault in _words("metrics", "", row | {"evidence": "甲乙丙"}, "甲乙丙")] == ["there is no number at 1:2"]
 
 
 def test_what_the_next_run_would_do_is_no_fault(sound: Path, tmp_path: Path) -> None:
