@@ -21,7 +21,7 @@ No target
 Attainment
     ``ge``, ``eq`` and ``between`` are met at ``target_low`` or beyond (a plain figure and the lower end of a range are
     floors); ``approx`` is met from 5% of the target's magnitude below it; ``le`` is met at ``target_low`` or below. For an
-    indicator wanted low (:data:`WANTED_LOW`: unemployment, prices, PM2.5) ``eq``, ``approx`` and ``between`` are ceilings, with
+    indicator wanted low (``wanted_low`` in its entry: unemployment, prices, PM2.5) ``eq``, ``approx`` and ``between`` are ceilings, with
     the same tolerance, at the upper end of a range. A fall (negative target) is compared by magnitude: -3.2 meets -3.
 """
 
@@ -58,49 +58,6 @@ PANEL_COLUMNS = {
     "targets": (*_FIGURE_COLUMNS, *_VALUE_COLUMNS, *_TARGET_COLUMNS),
     "coverage": _COVERAGE_COLUMNS,
 }
-
-#: Indicators of ``rules/indicators.yaml`` whose level or rise a government wants low: a plain figure or an "about" is a
-#: ceiling for them. Where a code covers both a burden and its reduction (COD, NOx) it is left out.
-WANTED_LOW = frozenset(
-    {
-        "economy.cpi",
-        "economy.core_cpi",
-        "economy.retail_price",
-        "employment.registered_unemployment",
-        "employment.surveyed_unemployment",
-        "employment.unemployment",
-        "energy.intensity",
-        "energy.intensity_industry",
-        "environment.co2_intensity",
-        "environment.ozone",
-        "environment.pm10",
-        "environment.pm25",
-        "environment.water_use_gdp",
-        "environment.water_use_industry",
-        "environment.water_use_total",
-        "fiscal.debt_ratio",
-        "fiscal.deficit",
-        "fiscal.deficit_ratio",
-        "fiscal.hidden_debt",
-        "fiscal.local_deficit",
-        "health.cancer_mortality",
-        "health.infant_mortality",
-        "health.maternal_mortality",
-        "health.premature_mortality",
-        "health.under5_mortality",
-        "housing.price_index",
-        "safety.accident_deaths",
-        "safety.accidents",
-        "safety.disaster_loss",
-        "safety.disaster_loss_ratio",
-        "safety.gdp_deaths",
-        "safety.major_accidents",
-        "safety.mine_deaths",
-        "safety.serious_accidents",
-        "safety.traffic_accidents",
-        "safety.traffic_deaths",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +190,7 @@ def _row(cell: _Cell, targets: list[_Figure], results: list[_Figure]) -> Record:
     value = None if result is None else _values(result.record, to_base)[0]
     others = {item.record["doc_id"] for item in (*targets, *eligible)} - {record["doc_id"]}
     sources = [record["doc_id"], *sorted(others)]
-    attained = _attainment(record["comparator"], low, high, value, record["metric_code"] in WANTED_LOW)
+    attained = _attainment(record["comparator"], low, high, value, record["metric_code"] in vocabulary.wanted_low())
     return {
         "region": document["region"],
         "region_code": document["region_code"] or (cell[0] if cell[0] != document["region"] else None),

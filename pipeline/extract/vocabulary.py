@@ -86,6 +86,8 @@ class IndicatorEntry(VocabularyRecord):
         Part of the economy or of government it belongs to; the first part of ``id``.
     base_unit : str
         Unit without magnitude (元, 人, %), ``""`` if the indicator has none or comes in many.
+    wanted_low : bool
+        Whether a government wants its level or rise low.
     aliases : tuple of str
         Other wordings, searched for in running text.
     phrase_only : tuple of str
@@ -98,6 +100,7 @@ class IndicatorEntry(VocabularyRecord):
     english: str
     domain: Domain
     base_unit: str = ""
+    wanted_low: bool = False
     aliases: tuple[str, ...] = ()
     phrase_only: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
@@ -123,6 +126,12 @@ Owner = IndicatorEntry | Literal["ratio"] | None
 def indicators() -> tuple[IndicatorEntry, ...]:
     """Every indicator, in file order."""
     return tuple(record for record in load("indicators", VocabularyRecord) if isinstance(record, IndicatorEntry))
+
+
+@functools.cache
+def wanted_low() -> frozenset[str]:
+    """Codes of the indicators that a government wants low: a plain figure is a ceiling for them."""
+    return frozenset(indicator.id for indicator in indicators() if indicator.wanted_low)
 
 
 @functools.cache

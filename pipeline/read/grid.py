@@ -7,12 +7,13 @@ Inside a short cell a full stop becomes a semicolon, since a row is one sentence
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.read.words import fires, plain
+from pipeline.read.words import fires, plain, words_of
 
 MOST_CELLS = 200_000
 """A table with more places than these (a hostile colspan) is cut off."""
@@ -322,12 +323,13 @@ def _unit_of(cells: Sequence[Cell], labels: Sequence[str]) -> str:
 
 
 def _looks_like_unit(text: str) -> bool:
-    return _UNITS.fullmatch(text) is not None
+    return _units().fullmatch(text) is not None
 
 
-_UNITS = re.compile(
-    r"[%％‰]|[十百千万亿]*(?:元|人|人次|户|家|个|亩|公顷|吨|公里|千米|米|套|辆|张|件|项|处|座|所|天|年|岁|平方米|平方公里|立方米|千瓦|千瓦时|吨标准煤|床|册|头|只|美元|台|兆瓦|小时)(?:/[^\d]{1,8})?|微克/立方米|[a-zA-Z]{1,4}(?:/[^\d]{1,6})?"
-)
+@functools.cache
+def _units() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, words_of("unit_words")))
+    return re.compile(rf"[%％‰]|[十百千万亿]*(?:{words})(?:/[^\d]{{1,8}})?|[a-zA-Z]{{1,4}}(?:/[^\d]{{1,6}})?")
 
 
 # --- cards and records ------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ data (``rules/html_blocks.yaml``); without a known name the distribution of the 
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,7 +21,7 @@ from pipeline.read.encoding import UnreadableError, decode
 from pipeline.read.guard import as_file, guarded
 from pipeline.read.limits import MB, limits
 from pipeline.read.markup import Block, Page, gather, tamed
-from pipeline.read.words import fires, plain
+from pipeline.read.words import fires, plain, words_of
 from pipeline.types import SourceText
 
 _LARGE = 300_000
@@ -28,7 +29,6 @@ _LARGE = 300_000
 _SECONDS, _SECONDS_PER_MB = 10, 2
 
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?:[\w-]+:[^\n]*\n){1,30}---[ \t]*\n")
-_ATTACHMENT = re.compile("附件|附表|附录|附:")
 
 _DOMINANT = 0.85
 """Share of a container's running text that a part of it must hold to stand for it."""
@@ -259,6 +259,11 @@ def plain_line(text: str) -> str:
 _HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
+@functools.cache
+def _attachment() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words_of("attachments"))))
+
+
 def _without_link_lists(blocks: Sequence[Block], chosen: Sequence[int]) -> list[int]:
     """Without runs of three links and more that say nothing: lists of other pages."""
     kept: list[int] = []
@@ -269,7 +274,7 @@ def _without_link_lists(blocks: Sequence[Block], chosen: Sequence[int]) -> list[
             block is not None
             and block.linked > _LINKED
             and "。" not in block.text
-            and not _ATTACHMENT.search(block.text)
+            and not _attachment().search(block.text)
         ):
             run.append(index)
             continue

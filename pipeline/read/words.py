@@ -45,6 +45,11 @@ def _test(entry: BlockWords) -> Callable[[str], bool]:
     return lambda text: pattern.search(plain(text)) is not None
 
 
+def words_of(entry_id: str) -> tuple[str, ...]:
+    """The words of an entry, for a pattern of which they are a part."""
+    return next(entry.words for entry in load("html_blocks", BlockWords) if entry.id == entry_id)
+
+
 @functools.cache
 def test_of(entry_id: str) -> Callable[[str], bool]:
     """The comparison of one entry; results for short texts, which come again and again, are remembered."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
+from typing import Literal
 
+from pipeline.rulebook import Entry, load
 from pipeline.types import NormalText, Section, SegmentedText, Sentence
 
 CN_DIGITS = "一二三四五六七八九十百零〇"
@@ -26,11 +29,8 @@ HEADING_MARKS: tuple[re.Pattern[str], ...] = tuple(
     )
 )
 UNNUMBERED_LEVEL = len(HEADING_MARKS) + 1
-# A line that names a time and its work opens a part of a report, as 一、 does, though it bears no number (2026年重点工作).
-_PART_OF_REPORT = re.compile(
-    rf"(?:“[{CN_DIGITS}]{{1,3}}五”|\d{{4}}年|[二〇○零{CN_DIGITS}]{{4}}年|今年|过去|今后|未来)[^。,;:、]{{0,18}}"
-    r"(?:回顾|任务|工作|目标|安排|重点|建议|部署|成就|打算|思路)$"
-)
+# Years in figures at the head of a line that opens a part of a report.
+_YEARS = rf"“[{CN_DIGITS}]{{1,3}}五”|\d{{4}}年|[二〇○零{CN_DIGITS}]{{4}}年"
 PART_LEVEL = 5
 _FIRST_OF_MARK = re.compile(rf"[第{CN_DIGITS}{FORMAL_DIGITS}(\d①-⑳㈠-㈩]")
 
@@ -128,8 +128,29 @@ def _numbered_paragraphs(lines: list[str]) -> dict[int, int]:
     return {index: match.end() for index, match in marks.items()}
 
 
+class HeadingWords(Entry):
+    """Words of ``rules/headings.yaml`` that open or end a line which opens a part of a report."""
+
+    place: Literal["opens", "ends"]
+    words: tuple[str, ...]
+
+
+@functools.cache
+def _part_of_report() -> re.Pattern[str]:
+    """A line that names a time and its work opens a part of a report, as 一、 does, though it bears no number (2026年重点工作)."""
+    words = {entry.place: "|".join(map(re.escape, entry.words)) for entry in load("headings", HeadingWords)}
+    return re.compile(rf"(?:{_YEARS}|{words['opens']})[^。,;:、]{{0,18}}(?:{words['ends']})$")
+
+
+def fires(entry_id: str, text: str) -> bool:
+    """Whether a word of an entry of ``rules/headings.yaml`` stands in its place in a line that opens a part of a report."""
+    entry = next(entry for entry in load("headings", HeadingWords) if entry.id == entry_id)
+    stands = text.startswith(entry.words) if entry.place == "opens" else text.endswith(entry.words)
+    return stands and _names_part(text)
+
+
 def _names_part(line: str) -> bool:
-    return len(line) <= MAX_UNNUMBERED_HEADING and _PART_OF_REPORT.match(line) is not None
+    return len(line) <= MAX_UNNUMBERED_HEADING and _part_of_report().match(line) is not None
 
 
 def _sentence_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
