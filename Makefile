@@ -61,8 +61,9 @@ check: setup ## Lint, types, and whether the codebook is current
 	@$(RUN) -m mypy
 	@$(RUN) -m schemas.codebook --check
 
-rules: setup ## Check the rule files: every example must fire, no counter-example may
+rules: setup ## Check the rule files: examples must fire, counter-examples must not; with SHARED=…, what fits one document alone
 	@$(RUN) -m pipeline rules
+	@if [ -d "$(SHARED)/corpus" ]; then $(RUN) -m pipeline rules --usage --shared $(SHARED) --scratch $(SCRATCH)/usage; fi
 
 codebook: setup ## Write CODEBOOK.md and datapackage.json again from the models
 	@$(RUN) -m schemas.codebook

@@ -197,18 +197,20 @@ def score(
 def rules(
     names: Annotated[list[str] | None, typer.Argument(help="Rule files without suffix; all if none is named.")] = None,
     usage: Annotated[
-        bool, typer.Option("--usage", help="Tell instead which entries and words the documents of --shared use.")
+        bool, typer.Option("--usage", help="Tell instead which entries fit one labelled document of --shared alone.")
     ] = False,
     shared: Shared = Path("../shared"),
     scratch: Annotated[Path, typer.Option(help="Folder for the tables and lists of --usage.")] = Path(".scratch/usage"),
+    jobs: Jobs = 0,
 ) -> None:
     """Check the rule files: every example must fire, no counter-example may.
 
     Every entry needs an example, and every file a checker. Exit status 1 if anything fails; each failure is one line.
-    With [bold]--usage[/bold]: what occurs in no document, and what in one labelled document alone.
+    With [bold]--usage[/bold]: how many entries and words occur in no document or in one, and the entries without which one
+    labelled document and no other has other tables. Exit status 1 if there are any such entries.
     """
     if usage:
-        _print_usage(shared, scratch)
+        _print_usage(shared, scratch, jobs)
         return
     from pipeline.rulecheck import check_file, rule_files
 
@@ -231,23 +233,28 @@ def rules(
         raise typer.Exit(REJECTED)
 
 
-def _print_usage(shared: Path, scratch: Path) -> None:
+def _print_usage(shared: Path, scratch: Path, jobs: int) -> None:
     from pipeline.progress import ConsoleProgress
+    from pipeline.removal import fitted, fitted_lines
     from pipeline.run import UnusableArgumentError
-    from pipeline.usage import read_corpus, rule_words, usage, usage_lines, write_usage
+    from pipeline.usage import read_corpus, rule_entries, rule_words, usage, usage_lines, write_usage
 
     errors = Console(stderr=True)
     try:
         with ConsoleProgress(errors) as progress:
-            documents = read_corpus(shared, scratch, progress=progress)
+            documents = read_corpus(shared, scratch, jobs, progress)
     except UnusableArgumentError as error:
         _fail(errors, str(error))
-    uses = usage(rule_words(), documents)
+    uses = usage(rule_words(), documents, rule_entries())
     write_usage(uses, scratch / "usage.tsv")
     n_labelled = sum(document.labelled for document in documents)
     print(f"{n_labelled} labelled and {len(documents) - n_labelled} unlabelled documents")
     print("\n".join(usage_lines(uses)))
-    print(f"\nevery entry and word: {scratch / 'usage.tsv'}")
+    print(f"\nevery entry and word: {scratch / 'usage.tsv'}\n")
+    found = list(fitted(uses, shared, jobs))
+    print("\n".join(fitted_lines(found)))
+    if found:
+        raise typer.Exit(REJECTED)
 
 
 @app.command(

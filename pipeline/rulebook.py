@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -25,6 +28,21 @@ class Entry(BaseModel):
 
 
 EntryT = TypeVar("EntryT", bound=Entry)
+Change = Callable[[tuple[Entry, ...]], tuple[Entry, ...]]
+
+_changes: dict[str, Change] = {}
+_asked: set[str] = set()
+# Compiled from other things than the rules, and slowly: tables of characters, jieba's dictionary, the recogniser.
+_STANDING = frozenset(
+    {
+        "pipeline.normalize._script",
+        "pipeline.normalize._mojibake",
+        "pipeline.normalize._width_table",
+        "pipeline.segment.tokens._cutter",
+        "pipeline.extract.recogniser.default",
+        f"{__name__}._load",
+    }
+)
 
 
 def load(name: str, model: type[EntryT]) -> tuple[EntryT, ...]:
@@ -47,7 +65,43 @@ def load(name: str, model: type[EntryT]) -> tuple[EntryT, ...]:
     ValueError
         If the file is not a list of valid entries or an id stands twice; the message names file and entry.
     """
-    return _load(name, model)
+    _asked.add(name)
+    entries = _load(name, model)
+    return _changes[name](entries) if name in _changes else entries  # type: ignore[return-value]
+
+
+@contextmanager
+def changed(name: str, change: Change) -> Iterator[None]:
+    """Let the pipeline work with other entries than ``rules/<name>.yaml`` has, in this process, while the context lasts.
+
+    Parameters
+    ----------
+    name : str
+        File name without suffix.
+    change : callable
+        Entries as the file has them -> entries to work with.
+    """
+    _changes[name] = change
+    forget()
+    try:
+        yield
+    finally:
+        del _changes[name]
+        forget()
+
+
+def asked() -> frozenset[str]:
+    """Names of the files from which entries were asked for since the rules were last forgotten."""
+    return frozenset(_asked)
+
+
+def forget() -> None:
+    """Empty every cache of the pipeline that may hold something compiled from rules."""
+    _asked.clear()
+    modules = [module for name, module in list(sys.modules.items()) if name.partition(".")[0] == "pipeline"]
+    for value in {id(v): v for module in modules for v in vars(module).values()}.values():
+        if hasattr(value, "cache_clear") and f"{value.__module__}.{value.__qualname__}" not in _STANDING:
+            value.cache_clear()
 
 
 @functools.cache

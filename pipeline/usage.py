@@ -2,8 +2,9 @@
 
 A word of a rule file can only matter in a document in which it occurs, so counting documents bounds from above what its
 removal would change, at a thousandth of the cost of removing it. A word found in one labelled document and in none of
-the unlabelled ones fits that document and nothing else; one found nowhere is either general language or dead weight, and
-a reader decides which. Where records name the entry that made them, those are counted too.
+the unlabelled ones fits that document or is general vocabulary, and one found nowhere is general or dead weight: a reader
+decides which. Whether an entry as a whole fits one document is seen when it is removed (:mod:`pipeline.removal`). Where
+records name the entry that made them, those are counted too.
 
 The bound is honest for words that are looked for in running text. It is not one for words that are met only in strings
 the pipeline composes (an indicator under a distributed head): the metric phrases of each document are searched as well,
@@ -14,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -29,6 +30,8 @@ from pipeline.rulebook import RULES_FOLDER
 from pipeline.run import Progress, extract_corpus
 
 Verdict = Literal["used", "unseen", "one_labelled"]
+Owner = tuple[str, str]
+"""Rule file and id of an entry."""
 
 #: Rule file -> table and column that name the entry which made a record.
 DECIDES = {
@@ -79,20 +82,30 @@ class Document:
 class Use:
     """In which documents a word, or an entry as a whole (``word`` is None), is found.
 
-    ``decided`` counts the documents with a record that names the entry; None where records do not say.
+    ``deciding`` are the documents with a record that names the entry; None where records do not say.
     """
 
     file: str
     entry: str
     word: Word | None
     labelled: tuple[str, ...]
-    n_unlabelled: int
-    decided: int | None = None
+    unlabelled: tuple[str, ...]
+    deciding: tuple[str, ...] | None = None
+
+    @property
+    def decided(self) -> int | None:
+        """In how many documents a record names the entry; None where records do not say."""
+        return None if self.deciding is None else len(self.deciding)
+
+    @property
+    def n_unlabelled(self) -> int:
+        """In how many unlabelled documents."""
+        return len(self.unlabelled)
 
     @property
     def verdict(self) -> Verdict:
         """``used``, ``unseen`` or ``one_labelled``: in one labelled document and in no other."""
-        if self.n_unlabelled or len(self.labelled) > 1:
+        if self.unlabelled or len(self.labelled) > 1:
             return "used"
         return "one_labelled" if self.labelled else "unseen"
 
@@ -100,13 +113,23 @@ class Use:
 def rule_words(folder: Path = RULES_FOLDER) -> list[Word]:
     """Every word of every rule file, with its entry and field."""
     words = []
+    for file, entry in _entries(folder):
+        for name, value in entry.items():
+            words += [Word(file, entry["id"], name, text, name == "patterns") for text in _words(name, value)]
+    return words
+
+
+def rule_entries(folder: Path = RULES_FOLDER) -> list[Owner]:
+    """Every entry of every rule file."""
+    return [(file, entry["id"]) for file, entry in _entries(folder)]
+
+
+def _entries(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     for path in sorted(folder.rglob("*.yaml")):
         file = path.relative_to(folder).with_suffix("").as_posix()
         for entry in yaml.load(path.read_text(encoding="utf-8"), Loader=loader):
-            for name, value in entry.items():
-                words += [Word(file, entry["id"], name, text, name == "patterns") for text in _words(name, value)]
-    return words
+            yield file, entry
 
 
 def _words(name: str, value: Any) -> Iterator[str]:
@@ -176,37 +199,42 @@ def _deciders(tables: Path) -> dict[str, set[tuple[str, str]]]:
     return found
 
 
-def usage(words: Sequence[Word], documents: Iterable[Document]) -> list[Use]:
+def usage(words: Sequence[Word], documents: Iterable[Document], entries: Iterable[Owner] = ()) -> list[Use]:
     """In which documents each entry and each word occurs: entries first, each in the order of the rule files.
 
-    An entry occurs where any of its words does that is no guard.
+    An entry occurs where a record names it, and where any of its words does that is no guard; one that has nothing but
+    guards, where any of them does. Of ``entries`` those that have no words at all occur everywhere.
     """
     plain = sorted({word.text for word in words if not word.is_pattern})
     automaton = AhoCorasick(plain, matchkind=MatchKind.Standard)
     patterns = {word.text: re.compile(word.text) for word in words if word.is_pattern}
-    labelled: dict[str, list[str]] = defaultdict(list)
-    n_unlabelled: Counter[str] = Counter()
-    entry_labelled: dict[tuple[str, str], list[str]] = defaultdict(list)
-    entry_unlabelled: Counter[tuple[str, str]] = Counter()
-    decided: Counter[tuple[str, str]] = Counter()
+    places: dict[bool, dict[str, list[str]]] = {True: defaultdict(list), False: defaultdict(list)}
+    entry_places: dict[bool, dict[Owner, list[str]]] = {True: defaultdict(list), False: defaultdict(list)}
+    deciding: dict[Owner, list[str]] = defaultdict(list)
+    telling = {owner: frozenset[str]() for owner in entries} | _telling_words(words)
     for document in documents:
         found = _found(document, automaton, plain) | {t for t, p in patterns.items() if _matches(p, document)}
-        firing = {(word.file, word.entry) for word in words if not word.is_guard and word.text in found}
-        decided.update(document.deciders)
-        if document.labelled:
-            for text in found:
-                labelled[text].append(document.path)
-            for owner in firing:
-                entry_labelled[owner].append(document.path)
-        else:
-            n_unlabelled.update(found)
-            entry_unlabelled.update(firing)
+        for text in found:
+            places[document.labelled][text].append(document.path)
+        for owner, texts in telling.items():
+            if not texts or owner in document.deciders or not found.isdisjoint(texts):
+                entry_places[document.labelled][owner].append(document.path)
+        for owner in document.deciders:
+            deciding[owner].append(document.path)
     uses = []
-    for owner in dict.fromkeys((word.file, word.entry) for word in words):
-        n_decided = decided[owner] if owner[0] in DECIDES else None
-        uses.append(Use(*owner, None, tuple(entry_labelled[owner]), entry_unlabelled[owner], n_decided))
-    uses += [Use(w.file, w.entry, w, tuple(labelled[w.text]), n_unlabelled[w.text]) for w in words]
+    for owner in telling:
+        decided = tuple(deciding[owner]) if owner[0] in DECIDES else None
+        uses.append(Use(*owner, None, tuple(entry_places[True][owner]), tuple(entry_places[False][owner]), decided))
+    uses += [Use(w.file, w.entry, w, tuple(places[True][w.text]), tuple(places[False][w.text])) for w in words]
     return uses
+
+
+def _telling_words(words: Sequence[Word]) -> dict[Owner, frozenset[str]]:
+    """Entry -> its words that are no guards; its guards if it has no others."""
+    found: dict[Owner, dict[bool, set[str]]] = {}
+    for word in words:
+        found.setdefault((word.file, word.entry), {False: set(), True: set()})[word.is_guard].add(word.text)
+    return {owner: frozenset(by_guard[False] or by_guard[True]) for owner, by_guard in found.items()}
 
 
 def _found(document: Document, automaton: AhoCorasick, words: Sequence[str]) -> set[str]:
@@ -242,7 +270,7 @@ def rewritten(words: Iterable[Word]) -> list[tuple[Word, str]]:
 
 
 def usage_lines(uses: Sequence[Use]) -> Iterator[str]:
-    """The counts of each file, and everything that occurs in one labelled document alone."""
+    """The counts of each file, the words that occur in one labelled document alone, those that no normal text can hold."""
     yield f"{'':24}{'entries':>8}{'unseen':>8}{'one':>8}{'never decide':>14}{'words':>8}{'unseen':>8}{'one':>8}"
     for file in dict.fromkeys(use.file for use in uses):
         entries = [use for use in uses if use.file == file and use.word is None]
@@ -251,30 +279,12 @@ def usage_lines(uses: Sequence[Use]) -> Iterator[str]:
         counts = [Counter(use.verdict for use in group) for group in (entries, words)]
         line = f"{file:24}{len(entries):8}{counts[0]['unseen']:8}{counts[0]['one_labelled']:8}{never:>14}"
         yield line + f"{len(words):8}{counts[1]['unseen']:8}{counts[1]['one_labelled']:8}"
-    single = [use for use in uses if use.verdict == "one_labelled"]
-    for title, group in (
-        ("entries", [use for use in single if use.word is None]),
-        ("words", [use for use in single if use.word is not None]),
-    ):
-        if group:
-            yield f"\n{title} that occur in one labelled document and in no other"
-            yield from _single_lines(group)
+    single = [use.word for use in uses if use.word is not None and use.verdict == "one_labelled"]
+    if single:
+        yield "\nfor information: words that occur in one labelled document and in no other, plain vocabulary or not"
+        for file, entry in dict.fromkeys((word.file, word.entry) for word in single):
+            yield f"  {file} {entry}: {'、'.join(word.text for word in single if (word.file, word.entry) == (file, entry))}"
     others = rewritten(use.word for use in uses if use.word is not None)
     if others:
         yield "\nwords that normal text writes otherwise, so that only text as read can hold them"
         yield from (f"  {word.file} {word.entry}.{word.field}: {word.text} ({text})" for word, text in others)
-
-
-def _single_lines(uses: Sequence[Use]) -> Iterator[str]:
-    grouped: Mapping[tuple[str, str, str], list[str]] = defaultdict(list)
-    for use in uses:
-        field = use.word.field if use.word else ""
-        grouped[(use.labelled[0], use.file, field and f"{use.entry}.{field}")].append(
-            use.word.text if use.word else use.entry
-        )
-    last = None
-    for (document, file, place), names in sorted(grouped.items()):
-        if document != last:
-            yield document
-            last = document
-        yield f"  {file}{' ' + place if place else ''}: {'、'.join(names)}"
