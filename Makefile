@@ -9,6 +9,7 @@ CORRECTIONS ?= data/corrections
 OUT ?= data/processed
 JOBS ?= 0
 ENGINE ?= local
+SCHEDULER ?=
 KILLS ?= 50
 STARTS ?= 100
 INPUTS ?= 100000
@@ -32,8 +33,8 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	$(RUN) -m pip install --quiet --no-deps --editable .
 	touch $@
 
-extract: setup ## Read what is new or changed under RAW and write the tables to OUT (JOBS=0, ENGINE=local)
-	@$(RUN) -m pipeline extract --raw $(RAW) --out $(OUT) --jobs $(JOBS) --engine $(ENGINE) --corrections $(CORRECTIONS)
+extract: setup ## Read what is new or changed under RAW and write the tables to OUT (JOBS=0, ENGINE=local or dask, SCHEDULER=address)
+	@$(RUN) -m pipeline extract --raw $(RAW) --out $(OUT) --jobs $(JOBS) --engine $(ENGINE) $(if $(SCHEDULER),--scheduler $(SCHEDULER)) --corrections $(CORRECTIONS)
 
 review: setup ## Write the most doubtful records of OUT into OUT/review.csv, to be corrected and put into CORRECTIONS
 	@$(RUN) -m pipeline review --tables $(OUT)

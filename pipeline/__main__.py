@@ -53,7 +53,8 @@ def extract(
         bool, typer.Option(help="Wait while another run works on the same tables, or stop with status 3.")
     ] = True,
     corrections: Annotated[Path, typer.Option(help="Folder of corrected files, see [bold]review[/bold].")] = Path("data/corrections"),
-    engine: Annotated[str | None, typer.Option(help="Who works: local (processes) or here (this process).")] = None,
+    engine: Annotated[str | None, typer.Option(help="Who works: local (processes), here (this process) or dask (a cluster).")] = None,
+    scheduler: Annotated[str, typer.Option(help="Address of the scheduler, for [bold]--engine dask[/bold]; else workers are started here.")] = "",
 ) -> None:
     """Read every new or changed document below a folder and write the tables of all.
 
@@ -65,6 +66,8 @@ def extract(
     from pipeline.run import UnusableArgumentError, extract_corpus
     from pipeline.store import HeldError
 
+    if scheduler:
+        os.environ["GOVTARGETS_SCHEDULER"] = scheduler
     errors = Console(stderr=True)
     unchanged = f"the tables in {out} are as they were before; what is finished is kept for the next run"
     try:

@@ -6,8 +6,10 @@ before; ``由<name>负责`` a responsible body of the targets of its line; ``<ye
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import re
+import signal
 import time
 from datetime import date
 from pathlib import Path
@@ -189,3 +191,18 @@ def extract_slowly(source: SourceText, key: DocumentKey) -> DocumentRecords:
 def extract_until_interrupted(source: SourceText, key: DocumentKey) -> DocumentRecords:
     """Ctrl-C in the middle of a document."""
     raise KeyboardInterrupt
+
+
+def extract_fatally(source: SourceText, key: DocumentKey) -> DocumentRecords:
+    """The toy core; 断电 kills the process that started this one."""
+    parent = multiprocessing.parent_process()
+    if "断电" in source.text and parent is not None:
+        os.kill(parent.pid or 0, signal.SIGKILL)
+        time.sleep(60)
+    return extract(source, key)
+
+
+def extract_in_a_moment(source: SourceText, key: DocumentKey) -> DocumentRecords:
+    """The toy core on a slow machine."""
+    time.sleep(0.2)
+    return extract(source, key)

@@ -16,7 +16,7 @@ Result = TypeVar("Result")
 
 #: The engine to take where none is named: ``local``, or what the environment says.
 VARIABLE = "GOVTARGETS_ENGINE"
-ENGINES = ("local", "here")
+ENGINES = ("local", "here", "dask")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,10 @@ def engine(name: str | None = None) -> Engine:
     name = name or os.environ.get(VARIABLE) or ENGINES[0]
     if name not in ENGINES:
         raise ValueError(f"no such engine: {name} (there are {', '.join(ENGINES)})")
-    found: Engine = importlib.import_module(f"pipeline.engines.{name}")
+    try:
+        found: Engine = importlib.import_module(f"pipeline.engines.{name}")
+    except ModuleNotFoundError as error:
+        raise ValueError(f"the engine {name} needs {error.name}: pip install 'govtargets[{name}]'") from error
     return found
 
 

@@ -67,27 +67,14 @@ def run(
     preload: Sequence[str] = (),
 ) -> Iterator[tuple[int, Result]]:
     """See :class:`pipeline.engines.Engine`."""
-    waiting = list(range(len(tasks)))[::-1]
-    died: set[int] = set()
-    alone: list[int] = []
-    with _Pool(_context(preload), work, bounds) as pool:
-        while waiting or alone or pool.busy:
-            while waiting and len(pool.busy) < jobs:
-                index = waiting.pop()
-                pool.start(index, tasks[index])
-            if alone and not pool.busy:
-                index = alone.pop()
-                pool.start(index, tasks[index])
-            for index, outcome in pool.results():
-                if isinstance(outcome, _Death) and index not in died:
-                    died.add(index)
-                    alone.append(index)
-                elif isinstance(outcome, _Death):
-                    yield index, give_up(tasks[index], outcome.reason())
-                elif isinstance(outcome, GivenUp):
-                    yield index, give_up(tasks[index], outcome)
-                else:
-                    yield index, outcome
+    with pool_of(work, bounds, preload) as pool:
+        for index, outcome in pool.work_off(tasks, jobs):
+            yield index, give_up(tasks[index], outcome) if isinstance(outcome, GivenUp) else outcome
+
+
+def pool_of(work: Callable[[Any], Any], bounds: Bounds, preload: Sequence[str] = ()) -> Pool:
+    """A pool without a worker yet, to be closed by whoever asked for it."""
+    return Pool(_context(preload), work, bounds)
 
 
 class _Death:
@@ -110,7 +97,7 @@ class _Worker:
     def __init__(self, context: BaseContext, work: Callable[[Any], Any], bounds: Bounds) -> None:
         self.line, theirs = context.Pipe()
         # mypy does not know that every context has Process.
-        self.process = context.Process(target=_serve, args=(theirs, work, bounds.memory_mb), daemon=True)  # type: ignore[attr-defined]
+        self.process = context.Process(target=_serve, args=(theirs, work, bounds.memory_mb, _settings()), daemon=True)  # type: ignore[attr-defined]
         self.process.start()
         theirs.close()
         self.index = -1
@@ -157,7 +144,7 @@ class _Worker:
         self.line.close()
 
 
-class _Pool:
+class Pool:
     """Workers, started when they are needed."""
 
     def __init__(self, context: BaseContext, work: Callable[[Any], Any], bounds: Bounds) -> None:
@@ -165,12 +152,31 @@ class _Pool:
         self.idle: list[_Worker] = []
         self.busy: dict[int, _Worker] = {}
 
-    def __enter__(self) -> _Pool:
+    def __enter__(self) -> Pool:
         return self
 
     def __exit__(self, *_: object) -> None:
         for worker in (*self.idle, *self.busy.values()):
             worker.close()
+
+    def work_off(self, tasks: Sequence[Any], jobs: int) -> Iterator[tuple[int, Any]]:
+        """Each task's index and result, or why it was given up."""
+        waiting = list(range(len(tasks)))[::-1]
+        died: set[int] = set()
+        alone: list[int] = []
+        while waiting or alone or self.busy:
+            while waiting and len(self.busy) < jobs:
+                index = waiting.pop()
+                self.start(index, tasks[index])
+            if alone and not self.busy:
+                index = alone.pop()
+                self.start(index, tasks[index])
+            for index, outcome in self.results():
+                if isinstance(outcome, _Death) and index not in died:
+                    died.add(index)
+                    alone.append(index)
+                else:
+                    yield index, outcome.reason() if isinstance(outcome, _Death) else outcome
 
     def start(self, index: int, task: Any) -> None:
         seconds = self.bounds.seconds(task)
@@ -226,8 +232,16 @@ def _context(preload: Sequence[str]) -> BaseContext:
 # The worker
 
 
-def _serve(line: Connection, work: Callable[[Any], Any], memory_mb: int) -> None:
+def _settings() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name.startswith("GOVTARGETS_")}
+
+
+def _serve(line: Connection, work: Callable[[Any], Any], memory_mb: int, settings: dict[str, str]) -> None:
     """Work off tasks until the other end of the line is closed."""
+    # A fork server still has the environment of the moment it was started in, which may be a run ago.
+    for name in _settings():
+        del os.environ[name]
+    os.environ.update(settings)
     # Ctrl-C is for the parent, which ends the workers itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     bounded = _bound_memory(memory_mb)

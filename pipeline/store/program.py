@@ -32,7 +32,7 @@ _LIBRARIES = (
 _TOOLS = ("antiword", "catdoc", "soffice", "libreoffice")
 _PREFIX = "GOVTARGETS_"
 #: Settings that say who works, and not what comes out.
-_NO_MATTER = frozenset({"GOVTARGETS_ENGINE"})
+_NO_MATTER = frozenset({"GOVTARGETS_ENGINE", "GOVTARGETS_SCHEDULER"})
 
 
 def program_version(*more: str) -> str:
