@@ -76,6 +76,7 @@ class _Tables:
     metrics: dict[str, Record] = field(default_factory=dict)
     targets: dict[str, Record] = field(default_factory=dict)
     counts: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    there: set[str] = field(default_factory=set)
     bodies: dict[str, dict[str, set[str]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
 
 
@@ -188,7 +189,7 @@ def _schema(name: str, table: pa.Table, manifest: dict[str, Any]) -> Iterator[Fa
 
 def check_rows(tables: dict[str, pa.Table]) -> Iterator[Fault]:
     """Every fault of rows; tables that are left out are not asked for."""
-    known = _Tables()
+    known = _Tables(there=set(tables))
     if "documents" not in tables:
         return
     yield from _documents(tables["documents"], known)
@@ -302,7 +303,7 @@ def _target(where: str, row: Record, document: Record, known: _Tables) -> Iterat
     for column in _FACTS:
         if row[column] != document[column]:
             yield Fault("targets", where, f"{column} is {row[column]!r}, of its document {document[column]!r}")
-    if row["kind"] != "quantitative":
+    if row["kind"] != "quantitative" or "metrics" not in known.there:
         return
     metric = known.metrics.get(row["metric_id"])
     if metric is None:
@@ -314,7 +315,7 @@ def _target(where: str, row: Record, document: Record, known: _Tables) -> Iterat
 
 
 def _body(where: str, row: Record, known: _Tables) -> Iterator[Fault]:
-    for target_id in row["target_ids"]:
+    for target_id in row["target_ids"] if "targets" in known.there else ():
         target = known.targets.get(target_id)
         if target is None or target["doc_id"] != row["doc_id"]:
             yield Fault("responsible_bodies", where, f"target_ids: {target_id} is no target of its document")
