@@ -93,7 +93,8 @@ def _informed(metadata: DocumentMetadata, known: Mapping[str, Any]) -> DocumentM
 def _open(normal: NormalText, segmented: SegmentedText, metadata: DocumentMetadata) -> Reading:
     published = metadata.published_on
     plan_year = metadata.plan_year or (published.year if published else None)
-    damaged = mojibake_spans(normal.text)
+    # Normalizing has looked already, and warns where there are any.
+    damaged = mojibake_spans(normal.text) if any(w.startswith("mojibake") for w in normal.warnings) else []
     found_times = [t for t in times.find_times(normal.text) if not _overlaps(t, damaged)]
     found_times = with_named_times(normal.text, found_times)
     cover = _cover_month(normal.text, found_times, plan_year) if published is None and plan_year else None

@@ -17,6 +17,8 @@ Span = tuple[int, int]
 def cells_of(text: str, start: int, end: int) -> list[tuple[Span, Span]]:
     """Labels and values of a row; empty where the text is no row of at least two cells."""
     found: list[tuple[Span, Span]] = []
+    if text.find(":", start, end) < 0:
+        return found
     at = start
     while at < end:
         cell = _CELL.match(text, at, end)

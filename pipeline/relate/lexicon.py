@@ -91,20 +91,21 @@ class EdgeWords:
         """The longest word that ``text`` has at ``start``."""
         if start >= len(text):
             return None
-        for word in self.by_first.get(text[start], ()):
-            if text.startswith(word, start):
-                return word
-        return None
+        words = self.by_first.get(text[start])
+        # Most places have none of the words: one test for all of them is much cheaper than one for each.
+        if words is None or not text.startswith(words, start):
+            return None
+        return next(word for word in words if text.startswith(word, start))
 
     def at_end(self, text: str, end: int | None = None) -> str | None:
         """The longest word that ``text[:end]`` ends with."""
         stop = len(text) if end is None else end
         if stop <= 0:
             return None
-        for word in self.by_last.get(text[stop - 1], ()):
-            if text.endswith(word, 0, stop):
-                return word
-        return None
+        words = self.by_last.get(text[stop - 1])
+        if words is None or not text.endswith(words, 0, stop):
+            return None
+        return next(word for word in words if text.endswith(word, 0, stop))
 
 
 def _edge_words(words: Iterable[str]) -> EdgeWords:
@@ -161,5 +162,7 @@ def cue_pattern(*wanted: CueClass) -> re.Pattern[str]:
     for word in sorted(guarded, key=lambda w: (-len(w), w)):
         stops = "|".join(re.escape(w) for w in guarded[word].not_before)
         before = "".join(guarded[word].not_after)
-        pieces.append((f"(?<![{before}])" if before else "") + re.escape(word) + (f"(?!{stops})" if stops else ""))
+        # The guard stands behind the word: the engine skips to a first character only where every piece begins with one.
+        literal = re.escape(word)
+        pieces.append(literal + (f"(?<![{before}]{literal})" if before else "") + (f"(?!{stops})" if stops else ""))
     return re.compile("|".join(pieces))

@@ -61,6 +61,12 @@ def _compiled() -> tuple[_Compiled, ...]:
     )
 
 
+@functools.cache
+def _any_form() -> re.Pattern[str]:
+    """All words of the forms of end state: a text without one commits to none."""
+    return _alternation(tuple({w for e in load("milestones", MilestoneEntry) for w in (*e.verbs, *e.contains)}))
+
+
 @dataclass(frozen=True, slots=True)
 class _Vetoes:
     anywhere: re.Pattern[str]
@@ -80,6 +86,11 @@ def _vetoes(only: str | None = None) -> _Vetoes:
 
 
 @functools.cache
+def _topics() -> tuple[MilestoneEntry, ...]:
+    return tuple(e for e in load("milestones", MilestoneEntry) if e.topics)
+
+
+@functools.cache
 def _carried() -> re.Pattern[str]:
     words = _alternation(tuple(w for e in load("milestones", MilestoneEntry) if e.carries for w in e.without))
     # At the head of a clause; 为鼓励… is the purpose of what follows.
@@ -94,8 +105,12 @@ def carries_over(clauses: str) -> bool:
 def is_topic(clause: str, after: str) -> bool:
     """Whether a clause only names the goal that what follows it is needed for (完成任务,必须…)."""
     body, rest = clause.rstrip(_TAIL_MARKS), after.lstrip(_TAIL_MARKS)
-    entries = [e for e in load("milestones", MilestoneEntry) if e.topics]
-    return any(body.endswith(e.topics) and rest.startswith(e.followed) for e in entries)
+    return any(body.endswith(e.topics) and rest.startswith(e.followed) for e in _topics())
+
+
+def may_hold(text: str, start: int, end: int) -> bool:
+    """Whether a stretch of text has a word that a milestone needs; most sentences have none and need not be cut into clauses."""
+    return _any_form().search(text, start, end) is not None
 
 
 def _is_veto(entry: MilestoneEntry) -> bool:
@@ -115,6 +130,8 @@ def milestone_rule(clause: str) -> str | None:
     clause : str
         A clause of normal text in a passage that plans.
     """
+    if not may_hold(clause, 0, len(clause)):
+        return None
     body = clause.rstrip("。!?;,:)”").strip()
     untitled = _TITLE.sub("《》", body)
     if len(body) < 5 or _vetoed(_vetoes(), body, untitled):
@@ -126,10 +143,12 @@ def milestone_rule(clause: str) -> str | None:
 
 
 def _holds(form: _Compiled, clause: str, body: str, untitled: str) -> bool:
-    found = list(form.any_word.finditer(body))
-    if not found or (form.ends and not clause.endswith(form.ends) and not body.endswith(form.ends)):
+    if form.ends and not clause.endswith(form.ends) and not body.endswith(form.ends):
         return False
-    if len(body) - found[-1].end() < form.object_length and not body.endswith("》"):
+    last = None
+    for last in form.any_word.finditer(body):
+        pass
+    if last is None or (len(body) - last.end() < form.object_length and not body.endswith("》")):
         return False
     if _HEAD_MARKS.sub("", untitled).startswith(form.not_first or ("\0",)):
         return False
