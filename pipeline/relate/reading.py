@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Generic, TypeVar
 
 from pipeline.extract import numbers, vocabulary
 from pipeline.extract.time_resolution import resolve
@@ -14,7 +16,7 @@ from pipeline.relate.candidates import Candidate, ParagraphState
 from pipeline.relate.cells import own_times
 from pipeline.relate.counting import counts_a_stage, is_counted
 from pipeline.relate.lexicon import cue_pattern, phrase_set
-from pipeline.relate.milestones import carries_over, is_topic, milestone_rule
+from pipeline.relate.milestones import carries_over, is_topic, may_hold, milestone_rule
 from pipeline.relate.phrases import Borders
 from pipeline.relate.quantities import link_sentence
 from pipeline.relate.timeline import (
@@ -64,6 +66,9 @@ _LIST_MARKS = "—-–·•●◆■▪*\ufffd"
 # A paragraph that ends so has opened the list that the next one goes on with.
 _LIST_GOES_ON = (":\n", ";\n")
 _DATED_BY = frozenset({"absolute", "five_year_plan"})
+# Behind the last mention nothing starts.
+_NEVER = sys.maxsize
+MentionT = TypeVar("MentionT", NumberMention, TimeMention)
 _CLAUSE_END = re.compile(r"(?<=[^\d])[,;。、]")
 
 
@@ -163,6 +168,7 @@ class _Memory:
     past_section_periods: dict[int, Period] = field(default_factory=dict)
     long_section_periods: dict[int, Period] = field(default_factory=dict)
     plan_year_sections: set[int] = field(default_factory=set)
+    told_by_headings: dict[int, str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,19 +193,24 @@ class _Passage:
         return self.paragraph_period or self.heading_period
 
 
-class _Cursor:
+class _Cursor(Generic[MentionT]):
     """Hands out the mentions of one sentence after the other."""
 
-    def __init__(self, mentions: Sequence[NumberMention] | Sequence[TimeMention]) -> None:
+    def __init__(self, mentions: Sequence[MentionT]) -> None:
         self._mentions = mentions
         self._at = 0
+        self._next = mentions[0].start if mentions else _NEVER
 
-    def inside(self, start: int, end: int) -> list[NumberMention | TimeMention]:
-        found = []
-        while self._at < len(self._mentions) and self._mentions[self._at].start < end:
-            if self._mentions[self._at].start >= start:
-                found.append(self._mentions[self._at])
-            self._at += 1
+    def inside(self, start: int, end: int) -> list[MentionT]:
+        if self._next >= end:
+            return []
+        mentions, at, found = self._mentions, self._at, []
+        while at < len(mentions) and mentions[at].start < end:
+            if mentions[at].start >= start:
+                found.append(mentions[at])
+            at += 1
+        self._at = at
+        self._next = mentions[at].start if at < len(mentions) else _NEVER
         return found
 
 
@@ -208,8 +219,8 @@ def read_sentences(reading: Reading) -> None:
     memory = _Memory()
     number_cursor, time_cursor = _Cursor(reading.numbers), _Cursor(reading.times)
     for sentence in reading.segmented.sentences:
-        found_numbers = [n for n in number_cursor.inside(sentence.start, sentence.end) if isinstance(n, NumberMention)]
-        mentions = [t for t in time_cursor.inside(sentence.start, sentence.end) if isinstance(t, TimeMention)]
+        found_numbers = number_cursor.inside(sentence.start, sentence.end)
+        mentions = time_cursor.inside(sentence.start, sentence.end)
         mode = _mode(reading, memory, sentence, mentions)
         _enter(reading, memory, sentence)
         spoken = _resolve(reading, memory, mentions, mode)
@@ -220,21 +231,32 @@ def read_sentences(reading: Reading) -> None:
             _read_sentence(reading, memory, sentence, found_numbers, mentions, spoken, mode)
 
 
+def _told_by_headings(reading: Reading, section: int) -> str | None:
+    """Retrospect, plan or rules, as far as the headings over a section tell."""
+    sections = reading.segmented.sections
+    if reading.base_mode is None:
+        if reading.looks_back:
+            return status.ahead_heading_mode(sections, section)
+        return status.strong_heading_mode(sections, section)
+    told = status.section_mode(sections, section, reading.plan_year)
+    if reading.base_mode == status.RULES and told == status.PLAN:
+        # In a set of rules a heading like 工作要求 opens more rules; only one that names goals opens a plan.
+        told = status.strong_heading_mode(sections, section)
+    if reading.base_mode == status.RULES and told == status.RETROSPECT and not _is_short_heading(sections, section):
+        told = None  # an article that opens with a sentence of its own is no look back
+    return told
+
+
 def _mode(
     reading: Reading, memory: _Memory, sentence: Sentence, mentions: Sequence[TimeMention]
 ) -> str | None:
     """Retrospect, plan or rules, for the passage a sentence stands in."""
     sections = reading.segmented.sections
+    if sentence.section not in memory.told_by_headings:
+        memory.told_by_headings[sentence.section] = _told_by_headings(reading, sentence.section)
+    told = memory.told_by_headings[sentence.section]
     if reading.base_mode is None:
-        if reading.looks_back:
-            return status.ahead_heading_mode(sections, sentence.section)
-        return status.strong_heading_mode(sections, sentence.section)
-    told = status.section_mode(sections, sentence.section, reading.plan_year)
-    if reading.base_mode == status.RULES and told == status.PLAN:
-        # In a set of rules a heading like 工作要求 opens more rules; only one that names goals opens a plan.
-        told = status.strong_heading_mode(sections, sentence.section)
-    if reading.base_mode == status.RULES and told == status.RETROSPECT and not _is_short_heading(sections, sentence.section):
-        told = None  # an article that opens with a sentence of its own is no look back
+        return told
     if told == status.RETROSPECT and _has_turned_ahead(reading, memory, sentence, mentions):
         return status.PLAN
     if told is not None:
@@ -388,6 +410,9 @@ def _read_sentence(
     elif memory.state.topic.startswith("“"):
         # A quoted name is what one sentence is about, an industry may be what a paragraph is.
         memory.state.topic, memory.state.topic_span = "", None
+    seeks = (mode != status.RETROSPECT or cue_pattern("future").search(body) is not None) and _may_commit(text, sentence, mode)
+    if not found_numbers and not spoken and not seeks:
+        return
     clauses = clause_spans(text, sentence.start, sentence.end)
     counted = [n for n in found_numbers if _counts(n, text, clauses)]
     passage = _Passage(
@@ -409,7 +434,7 @@ def _read_sentence(
             if "count" in candidate.unit_kinds and counts_a_stage(text[candidate.number.right : candidate.clause[1]]):
                 continue
             _settle(reading, passage, candidate)
-    if mode != status.RETROSPECT or cue_pattern("future").search(body):
+    if seeks:
         _find_milestones(reading, passage)
     _remember_framing(reading, memory, passage)
     _note_times(reading, sentence, spoken, mode)
@@ -653,10 +678,13 @@ def _happened(reading: Reading, passage: _Passage, explicit: Period | None) -> P
     return None
 
 
+def _may_commit(text: str, sentence: Sentence, mode: str | None) -> bool:
+    """Whether a sentence may hold a milestone; what rules and brackets say is none."""
+    return mode != status.RULES and text[sentence.start] != "(" and may_hold(text, sentence.start, sentence.end)
+
+
 def _find_milestones(reading: Reading, passage: _Passage) -> None:
     text, sentence = reading.normal.text, passage.sentence
-    if passage.mode == status.RULES or text[sentence.start] == "(":
-        return
     for clause in passage.clauses:
         if any(clause[0] <= n.start < clause[1] for n in passage.counted):
             continue
