@@ -232,8 +232,8 @@ class _Validator:
     def _body(self, raw: Record, kept_targets: dict[int, str]) -> None:
         record = self._prepare(raw)
         wanted = [kept_targets.get(id(target)) for target in raw.get("_targets") or ()]
-        existing = set(kept_targets.values())
         given = record.get("target_ids") or ()
+        existing = set(kept_targets.values()) if given else set()
         wanted += [name if name in existing else None for name in given]
         ids = list(dict.fromkeys(name for name in wanted if name is not None))
         lost = sum(name is None for name in wanted)
@@ -363,7 +363,10 @@ def _minimal_document(key: DocumentKey, source: SourceText) -> Record:
 
 def _public(raw: Record) -> Record:
     """Without private notes; an empty string is an absent value."""
-    return {name: (None if value == "" else value) for name, value in raw.items() if name[0] != "_"}
+    public = {name: value for name, value in raw.items() if name[0] != "_"}
+    if "" in public.values():
+        public = {name: (None if value == "" else value) for name, value in public.items()}
+    return public
 
 
 def _in_text_order(raws: Iterable[Record]) -> list[Record]:

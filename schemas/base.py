@@ -72,9 +72,10 @@ class Row(BaseModel):
     @model_validator(mode="after")
     def _check(self) -> Row:
         values = self.__dict__
-        for name in self.required:
-            if values[name] is None:
-                raise PydanticCustomError("missing_field", "{field}: is required and absent", {"field": name})
+        # One call for all of them: most rows lack none.
+        if None in map(values.get, self.required):
+            name = next(name for name in self.required if values[name] is None)
+            raise PydanticCustomError("missing_field", "{field}: is required and absent", {"field": name})
         self.check()
         return self
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from pipeline.relate.reading import RelatedValue
 
 MODEL_PATH = Path(__file__).resolve().parent.parent / "models" / "confidence.json"
+_CLAUSE_MARKS = frozenset("的,:;")
 LONG_METRIC, SHORT_METRIC = 16, 2
 
 
@@ -49,7 +50,7 @@ def features(value: RelatedValue, doc_type: str, script: str, linked: bool, unit
         "metric.long": len(candidate.metric) > LONG_METRIC,
         "metric.short": len(candidate.metric) <= SHORT_METRIC,
         "metric.list": "、" in candidate.metric,
-        "metric.clause": any(mark in candidate.metric for mark in "的,:;"),
+        "metric.clause": not _CLAUSE_MARKS.isdisjoint(candidate.metric),
         "item.inherited": not candidate.new_item,
         "role.baseline": candidate.role == "baseline",
         "modifier": candidate.number.comparator != "eq",

@@ -262,8 +262,9 @@ def _status(
     clause = candidate.clause
     # A plan, too, compares with last year and adds up (五年累计新增), so these words tell nothing there.
     past = _past_pattern(mode).search(text, *clause) is not None or _listed_as_done(text, sentence[0], clause[0])
-    done = cue_pattern("done").search(text, clause[0], candidate.number.right) is not None
-    future = cue_pattern("clear_future").search(text, *clause) is not None and not (past and done)
+    future = cue_pattern("clear_future").search(text, *clause) is not None
+    if future and past:
+        future = cue_pattern("done").search(text, clause[0], candidate.number.right) is None
     if not future and cue_pattern("present").match(text, sentence[0]):
         return "result", "status.present_state"
     standing = _standing_rule(text, candidate, unit_kinds, mode, period, spoken_on, past, future)
@@ -446,9 +447,10 @@ def strength_of(
 ) -> tuple[str, tuple[int, int] | None]:
     """Strength of a commitment and the span of its cue: the nearest cue before the number, in its clause or opening its list."""
     pattern = cue_pattern("binding", "aspirational", "expected")
-    hits = list(pattern.finditer(text, sentence_start, number_start))
-    if hits:
-        hit = hits[-1]
+    hit = None
+    for hit in pattern.finditer(text, sentence_start, number_start):
+        pass
+    if hit is not None:
         if hit.start() >= clause[0] or (number_start - hit.end() <= MAX_LIST_GAP and _same_list(text, hit.end(), clause[0])):
             return _class_of(hit.group()), hit.span()
     if expected_list:
