@@ -174,7 +174,7 @@ def _is_item(text: str) -> bool:
     return _NUMBERING.match(text) is not None or _numbered_part().match(text) is not None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Line:
     """A line that is not blank: ``[start, end)`` without outer blanks; widths in Chinese characters; ``marked`` by a blank at its end."""
 

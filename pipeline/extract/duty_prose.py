@@ -193,8 +193,9 @@ class Prose:
         for match in patterns().before.finditer(self._text):
             if not self._is_skipped(match.start()):
                 self._forward(match)
-        for match in patterns().behind.finditer(self._text):
-            if may_end_name(self._text, match.start()) and not self._is_skipped(match.start()):
+        text = self._text
+        for match in patterns().behind.finditer(text):
+            if may_end_name(text, match.start()) and not self._is_skipped(match.start()):
                 self._backward(match)
         for match in patterns().oversight.finditer(self._text):
             if not self._is_skipped(match.start()):

@@ -106,7 +106,10 @@ def _modify(
     else:
         comparator = "eq"
     words = [word for word, own in found if comparator in (own, "between")]
-    return replace(mention, comparator=comparator, modifier_text="…".join(words) or None, left=left, right=right)
+    return NumberMention(
+        mention.start, mention.end, mention.value, mention.value_max, mention.unit, mention.unit_end,
+        comparator, "…".join(words) or None, left, right, mention.kind,
+    )  # fmt: skip
 
 
 def _entry_of_number_suffix(suffix: str) -> ModifierEntry:

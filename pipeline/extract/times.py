@@ -270,7 +270,7 @@ def _grammar() -> _Grammar:
 
 
 # ---- parts of a match ------------------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Found:
     """A match before ranges are joined, with the branch that made it."""
 

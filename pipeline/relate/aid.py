@@ -33,7 +33,7 @@ _SEPARATORS = re.compile(r"[、,;/和及与或]")
 _EACH_ALONE = re.compile(r"[每单][个家项户名位笔种]?")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Aid:
     """What is given, its name with base or receiver, and one name for each value of a list (国家级、省级平台分别奖励…)."""
 

@@ -77,4 +77,4 @@ def weights() -> Mapping[str, float]:
 def confidence(found: Iterable[str]) -> float:
     """Estimated probability that a record with these features is right in every field, rounded to three places."""
     table = weights()
-    return round(sigmoid(table["bias"] + sum(table.get(name, 0.0) for name in found)), 3)
+    return round(sigmoid(table["bias"] + sum([table.get(name, 0.0) for name in found])), 3)

@@ -95,7 +95,10 @@ class EdgeWords:
         # Most places have none of the words: one test for all of them is much cheaper than one for each.
         if words is None or not text.startswith(words, start):
             return None
-        return next(word for word in words if text.startswith(word, start))
+        for word in words:
+            if text.startswith(word, start):
+                return word
+        return None
 
     def at_end(self, text: str, end: int | None = None) -> str | None:
         """The longest word that ``text[:end]`` ends with."""
@@ -105,7 +108,10 @@ class EdgeWords:
         words = self.by_last.get(text[stop - 1])
         if words is None or not text.endswith(words, 0, stop):
             return None
-        return next(word for word in words if text.endswith(word, 0, stop))
+        for word in words:
+            if text.endswith(word, 0, stop):
+                return word
+        return None
 
 
 def _edge_words(words: Iterable[str]) -> EdgeWords:

@@ -146,8 +146,8 @@ def _holds(form: _Compiled, clause: str, body: str, untitled: str) -> bool:
     if form.ends and not clause.endswith(form.ends) and not body.endswith(form.ends):
         return False
     last = None
-    for last in form.any_word.finditer(body):
-        pass
+    for match in form.any_word.finditer(body):
+        last = match
     if last is None or (len(body) - last.end() < form.object_length and not body.endswith("》")):
         return False
     if _HEAD_MARKS.sub("", untitled).startswith(form.not_first or ("\0",)):

@@ -66,6 +66,12 @@ def edge_noise() -> re.Pattern[str]:
 
 
 @functools.cache
+def _noise_ends() -> frozenset[str]:
+    """Characters that edge noise ends with; most names end with none of them."""
+    return frozenset("达计自,、:" + "".join(word[-1] for word in phrase_set("edge_noise")))
+
+
+@functools.cache
 def gap_pattern() -> re.Pattern[str]:
     """A distance to something else at the end of a text: 高于全国平均水平, 比序时进度快."""
     words = _alternatives(predicates("gap").words)
@@ -89,6 +95,8 @@ def held_against(text: str, start: int, end: int) -> int | None:
 
 def _without_copula(metric: str) -> str:
     """Take out what joins a name to what the amount is taken over (扣除标准为每月, 补助标准提高到人均)."""
+    if "每" not in metric and "均" not in metric:
+        return metric
     over = _OVER_WHAT.search(metric)
     word = predicates("link", "become").at_end(metric, over.start()) if over else None
     if over is None or word is None or over.start() - len(word) < 2:
@@ -97,12 +105,19 @@ def _without_copula(metric: str) -> str:
 
 
 def clean_name(metric: str) -> str:
-    metric = _NOTE_MARK.sub("", _INCLUDING.sub("", metric.replace(" ", "").replace("\n", "")))
+    metric = metric.replace(" ", "").replace("\n", "")
+    if "(" in metric:
+        metric = _INCLUDING.sub("", metric)
+    if "”" in metric or "》" in metric:
+        metric = _NOTE_MARK.sub("", metric)
     metric = _without_copula(metric)
     previous = None
     while metric != previous:
         previous = metric
-        metric = _LEADING_NOISE.sub("", edge_noise().sub("", metric))
+        if metric[-1:] in _noise_ends():
+            metric = edge_noise().sub("", metric)
+        noise = _LEADING_NOISE.match(metric)
+        metric = metric[noise.end() :] if noise else metric
         if metric[:1] in _JOINS_IN_FRONT and cut(metric)[0] == metric[0] and not phrase_words("joined_name").at_start(metric):
             metric = metric[1:]
     if metric.count("“") != metric.count("”"):

@@ -55,7 +55,7 @@ _COMPARING = frozenset("比较")
 _RATIO_STEMS = frozenset("占同环对")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class LeftContext:
     """The text before a number, taken apart.
 

@@ -68,7 +68,7 @@ _LIST_GOES_ON = (":\n", ";\n")
 _DATED_BY = frozenset({"absolute", "five_year_plan"})
 # Behind the last mention nothing starts.
 _NEVER = sys.maxsize
-MentionT = TypeVar("MentionT", NumberMention, TimeMention)
+MentionT = TypeVar("MentionT", bound=NumberMention | TimeMention)
 _CLAUSE_END = re.compile(r"(?<=[^\d])[,;。、]")
 
 
@@ -171,7 +171,7 @@ class _Memory:
     told_by_headings: dict[int, str | None] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Passage:
     """One sentence with everything that bears on it."""
 
@@ -204,7 +204,8 @@ class _Cursor(Generic[MentionT]):
     def inside(self, start: int, end: int) -> list[MentionT]:
         if self._next >= end:
             return []
-        mentions, at, found = self._mentions, self._at, []
+        mentions, at = self._mentions, self._at
+        found: list[MentionT] = []
         while at < len(mentions) and mentions[at].start < end:
             if mentions[at].start >= start:
                 found.append(mentions[at])
@@ -688,10 +689,12 @@ def _find_milestones(reading: Reading, passage: _Passage) -> None:
     for clause in passage.clauses:
         if any(clause[0] <= n.start < clause[1] for n in passage.counted):
             continue
+        rule = milestone_rule(text[clause[0] : clause[1]])
+        if rule is None:
+            continue
         if carries_over(text[sentence.start : clause[0]]):
             break
-        rule = milestone_rule(text[clause[0] : clause[1]])
-        if rule is None or is_topic(text[clause[0] : clause[1]], text[clause[1] : sentence.end]):
+        if is_topic(text[clause[0] : clause[1]], text[clause[1] : sentence.end]):
             continue
         if status.reported(text, clause[0], clause[1], passage.mode):
             continue

@@ -31,7 +31,7 @@ MAX_CONTEXT = 70
 MAX_BARE = 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Slot:
     """One number of a clause with the stretches of text that are its own."""
 

@@ -36,7 +36,7 @@ _TO_ACHIEVE = re.compile(r"取得(?!的)")
 _BARE_CIRCUMSTANCE = re.compile(r"基础|环境|形势|背景")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Decision:
     """Status of a value with the rule that decided; the cue's span and class of strength for targets."""
 
@@ -448,11 +448,12 @@ def strength_of(
     """Strength of a commitment and the span of its cue: the nearest cue before the number, in its clause or opening its list."""
     pattern = cue_pattern("binding", "aspirational", "expected")
     hit = None
-    for hit in pattern.finditer(text, sentence_start, number_start):
-        pass
-    if hit is not None:
-        if hit.start() >= clause[0] or (number_start - hit.end() <= MAX_LIST_GAP and _same_list(text, hit.end(), clause[0])):
-            return _class_of(hit.group()), hit.span()
+    for match in pattern.finditer(text, sentence_start, number_start):
+        hit = match
+    if hit is not None and (
+        hit.start() >= clause[0] or (number_start - hit.end() <= MAX_LIST_GAP and _same_list(text, hit.end(), clause[0]))
+    ):
+        return _class_of(hit.group()), hit.span()
     if expected_list:
         return "expected", None
     return "plain", None

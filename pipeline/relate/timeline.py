@@ -21,7 +21,7 @@ SOURCES = ("clause", "sentence", "paragraph", "heading", "document")
 NEVER_A_PERIOD = frozenset({"duration", "frequency", "idle", "name"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ResolvedTime:
     """A time mention with its interval; ``compared`` marks the year of a comparison (比上年), ``origin`` a baseline (由2015年的)."""
 
@@ -39,7 +39,7 @@ class ResolvedTime:
         return self.mention.end
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Period:
     """The period of a value: its interval, the words that say it (None if inherited from the document) and where they stand."""
 
