@@ -133,7 +133,7 @@ def fitted(uses: Sequence[Use], shared: Path, jobs: int = 0) -> Iterator[Use]:
         answers: Sequence[bool] = [fits_one(use, corpus) for corpus in [Corpus(shared)] for use in tried]
     else:
         with multiprocessing.get_context("forkserver").Pool(jobs) as pool:
-            answers = pool.map(partial(_answer, shared=shared), tried, chunksize=8)
+            answers = list(pool.imap(partial(_answer, shared=shared), tried))
     yield from (use for use, fits in zip(tried, answers, strict=True) if fits)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 import hashlib
 import sys
 from collections.abc import Callable, Iterator
@@ -102,6 +103,8 @@ def forget() -> None:
     for value in {id(v): v for module in modules for v in vars(module).values()}.values():
         if hasattr(value, "cache_clear") and f"{value.__module__}.{value.__qualname__}" not in _STANDING:
             value.cache_clear()
+    # What was compiled from rules refers to itself, and is large: without this a run of removals takes gigabytes.
+    gc.collect()
 
 
 @functools.cache

@@ -142,7 +142,6 @@ def test_unknown_ids() -> None:
         ("economy.market_entities", "经营主体 市场主体总量 新增各类市场主体 经营主体总数"),
         ("fiscal.general_revenue", "一般公共预算收入 全市一般公共预算收入 地方一般公共预算收入 地方财政一般预算收入 一般公共预算收入增幅"),
         ("fiscal.livelihood_share", "民生支出占一般公共预算支出的比重 民生支出占比 财政民生支出占一般公共预算支出比例"),
-        ("fiscal.defense_share", "国防预算占GDP比重"),
         ("investment.fixed_assets", "固定资产投资 全社会固定资产投资 固定资产投资(不含农户) 全省固定资产投资增速 完成固定资产投资"),
         ("investment.industrial", "工业投资 工业投资增速 全市工业投资"),
         ("investment.private_share", "民间投资占比 民间投资占固定资产投资的比重 民间投资比重"),
