@@ -597,7 +597,7 @@ def wilson(share: float, n: float) -> tuple[float, float]:
 
 
 def write_figures(found: Mapping[str, Any], docs: Path, on: date) -> Path:
-    """Keep the figures as ``docs/audit/<date>.json`` and put their table into ``docs/accuracy.md``.
+    """Keep the figures as ``docs/audit/<date>-seed-<seed>.json`` and put their table into ``docs/accuracy.md``.
 
     Returns
     -------
@@ -614,7 +614,7 @@ def write_figures(found: Mapping[str, Any], docs: Path, on: date) -> Path:
     begin, end = text.find(_BEGIN), text.find(_END)
     if not 0 <= begin < end:
         raise SheetError(f"{page} has no {_BEGIN} … {_END}")
-    path = docs / "audit" / f"{on.isoformat()}.json"
+    path = docs / "audit" / f"{on.isoformat()}-seed-{found['seed']}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     content = {"date": on.isoformat(), **found}
     path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -416,7 +416,7 @@ def test_the_figures_are_kept_and_no_sentence(tables: Path, tmp_path: Path) -> N
     write_sheet(draw(tables, 10, 1), tmp_path / "s", 10, 1)
     judge(tmp_path / "s" / "metrics.tsv", [{"rest": "y", "note": "生产总值"}] * 4)
     kept = audit.write_figures(figures(tmp_path / "s"), docs, date(2025, 3, 1))
-    assert kept == docs / "audit" / "2025-03-01.json"
+    assert kept == docs / "audit" / "2025-03-01-seed-1.json"
     found = json.loads(kept.read_text(encoding="utf-8"))
     assert found["samples"]["metrics"]["exact"]["all"]["right"] == 4
     text = page.read_text(encoding="utf-8")
