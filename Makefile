@@ -9,6 +9,8 @@ CORRECTIONS ?= data/corrections
 OUT ?= data/processed
 JOBS ?= 0
 ENGINE ?= local
+CORPUS ?= 0
+KEY ?= year
 SCHEDULER ?=
 KILLS ?= 50
 STARTS ?= 100
@@ -19,7 +21,7 @@ SHARED ?= ../shared
 SCRATCH ?= .scratch
 BASE ?= HEAD
 
-.PHONY: help setup extract verify soak fuzz panel report score audit compare test check rules codebook notebooks train calibrate bench lock clean
+.PHONY: help setup extract export verify soak fuzz panel report score audit compare test check rules codebook notebooks train calibrate bench lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,6 +40,9 @@ extract: setup ## Read what is new or changed under RAW and write the tables to 
 
 review: setup ## Write the most doubtful records of OUT into OUT/review.csv, to be corrected and put into CORRECTIONS
 	@$(RUN) -m pipeline review --tables $(OUT)
+
+export: setup ## Copy the tables in OUT to another file system, divided by KEY (TO=s3://bucket/folder, KEY=year or region_code)
+	@$(RUN) -m pipeline export --tables $(OUT) --to "$(TO)" --key $(KEY)
 
 panel: setup ## Print targets against results and write CSV, Excel, Stata (REGION=河北省 METRIC=地区生产总值 YEARS=2020-2025)
 	@$(RUN) -m pipeline panel --tables $(OUT) --region "$(REGION)" --metric "$(METRIC)" --years "$(YEARS)"
@@ -78,8 +83,8 @@ train: setup ## Train the recogniser for bodies and places again
 calibrate: setup ## Fit the confidence of records again on the labelled documents (SHARED=…)
 	@$(RUN) -m pipeline calibrate --shared $(SHARED)
 
-bench: setup ## Time the extraction against plain jieba on the same text in one run
-	@$(RUN) -m bench --shared $(SHARED)
+bench: setup ## Time the extraction against plain jieba and other tools on the same text in one run (CORPUS=2000 documents more)
+	@$(RUN) -m bench --shared $(SHARED) --corpus $(CORPUS)
 
 lock: ## Resolve the lock file again (needs uv)
 	uv pip compile pyproject.toml --extra dev --extra opencc --universal --python-version 3.11 --generate-hashes \

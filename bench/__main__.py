@@ -1,7 +1,7 @@
 """The whole pipeline against plain ``jieba.cut``, side by side in one run: ``python -m bench``.
 
-Both read the same documents in turn, round by round, on one core, so that a busy machine slows both. The figure is
-seconds for 10^6 bytes of UTF-8 text; ours is from the file to the Parquet tables.
+Both read the same documents in turn, round by round, on one core, each time anew. The figure is seconds of the processor, which
+a busy machine hardly changes, for 10^6 bytes of UTF-8 text; ours is from the file to the Parquet tables.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -17,9 +18,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import psutil
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
+from bench import corpus, peers
 from pipeline.records import DocumentKey, document_key
 from pipeline.run import DocumentResult, assemble, extract_source, read_source
 from pipeline.store import pack, to_batch, write_tables
@@ -37,6 +41,10 @@ def main() -> None:
     parser.add_argument("--raw", type=Path, help="folder of documents; else the labelled ones, else data/raw")
     parser.add_argument("--rounds", type=int, default=20, help="how often each document is worked on (%(default)s)")
     parser.add_argument("--out", type=Path, default=Path(".scratch/bench.json"), help="the figures (%(default)s)")
+    parser.add_argument("--corpus", type=int, default=0, help="also runs over so many documents, with one worker and with two")
+    parser.add_argument("--characters", type=int, help="of each document of that corpus; all if not given")
+    parser.add_argument("--jobs", type=int, nargs="+", default=[1, 2], help="workers of those runs (%(default)s)")
+    parser.add_argument("--peers", type=float, default=20, help="seconds for each peer; 0 leaves them out (%(default)s)")
     options = parser.parse_args()
     labelled = options.shared / "corpus" / "labelled"
     raw = options.raw or (labelled if labelled.is_dir() else Path("data/raw"))
@@ -44,6 +52,14 @@ def main() -> None:
     if not paths:
         sys.exit(f"no documents below {raw}")
     figures = measure(paths, max(1, options.rounds))
+    figures["start_seconds"] = start_seconds(paths[0])
+    if options.peers:
+        texts = [read_source(path).text for path in paths]
+        figures["peers"] = peers.measure(texts, options.peers)
+    if options.corpus:
+        unlabelled = options.shared / "corpus" / "unlabelled"
+        sources = sorted((unlabelled if unlabelled.is_dir() else raw).rglob("*.txt"))
+        figures["runs"] = [corpus.run(sources, options.corpus, jobs, options.characters) for jobs in options.jobs]
     options.out.parent.mkdir(parents=True, exist_ok=True)
     options.out.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     show(figures, Console())
@@ -77,10 +93,12 @@ def measure(paths: list[Path], rounds: int) -> dict[str, Any]:
         for stage, seconds in ours.items():
             stage_rounds[stage].append(seconds)
     # The tables are written once, as in a run over all these documents.
-    began = time.perf_counter()
+    began = time.process_time()
     with tempfile.TemporaryDirectory() as folder:
         write_tables(assemble(results), Path(folder))
-    writing = (time.perf_counter() - began) / rounds
+    writing = (time.process_time() - began) / rounds
+    memory = psutil.Process().memory_info().rss / 1e6
+    n_records = sum(packed.n_rows for result in results for packed in result.batches.values())
     per_mb = 1e6 / n_bytes
     jieba_figure = statistics.median(jieba_rounds) * per_mb
     our_figure = (statistics.median(our_rounds) + writing) * per_mb
@@ -93,17 +111,36 @@ def measure(paths: list[Path], rounds: int) -> dict[str, Any]:
         "jieba": round(jieba_figure, 4),
         "ours": round(our_figure, 4),
         "ratio": round(our_figure / jieba_figure, 4),
+        "records_per_s": round(n_records / (sum(our_rounds) + writing * rounds), 1),
+        "memory_mb": round(memory, 1),
         "stages": {stage: round(seconds * per_mb, 4) for stage, seconds in stages.items()},
         "core": {name: round(seconds * per_mb, 4) for name, seconds in core.items()},
     }
 
 
+def start_seconds(path: Path) -> float:
+    """From the start of a fresh process to the rows of its first document; best of three."""
+    script = (
+        "import sys, pathlib\n"
+        "from pipeline.run import process_source, read_source\n"
+        "from pipeline.records import document_key\n"
+        "path = pathlib.Path(sys.argv[1])\n"
+        "process_source(read_source(path), document_key(path.read_bytes(), path.name))\n"
+    )
+    seconds = []
+    for _ in range(3):
+        began = time.perf_counter()
+        subprocess.run([sys.executable, "-c", script, str(path)], check=True)
+        seconds.append(time.perf_counter() - began)
+    return round(min(seconds), 2)
+
+
 def _cut_all(cut: Callable[[str], Any], loaded: list[tuple[Path, DocumentKey, SourceText]]) -> float:
-    began = time.perf_counter()
+    began = time.process_time()
     for _, _, source in loaded:
         for _ in cut(source.text):
             pass
-    return time.perf_counter() - began
+    return time.process_time() - began
 
 
 def _work(
@@ -117,15 +154,15 @@ def _work(
         timings.clear()
     spent = dict.fromkeys(STAGES, 0.0)
     for path, key, _ in loaded:
-        marks = [time.perf_counter()]
+        marks = [time.process_time()]
         source = read_source(path)
-        marks.append(time.perf_counter())
+        marks.append(time.process_time())
         records = extract_source(source, key)
-        marks.append(time.perf_counter())
+        marks.append(time.process_time())
         tables = validate(records, key, source)
-        marks.append(time.perf_counter())
+        marks.append(time.process_time())
         results.append(DocumentResult({name: pack(to_batch(name, rows)) for name, rows in tables.items() if rows}))
-        marks.append(time.perf_counter())
+        marks.append(time.process_time())
         for stage, start, end in zip(STAGES, marks, marks[1:], strict=False):
             spent[stage] += end - start
     return spent, dict(timings or {})
@@ -147,6 +184,22 @@ def show(figures: dict[str, Any], console: Console) -> None:
             for name, part in figures["core"].items():
                 table.add_row(f"    {name}", f"{part:.3f}")
     table.add_row("ours / jieba", f"{figures['ratio']:.2f}")
+    table.add_row("ours, MB/s", f"{1 / figures['ours']:.3f}")
+    table.add_row("ours, records/s", f"{figures['records_per_s']:.0f}")
+    table.add_row("this process at most, MB", f"{figures['memory_mb']:.0f}")
+    table.add_row("start to first document, s", f"{figures['start_seconds']:.2f}")
+    for name, found in figures.get("peers", {}).items():
+        if isinstance(found, dict):
+            times = found["s_per_mb"] / figures["ours"]
+            table.add_row(name, f"{found['s_per_mb']:.3f} ({times:.1f} × ours)")
+        else:
+            table.add_row(name, escape(found[:60]))
+    for run in figures.get("runs", []):
+        table.add_row(
+            f"{run['documents']} documents, {run['jobs']} workers",
+            f"{run['seconds']:.0f} s, {run['mb_per_s']:.2f} MB/s, {run['records_per_s']:.0f} records/s, "
+            f"worker {run['worker_mb']:.0f} MB, parent {run['parent_mb']:.0f} MB",
+        )
     console.print(table)
 
 

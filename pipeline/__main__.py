@@ -89,6 +89,22 @@ def extract(
         raise typer.Exit(REJECTED)
 
 
+@app.command(epilog="Example: [bold]govtargets export --to s3://bucket/targets --key region_code[/bold]")
+def export(
+    to: Annotated[str, typer.Option(help="A folder, or the address of one on any file system of Arrow or fsspec.")],
+    tables: Annotated[Path, typer.Option(help="Folder with the tables of a run.")] = Path("data/processed"),
+    key: Annotated[str, typer.Option(help="What the dataset is divided by: year or region_code.")] = "year",
+) -> None:
+    """Copy the tables to another file system as a partitioned dataset."""
+    from pipeline import export as exporting
+
+    try:
+        rows = exporting.export(tables, to, key)
+    except (exporting.ExportError, OSError) as error:
+        _fail(Console(stderr=True), str(error))
+    Console().print(escape(f"{sum(rows.values())} rows of {len(rows)} tables, divided by {key}, in {to}"), highlight=False)
+
+
 @app.command(epilog="Example: [bold]govtargets panel --metric 地区生产总值 --years 2020-2025[/bold]")
 def panel(
     region: Annotated[str, typer.Option(help="Name or code of a region, or a part of its name; all if not given.")] = "",
