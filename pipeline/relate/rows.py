@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -266,6 +267,9 @@ def _body_records(
     text = sheet.reading.normal.text
     meta = sheet.reading.metadata
     out = []
+    # Sorted by where they start, so that not every target need be looked at for every body.
+    order = sorted(range(len(targets)), key=lambda i: targets[i][0])
+    starts = [targets[i][0] for i in order]
     for _, _, target in targets:
         for column in _BODY_COLUMN.values():
             target[column] = []
@@ -274,7 +278,9 @@ def _body_records(
         printed = text[body.start : body.end]
         name = body_names.full_name(printed, meta.region)
         level = body_names.body_level(printed, meta.region_level)
-        covered = [t for s, e, t in targets if body.covers[0] <= s and e <= body.covers[1]]
+        first, last = bisect_left(starts, body.covers[0]), bisect_left(starts, body.covers[1])
+        inside = sorted(i for i in order[first:last] if targets[i][1] <= body.covers[1])
+        covered = [targets[i][2] for i in inside]
         for target in covered:
             if name not in target[_BODY_COLUMN[body.role]]:
                 target[_BODY_COLUMN[body.role]].append(name)

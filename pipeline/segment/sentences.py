@@ -59,6 +59,9 @@ _BORDERS = r";|(?<!\d):|:(?!\d)|,(?!(?<=\d,)\d{3}(?!\d))"
 _CLAUSE_BORDER = re.compile(_BORDERS)
 _BRACKET_OR_BORDER = re.compile(rf"[()]|{_BORDERS}")
 MAX_BRACKET = 400
+# More than twice what the longest sentences of real documents have. What is read sentence by sentence looks over the whole
+# sentence for every number in it, so that only a bound keeps the work linear in the length of a text.
+MAX_SENTENCE = 2000
 
 
 def heading_mark(line: str) -> tuple[int, int] | None:
@@ -183,7 +186,7 @@ def _sentence_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
     if begin < end:
         spans.append((begin, end))
     trimmed = []
-    for a, b in spans:
+    for a, b in spans if end - start <= MAX_SENTENCE else _bounded(text, spans):
         while a < b and text[a].isspace():
             a += 1
         while b > a and text[b - 1].isspace():
@@ -191,6 +194,19 @@ def _sentence_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
         if a < b:
             trimmed.append((a, b))
     return trimmed
+
+
+def _bounded(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Sentences with those that are too long cut behind the last comma or semicolon that fits, or where there is none at the limit."""
+    cut = []
+    for begin, end in spans:
+        while end - begin > MAX_SENTENCE:
+            limit = begin + MAX_SENTENCE
+            stop = max(text.rfind(mark, begin, limit) for mark in ",;、") + 1 or limit
+            cut.append((begin, stop))
+            begin = stop
+        cut.append((begin, end))
+    return cut
 
 
 def clause_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
