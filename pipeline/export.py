@@ -107,7 +107,7 @@ def _write(path: Path, key: str, of_documents: pa.Table, system: fs.FileSystem, 
         values = of_documents[key].take(places)
     # The table keeps its own column; the folders need another name where there is one already.
     label = f"by_{key}"
-    values = pc.cast(values, pa.string()).fill_null(_UNKNOWN[key])
+    values = pc.fill_null(pc.cast(values, pa.string()), _UNKNOWN[key])  # type: ignore[arg-type]
     ds.write_dataset(
         table.append_column(label, values),
         target,
