@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -102,7 +103,7 @@ _DISTANT_YEAR = re.compile(r"(?:19|20)\d{2}年(?:远景|愿景)")
 
 
 def parse_number(text: str) -> int:
-    """Value of Arabic digits, of Chinese digits in place order (二〇一八) or of Chinese numerals below 1000 (二十一, 一百)."""
+    """Value of digits in place order, Arabic, Chinese or mixed (2018, 二〇一八, 2〇18), or of Chinese numerals below 1000 (二十一, 一百)."""
     if text.isascii() and text.isdigit():
         return int(text)
     text = text.replace("廿", "二十").replace("卅", "三十")
@@ -113,7 +114,8 @@ def parse_number(text: str) -> int:
     if "十" in text:
         tens, _, ones = text.partition("十")
         return 10 * (_DIGITS.get(tens, 1) if tens else 1) + _DIGITS.get(ones, 0)
-    return int("".join(str(_DIGITS[c]) for c in text)) if text else 0
+    # A pattern's digits are those of any script.
+    return int("".join(str(_DIGITS[c] if c in _DIGITS else unicodedata.digit(c)) for c in text)) if text else 0
 
 
 def _as_date(found: re.Match[str]) -> date | None:

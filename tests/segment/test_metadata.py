@@ -520,6 +520,8 @@ def test_find_date(text: str, day: date | None) -> None:
         ("卅", 30),
         ("一百", 100),
         ("一百零八", 108),
+        ("2〇1八", 2018),
+        ("᱉", 9),
     ],
 )
 def test_parse_number(text: str, value: int) -> None:
