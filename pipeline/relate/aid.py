@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 
 from pipeline.relate.candidates import ParagraphState
 from pipeline.relate.lexicon import PhraseClass, phrase_set, phrase_words, predicates
-from pipeline.relate.phrases import distribute
+from pipeline.relate.phrases import PREPOSITIONS, distribute
 from pipeline.relate.slots import BASELINE, Slot
+from pipeline.relate.topics import heading_thing, is_plain_noun
 from pipeline.segment.sentences import heading_mark
+from pipeline.segment.tokens import cut
 from pipeline.types import NumberMention
 
 MAX_AID = 20
@@ -157,9 +159,19 @@ def _owner(left: str, share: bool) -> tuple[str, str]:
 def short_receiver(who: str) -> str:
     """A receiver fit to stand in a name: cut to the noun behind its last 的 if it is long or enumerates."""
     who = without_procedure(re.sub(rf"(?:{_any('reckoning')})[^的]*$", "", who))
-    if len(who) > MAX_WHO or re.search(r"[、,\d]", who):
+    if len(who) > MAX_WHO or re.search(r"[,\d]", who) or ("、" in who and "的" in who):
         who = without_procedure(who[who.rfind("的") + 1 :])
     return who if 2 <= len(who) <= MAX_WHO and not re.search(r"[\d,]", who) else ""
+
+
+def actor_of(who: str) -> str:
+    """Who acts in a receiver that is a clause (支持|企业向外地采购算力,给予…), empty if it opens with no noun."""
+    verbs, actor = predicates("govern", "nominal", "new", "link"), ""
+    for token in cut(who):
+        if token in PREPOSITIONS or verbs.at_start(token) or phrase_words("giving", "selection").at_start(token):
+            return actor if 2 <= len(actor) <= MAX_OWN_WHO and is_plain_noun(actor) else ""
+        actor += token
+    return ""
 
 
 def purpose_of(heading: str) -> str:
@@ -275,12 +287,13 @@ def _named(who: str, before: str, given: str, state: ParagraphState, count: int)
     repeated = phrase_words("aid").at_end(before)
     owner = before = before[: len(before) - len(repeated)] if repeated else before
     names: tuple[str, ...] = ()
-    if who and not before and len(short_receiver(who)) <= MAX_OWN_WHO:
-        # 为个人创业者提供创业担保贷款: named in the same breath, the receiver tells one aid from another.
-        owner = short_receiver(who)
+    receiver = short_receiver(who or (state.recipient if state.recipient_is_noun else ""))
+    if receiver and not before and len(receiver) <= MAX_OWN_WHO:
+        # 为个人创业者提供创业担保贷款: the receiver tells one aid from another.
+        owner = receiver
     if given in phrase_set("aid") and (not before or _PER_TIME.fullmatch(before)):
         receivers = who or state.recipient
-        owner = (short_receiver(receivers) or purpose_of(state.heading)) + before
+        owner = (short_receiver(receivers) or purpose_of(state.heading) or heading_thing(state) or actor_of(receivers)) + before
         parts = distribute(receivers, count) if count > 1 else None
         names = _distinct(parts, before + given)
     elif count > 1:

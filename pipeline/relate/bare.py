@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from pipeline.relate.lexicon import phrase_set, phrase_words, predicates
@@ -48,13 +48,20 @@ def comparison_start(text: str, start: int, end: int, times: Sequence[TimeMentio
 
 
 def names_nothing(left: str) -> bool:
-    """Whether words before a number are adverbs only (基本建成5套, 先后有3人)."""
-    while left:
+    """Whether words before a number are adverbs only (基本建成5套, 先后有3人), or say nothing alone (额外提供5套)."""
+    while left and left not in phrase_set("hollow"):
         word = predicates("adverb").at_end(left)
         if word is None:
             return False
         left = left[: len(left) - len(word)]
     return True
+
+
+def used_for(verb: str, purpose: str, unit_kinds: Set[str]) -> str:
+    """Name money that is told by what it is for (用于农村公路建设30亿元), and the share of money (用于民生70%)."""
+    tail = MONEY if "money" in unit_kinds else "占比" if "share" in unit_kinds else ""
+    known = phrase_words("money", "generic", "spending", "share_head").at_end(purpose)
+    return verb + purpose + tail if tail and purpose and known in (None, purpose) else purpose
 
 
 def per_head(left: str) -> bool:

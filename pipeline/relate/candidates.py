@@ -55,6 +55,7 @@ class ParagraphState:
     clause_object: str = ""
     clause_phrase: str = ""
     recipient: str = ""
+    recipient_is_noun: bool = False
     aid: str = ""
     heading: str = ""
     topic: str = ""

@@ -32,7 +32,7 @@ _BRACKETED = re.compile(r"\([^()]*\)")
 _INCLUDING = re.compile(r"\([^()]{13,}\)|\(含[^()]*\)$|\(\d[\d.,]*[^\d()年]{1,4}\)")
 # The number of a footnote behind a quoted name (“发展基金”24注资).
 _NOTE_MARK = re.compile(r"(?<=[”》])\d{1,2}(?=[㐀-鿿]|$)")
-_LEADING_NOISE = re.compile(r"^(?:的|之(?!间|[一二三前后内外上下])|等|个|、|,|;|:|”|\)|·|[•●■◆▪\ufffd]|—|-)+")
+_LEADING_NOISE = re.compile(r"^(?:的|之(?!间|[一二三前后内外上下])|间(?![作伐接隔歇距苗])|等|个|、|,|;|:|”|\)|·|[•●■◆▪\ufffd]|—|-)+")
 _JOINING = frozenset(("或", "与", "并"))
 _OVER_WHAT = re.compile(r"(?:(?:平均)?每[^\d、,]{1,5}|人均|户均)$")
 PARTS_OF_RATIO = ("第一产业占比", "第二产业占比", "第三产业占比")
@@ -41,6 +41,8 @@ _JOINS_IN_FRONT = ("和", "及")
 _LIST_JOINS = ("、", "和", "与", "及")
 # A longer label of a figure in brackets stands alone.
 MAX_LABEL = 4
+# What is done to things counted (小区完成无障碍改造) stands behind their name up to this length, before it if longer.
+MAX_DEED = 8
 
 
 def _alternatives(words: Iterable[str]) -> str:
@@ -59,9 +61,9 @@ def change_noun(wanted: PhraseClass) -> re.Pattern[str]:
 def edge_noise() -> re.Pattern[str]:
     """Words between an indicator and its value that are part of neither.
 
-    达 only behind 比, since 通达 and 发达 are words; 计 and 自 not in 统计 and 各自.
+    达 only behind 比, since 通达 and 发达 are words; 计, 自 and 约 not in 统计, 各自 and 合约.
     """
-    guarded = "(?<=比)达|(?<![统设会审合总共累预估生小伙])计|(?<![来各亲独])自|(?<=.)[,、:]"
+    guarded = "(?<=比)达|(?<![统设会审合总共累预估生小伙])计|(?<![来各亲独])自|(?<![人户合契条节公签特履预制违集缔])约|(?<=.)[,、:]"
     return re.compile(rf"(?:(?<![人户])(?:{_alternatives(phrase_set('edge_noise'))})|{guarded})+$")
 
 
@@ -203,11 +205,14 @@ def named_by_selection(metric: str) -> str:
             enumerated = re.search("[,、的。]", _BRACKETED.sub("", counted)) or counted.count("“") > counted.count("”")
             enumerated = enumerated or any(t in _JOINING or t in PREPOSITIONS for t in before[1:])
             told = any(verbs.at_start(t) for t in before)
-            if enumerated or told or not counted:
+            if enumerated or told or not counted or counted.endswith("的"):
                 return metric
+            word += "了" if metric.startswith("了", position + len(word)) else ""
             done = metric[position + len(word) :]
-            # 小区进行改造 is no more than 小区改造.
-            return counted + done if done in predicates("nominal").words else f"{metric[position:]}的{counted}"
+            # 小区进行改造 is no more than 小区改造, 劳动力实现就业 than 劳动力就业.
+            deed = predicates("nominal").at_end(done) is not None and len(done) <= MAX_DEED
+            brief = predicates("finish").at_start(word) is not None and (deed or len(done) <= MAX_LABEL)
+            return counted + done if brief or done in predicates("nominal").words else f"{word.removesuffix('了')}{done}的{counted}"
         before.append(token)
     return metric
 

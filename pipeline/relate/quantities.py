@@ -9,7 +9,7 @@ from dataclasses import replace
 from pipeline.extract import vocabulary
 from pipeline.extract.chinese_numerals import SCALE
 from pipeline.relate.aid import Aid, aid_of, at_most, note_aid
-from pipeline.relate.bare import money_of_payer, names_nothing, per_head, without_comparison
+from pipeline.relate.bare import money_of_payer, names_nothing, per_head, used_for, without_comparison
 from pipeline.relate.candidates import Candidate, ParagraphState, Subject
 from pipeline.relate.cells import cells_of, label_of
 from pipeline.relate.lexicon import (
@@ -54,8 +54,10 @@ from pipeline.relate.phrases import (
 )
 from pipeline.relate.slots import BASELINE, Slot, is_threshold, leads_to, read_left, share_out, value_group
 from pipeline.relate.topics import (
+    heading_thing,
     is_plain_noun,
     leans_on_object,
+    names_receiver,
     object_of_each,
     object_of_money,
     owner_of,
@@ -122,6 +124,7 @@ def link_sentence(
         receiver = recipient_of(text[clause[0] : clause[1]], bool(state.recipient or inside))
         if receiver is not None:
             state.recipient = receiver
+            state.recipient_is_noun = names_receiver(text[clause[0] : clause[1]], receiver)
         if not inside:
             note_aid(text[clause[0] : clause[1]], state)
             if not candidates and not _is_time_only(clause, times):
@@ -346,6 +349,7 @@ def _candidate(
 ) -> Candidate:
     number = slot.number
     left = text[context.start : context.end]
+    hollow = left if left in phrase_set("hollow") else ""
     if left in phrase_set("own_region") or left in regions or names_nothing(left):
         left = ""
     compared = held_against(text, *slot.left)
@@ -402,6 +406,7 @@ def _candidate(
         word = context.leading[-1][0]
         at = text.rfind(word, slot.left[0], slot.left[1])
         base = _previous_counted(earlier, clause) or object_of_money(text, clause, unit_kinds) or state.clause_phrase
+        base = base or (heading_thing(state) if "money" in unit_kinds else "")
         rule, metric, span = "quantity.verb", base + word, (at, at + len(word)) if at >= 0 else None
     elif metric and rule == "quantity.left" and context.predicate is None and (served := _served_verb(context)):
         metric = served + metric.removeprefix(served)
@@ -410,6 +415,8 @@ def _candidate(
     if rule == "quantity.right" and "money" in unit_kinds:
         metric = spent_on(metric, context.leading[-1][0] if context.leading else "")
     metric = clean_name(metric)
+    if rule == "quantity.left" and context.leading and context.leading[-1][0] in phrase_set("use"):
+        metric = used_for(context.leading[-1][0], metric, unit_kinds)
     if metric and text[slot.left[0] - 1 : slot.left[0]] == "(":
         metric = labelled_in_brackets(metric, earlier)
     if "share" in unit_kinds and metric:
@@ -431,7 +438,7 @@ def _candidate(
     if "money" in unit_kinds and not right and (paid := money_of_payer(text, clause, slot.left[0], number.left, metric)):
         rule, metric = "quantity.payer", paid
     if not metric:
-        rule, metric, span = "quantity.subject", state.subject.metric, state.subject.span
+        rule, metric, span = "quantity.subject", state.subject.metric or hollow, state.subject.span
     elif per_head(metric) and state.subject.metric and not right:
         rule, metric = "quantity.subject", state.subject.metric + metric
     elif metric in phrase_set("generic") or metric in phrase_set("sibling_head") or leans_on_object(metric):

@@ -14,6 +14,7 @@ from pipeline.relate.lexicon import (
     predicate_classes,
     predicates,
 )
+from pipeline.relate.phrases import PREPOSITIONS
 from pipeline.rulebook import load
 from pipeline.segment.sentences import heading_mark
 from pipeline.segment.tokens import cut
@@ -44,6 +45,13 @@ def recipient_of(clause: str, known: bool = False) -> str | None:
     if named and is_plain_noun(named.group(1)):
         return clause
     return clause.removesuffix("的") if clause.endswith("的") and 4 < len(clause) <= MAX_RECIPIENT else None
+
+
+def names_receiver(clause: str, receiver: str) -> bool:
+    """Whether a clause that opens a rule names who gets something (对获奖企业), and does not only say when (通过验收的, 支持企业上云)."""
+    mark = heading_mark(clause[:8])
+    opens = phrase_words("encouraged").at_start(clause, mark[1] if mark else 0)
+    return opens is None and not clause.endswith("的") and cut(receiver)[0] not in PREPOSITIONS
 
 
 def leans_on_object(metric: str) -> bool:
@@ -112,6 +120,16 @@ def object_of_money(text: str, clause: tuple[int, int], unit_kinds: frozenset[st
     if named:
         return named.group()
     return "" if re.search(r"\d", body) else body[len(verb) :]
+
+
+def heading_thing(state: ParagraphState) -> str:
+    """What the heading that a paragraph stands under names, if it is a work or an undertaking (三、绿能建设)."""
+    mark = heading_mark(state.heading)
+    heading = state.heading[mark[1] :].strip("。 ") if mark else ""
+    heading = heading.removesuffix(phrase_words("aid").at_end(heading) or "")
+    done = predicates("nominal", "govern").at_end(heading) or phrase_words("topic_head").at_end(heading)
+    opens = predicates("nominal", "govern", "new", "rise", "adverb").at_start(heading) or phrase_words("encouraged", "lead").at_start(heading)
+    return heading if done and not opens and len(heading) > len(done) and is_plain_noun(heading) else ""
 
 
 @functools.cache

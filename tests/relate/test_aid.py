@@ -10,6 +10,11 @@ from pipeline.records import DocumentRecords
 Metrics = Callable[[str], list[dict[str, Any]]]
 
 CASES: list[tuple[str, list[tuple[str, float, str, str]]]] = [
+    # who gets it, told in a clause of its own
+    ("对新引进的硕士、本科人才,分档给予最高3万元的落户补贴。", [("硕士、本科人才落户补贴", 3, "万元", "le")]),
+    ("經認定的青年創業者,可申請最高5萬元的安家補貼。", [("青年创业者安家补贴", 5, "万元", "le")]),
+    ("支持小微企业向省内高校和科研院所采购检测、认证等服务,给予最高40%的补助。", [("小微企业补助", 40, "%", "le")]),
+    ("經驗收合格的,給予不超過6萬元一次性建設補貼。", [("一次性建设补贴", 6, "万元", "le")]),
     # a share of a base, and the cap behind it
     (
         "对采购检测服务的企业,按照检测费用的20%给予补贴,单个企业每年最高30万元。",
@@ -86,6 +91,11 @@ def test_a_new_rule_does_not_take_the_receiver_of_the_one_before(in_tasks: Metri
 def test_a_bare_aid_is_for_what_its_heading_supports(read: Callable[[str], DocumentRecords]) -> None:
     records = read("关于支持创业的若干措施\n(一)支持公共平台建设\n经综合评定,给予最高30万元奖励。\n(二)加大政策支持力度\n经综合评定,给予最高20万元奖励。\n")
     assert [m["metric"] for m in records.metrics] == ["公共平台建设奖励", "奖励"]
+
+
+def test_a_bare_aid_is_for_what_the_title_of_its_paragraph_names(read: Callable[[str], DocumentRecords]) -> None:
+    text = "关于支持创业的若干措施\n一、支持措施\n(二)联合实验室建设。鼓励龙头企业牵头组建。经综合评定,最高支持50万元。\n"
+    assert [m["metric"] for m in read(text).metrics] == ["联合实验室建设支持"]
 
 
 def test_a_cap_before_the_base_bounds_the_share(in_tasks: Metrics) -> None:
