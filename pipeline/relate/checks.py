@@ -132,7 +132,7 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return left_context(text, 0, found[0].left if found else len(text), _borders(text), ()).predicate_word in entry.words
     if entry.class_ == "kept_verb":
         return phrase_words("kept_verb").at_end(text, found[0].left if found else len(text)) is not None
-    if entry.class_ == "selection":
+    if entry.class_ in ("selection", "attained"):
         after = text[found[0].right :] if found else text
         return named_by_selection(after) != after
     if entry.class_ == "deed":

@@ -211,7 +211,7 @@ def named_by_selection(metric: str) -> str:
             done = metric[position + len(word) :]
             # 小区进行改造 is no more than 小区改造, 劳动力实现就业 than 劳动力就业.
             deed = predicates("nominal").at_end(done) is not None and len(done) <= MAX_DEED
-            brief = predicates("finish").at_start(word) is not None and (deed or len(done) <= MAX_LABEL)
+            brief = word.removesuffix("了") in phrase_set("attained") and (deed or len(done) <= MAX_LABEL)
             return counted + done if brief or done in predicates("nominal").words else f"{word.removesuffix('了')}{done}的{counted}"
         before.append(token)
     return metric

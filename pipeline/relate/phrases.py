@@ -285,7 +285,7 @@ def right_phrase(text: str, start: int, end: int, borders: Borders) -> tuple[int
             break
         start += 1
     stop = trim_end(text, start, end)
-    if start >= stop or text[start] in "、,;" or (text[start] == "于" and start + 1 in borders):
+    if start >= stop or text[start] in "、,;" or (text[start] == "于" and text[start + 1].isdigit()):
         # Behind a list mark comes a further item, behind 于 a time: nothing that this number counts.
         return start, start
     verb = predicates("link", "become", "rise", "fall", "gap", "govern", "adverb", "share").at_start(text, start)
