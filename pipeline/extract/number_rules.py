@@ -249,4 +249,5 @@ def lexicon() -> Lexicon:
 def reach_pattern(entry: ModifierEntry) -> re.Pattern[str]:
     if entry.free_gap:
         return re.compile(rf"({trie(entry.words)})[^,。;:!?、()0-9\n]{{1,{entry.free_gap}}}$")
-    return re.compile(rf"({trie(entry.words)}){trie(entry.bridge)}+$")
+    behind = f"(?<![{''.join(entry.not_after)}])" if entry.not_after else ""
+    return re.compile(rf"{behind}({trie(entry.words)}){trie(entry.bridge)}+$")

@@ -160,6 +160,7 @@ class _Memory:
     paragraph_period: Period | None = None
     expected_list: bool = False
     turned: bool = False
+    promised: bool = False
     report_turned: bool = False
     looked_back: bool = False
     context_year: int | None = None
@@ -308,7 +309,10 @@ def _enter(reading: Reading, memory: _Memory, sentence: Sentence) -> None:
             memory.expected_list = False
         title = reading.segmented.sections[sentence.section].title
         memory.state.heading = title
-        memory.turned = reading.base_mode is None and not reading.looks_back and status.is_imperative(title)
+        talks = reading.base_mode is None and not reading.looks_back
+        goes_on = not entered and reading.normal.text.endswith(_LIST_GOES_ON, 0, sentence.start)
+        memory.promised = talks and (status.opens_plans(title) or (memory.promised and goes_on))
+        memory.turned = memory.promised or (talks and status.is_imperative(title))
 
 
 def _resolve(
@@ -403,7 +407,8 @@ def _read_sentence(
     text = reading.normal.text
     body = text[sentence.start : sentence.end]
     if not reading.reports:
-        memory.turned = memory.turned or cue_pattern("turn").search(body) is not None
+        memory.promised = memory.promised or (reading.base_mode is None and status.opens_plans(body.rstrip()))
+        memory.turned = memory.turned or memory.promised or cue_pattern("turn").search(body) is not None
     memory.expected_list = memory.expected_list or cue_pattern("expected_list").search(body) is not None
     topic = topic_of(text, sentence.start, sentence.end)
     if topic:
@@ -572,7 +577,8 @@ def _settle(reading: Reading, passage: _Passage, candidate: Candidate) -> None:
         period = _due(reading, explicit)
     elif decision.status == "result":
         at_present = near is None and cue_pattern("present").search(text, sentence.start, number.start)
-        period = _now(reading) if at_present else _happened(reading, passage, explicit)
+        period = _now(reading) if at_present else _happened(reading, passage, explicit, candidate)
+        period = period or _after_the_compared(reading, passage, candidate)
     else:
         period = explicit if explicit is not None and explicit.source == "clause" and _is_dated(explicit, reading.spoken_on) else None
     candidate, baseline = _with_baseline(reading, sentence, candidate)
@@ -594,7 +600,8 @@ def _status_before(reading: Reading, sentence: Sentence, candidate: Candidate) -
     for value in reversed(reading.values[-6:]):
         if value.sentence is not sentence:
             return None
-        if value.candidate.role == "value" and value.decision.status != "criterion":
+        told = value.decision.status != "criterion" and value.decision.rule != "status.set_aside"
+        if value.candidate.role == "value" and told:
             return value.decision.status
     return None
 
@@ -663,7 +670,7 @@ def _now(reading: Reading) -> Period | None:
     return Period(Interval(day, day, "day", "publication_date"), None, "document") if day else None
 
 
-def _happened(reading: Reading, passage: _Passage, explicit: Period | None) -> Period | None:
+def _happened(reading: Reading, passage: _Passage, explicit: Period | None, candidate: Candidate) -> Period | None:
     """The period of a reported value; only a work report's look back lends its year to what stands in it undated."""
     if explicit is not None:
         end = explicit.interval.end_date
@@ -672,7 +679,7 @@ def _happened(reading: Reading, passage: _Passage, explicit: Period | None) -> P
             return (passage.past_heading_period if explicit.source == "heading" else None) or _now(reading)
         if reading.reports and explicit.source == "sentence" and end is not None and end.year > reading.spoken_on.year:
             # 计画期程至116年,已补助32案: what has been done is not done by the end of the plan.
-            return None
+            return _counted_up_to(reading, passage, candidate)
         return explicit
     if passage.mode == status.RETROSPECT and reading.is_work_report and reading.plan_year > 1900:
         return Period(year_interval(reading.plan_year - 1, "inherited"), None, "document")
@@ -682,6 +689,27 @@ def _happened(reading: Reading, passage: _Passage, explicit: Period | None) -> P
 def _may_commit(text: str, sentence: Sentence, mode: str | None) -> bool:
     """Whether a sentence may hold a milestone; what rules and brackets say is none."""
     return mode != status.RULES and text[sentence.start] != "(" and may_hold(text, sentence.start, sentence.end)
+
+
+def _after_the_compared(reading: Reading, passage: _Passage, candidate: Candidate) -> Period | None:
+    """The last complete year, for an undated growth on the year before it (較112年成長5%, in a paper of 114)."""
+    compared = compared_time(passage.times, candidate.number.left, candidate.clause)
+    if candidate.measure != "growth" or compared is None or reading.plan_year <= 1900:
+        return None
+    last = reading.plan_year - 1
+    return Period(year_interval(last, "inherited"), None, "sentence") if _is_year(compared.interval, last - 1) else None
+
+
+def _counted_up_to(reading: Reading, passage: _Passage, candidate: Candidate) -> Period | None:
+    """The day up to which a sentence tells how far works are (截至11月底), though dates of plans stand before the number."""
+    text, left = reading.normal.text, candidate.number.left
+    if cue_pattern("state_of_work").search(text, candidate.clause[0], left) is None:
+        return None
+    for time in reversed([t for t in passage.times if t.end <= left]):
+        if cue_pattern("up_to_now").search(text, max(passage.sentence.start, time.start - 3), time.start):
+            end = time.interval.end_date
+            return Period(time.interval, (time.start, time.end), "sentence") if end and end <= reading.spoken_on else None
+    return None
 
 
 def _find_milestones(reading: Reading, passage: _Passage) -> None:

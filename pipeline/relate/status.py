@@ -25,6 +25,12 @@ LEAST_SUM = 1e6
 MAX_AHEAD_TITLE = 14
 # In a report a word of the future speaks for its own clause and the next, not for a whole paragraph.
 MAX_AHEAD_REACH = 40
+# A verb with what dates it and 的 (过去预留的).
+MAX_ASIDE = 8
+# A list mark in front of a sentence ((四) 现时).
+MAX_MARK = 12
+# From here a scale of money or of counts is told by steps (1001至2000).
+LEAST_BAND = 1001
 _AIMED_AT = re.compile(r"(?:作为|为)(?:年度)?目标$")
 _NEXT_CLAUSE = re.compile(r",([^,。;]*)")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
@@ -177,6 +183,8 @@ def default_mode(doc_type: str, title: str | None, head: str) -> str | None:
     str or None
         None where only the words of a passage itself can tell (talks, descriptive reports).
     """
+    if title and cue_pattern("honours_title").search(title):
+        return None
     if title and cue_pattern("rules", "rules_title").search(title):
         return RULES
     if title and doc_type in ("other", "notice") and cue_pattern("report_title").search(title):
@@ -259,13 +267,18 @@ def _status(
         return "criterion", "status.age"
     if candidate.role == "baseline":
         return "result", "status.baseline"
+    if _is_a_band(candidate):
+        return "criterion", "status.band"
+    if _set_aside_before(text, candidate):
+        return "result", "status.set_aside"
     clause = candidate.clause
     # A plan, too, compares with last year and adds up (五年累计新增), so these words tell nothing there.
     past = _past_pattern(mode).search(text, *clause) is not None or _listed_as_done(text, sentence[0], clause[0])
     future = cue_pattern("clear_future").search(text, *clause) is not None
     if future and past:
         future = cue_pattern("done").search(text, clause[0], candidate.number.right) is None
-    if not future and cue_pattern("present").match(text, sentence[0]):
+    mark = None if future else heading_mark(text[sentence[0] : min(sentence[1], sentence[0] + MAX_MARK)])
+    if not future and cue_pattern("present").match(text, sentence[0] + (mark[1] if mark else 0)):
         return "result", "status.present_state"
     standing = _standing_rule(text, candidate, unit_kinds, mode, period, spoken_on, past, future)
     if standing is not None and not (reports and _is_a_sum(text, candidate)):
@@ -303,6 +316,20 @@ def _bounds_an_age(candidate: Candidate) -> bool:
     """An age that says who is meant (15至30岁青年), not a life expectancy."""
     number = candidate.number
     return number.unit in AGE_UNITS and number.comparator != "eq" and not candidate.metric.endswith(("寿命", "年龄", "岁数"))
+
+
+def _is_a_band(candidate: Candidate) -> bool:
+    """A step of a scale (200001元至300000元), which begins just above the end of the one before."""
+    low, high = candidate.number.value, candidate.number.value_max
+    return high is not None and low >= LEAST_BAND and low % 10 == 1 and high % 10 == 0
+
+
+def _set_aside_before(text: str, candidate: Candidate) -> bool:
+    """Whether a sum is only what was put aside before (从过去预留的8亿元中), whatever is to be done with it."""
+    left = candidate.number.left
+    before = text[max(candidate.clause[0], left - MAX_ASIDE) : left]
+    is_money = candidate.number.unit.endswith("元")
+    return is_money and before.endswith("的") and cue_pattern("set_aside_before").search(before) is not None
 
 
 def _standing_rule(
@@ -428,9 +455,26 @@ def _last_ahead(text: str, start: int, end: int) -> int:
     found = -1
     for match in cue_pattern("clear_future").finditer(text, start, end):
         after = text[match.end() : end].lstrip()
+        if _is_bracketed(text, match.start(), end):
+            continue
         if match.group() not in phrase_set("causative") or not after or verbs.at_start(after) or phrase_words("lead").at_start(after):
             found = match.start()
     return found
+
+
+def _is_bracketed(text: str, at: int, end: int) -> bool:
+    """Whether a word stands in a bracket that is closed before the number: then it speaks of another one (达30件(目标为25件)及回收率81%)."""
+    closed = text.find(")", at, end)
+    return closed >= 0 and text.find("(", at, closed) < 0
+
+
+def opens_plans(words: str) -> bool:
+    """Whether a sentence ends in a colon and promises what is listed behind it (政府会推出以下措施:)."""
+    return (
+        words.endswith(":")
+        and cue_pattern("clear_future").search(words) is not None
+        and cue_pattern("past_anywhere").search(words) is None
+    )
 
 
 def _explicit_future(period: Period | None, spoken_on: date) -> bool:

@@ -71,6 +71,31 @@ def test_an_undated_address_speaks_in_autumn(read: Read, text: str, end: date) -
     assert (found["status"], found["period_end"]) == ("result", end)
 
 
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("我们会从早前预留的80亿元中拨款推动研发。", "result"),
+        ("我們會從早前預留的80億元中，撥出3億元支持研發。", "target"),
+        ("我们会从预留的80亿元中拨款推动研发。", "target"),
+        ("應評稅利潤：200,001元至300,000元。", "criterion"),
+        ("應評稅利潤：200,000元至300,000元。", "result"),
+        ("推估保费收入增加8亿元。", "target"),
+        ("政府會推出以下支援措施：\n(一) 長者家庭400戶；\n(二) 長者中心8間。", "target"),
+        ("政府会推出以下支援措施:\n(一) 长者家庭400户;\n(二) 长者中心8间。", "target"),
+        ("政府會推出以下支援措施：\n(一) 現時有400戶長者安裝警報系統。", "result"),
+        ("政府推出的措施包括：\n(一) 長者家庭400戶；\n(二) 長者中心8間。", "result"),
+    ],
+)
+def test_what_is_set_aside_is_a_scale_or_is_promised(read: Read, text: str, status: str) -> None:
+    assert metrics(read, BUDGET, text)[-1]["status"] == status
+
+
+@pytest.mark.parametrize("opening", ["關於二零三三年度科學技術獎勵的決定", "关于2033年度科学技术奖励的决定"])
+def test_a_decision_that_honours_sets_no_rules(read: Read, opening: str) -> None:
+    text = f"某省人民政府{opening}\n2034年3月2日\n授予“某某研究”等8项成果自然科学奖一等奖。\n"
+    assert read(text).metrics[-1]["status"] == "result"
+
+
 def test_phases_of_a_list_date_what_stands_under_them(read: Read) -> None:
     paragraphs = [f"{number}. {FILLER}" for number in range(1, 25)]
     items = ["25. 推展藍圖，目標如下：", "第一階段（2034-2037年）", "• 開展30個工程項目。", "26. 舉辦40項活動。"]

@@ -51,6 +51,13 @@ END_OF_YEAR, PLAN_YEAR = date(2024, 12, 31), date(2025, 12, 31)
         ("將培訓志工 320 人。", "target", PLAN_YEAR),
         ("擬定計畫書 3 份。", "result", None),
         ("擬新建檢驗室 3 所。", "target", PLAN_YEAR),
+        ("培訓率達 30%(目標為 25%)及合格率 81%。", "result", None),
+        ("培训率达 30%(目标为 25%)及合格率 81%。", "result", None),
+        ("截至 113 年 11 月底，東橋工程預計 116 年完工；西橋工程，進度 12%。", "result", date(2024, 11, 30)),
+        ("截至 113 年 11 月底，东桥工程预计 116 年完工；西桥工程，进度 12%。", "result", date(2024, 11, 30)),
+        ("投資金額 8 億元，較 112 年成長 5%。", "result", END_OF_YEAR),
+        ("投资金额 8 亿元，较 112 年成长 5%。", "result", END_OF_YEAR),
+        ("投資金額 8 億元，較 108 年成長 5%。", "result", None),
     ],
 )
 def test_what_a_report_tells(
