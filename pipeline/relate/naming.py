@@ -37,6 +37,8 @@ _JOINING = frozenset(("或", "与", "并"))
 _OVER_WHAT = re.compile(r"(?:(?:平均)?每[^\d、,]{1,5}|人均|户均)$")
 PARTS_OF_RATIO = ("第一产业占比", "第二产业占比", "第三产业占比")
 MAX_NAME = 30
+# Characters of the shortest thing that a sum may be of (项目).
+LEAST_NOUN = 2
 _JOINS_IN_FRONT = ("和", "及")
 _LIST_JOINS = ("、", "和", "与", "及")
 # A longer label of a figure in brackets stands alone.
@@ -274,6 +276,13 @@ def does_again(text: str, start: int, end: int) -> bool:
     """再改造20个: done on top of what was done."""
     again = text.rfind("再", start, end)
     return again >= 0 and predicates("govern", "nominal", "new").at_start(text, again + 1) is not None
+
+
+def with_what_is_new(metric: str, context: LeftContext) -> str:
+    """A sum of new things with the verb that says so (新开工项目总投资); a bare sum stays as it is (新增投资 is 投资)."""
+    total = phrase_words("generic").at_end(metric) or ""
+    word = next((word for word, classes in reversed(context.leading) if "new" in classes), "")
+    return word + metric if len(metric) - len(total) >= LEAST_NOUN and not metric.startswith(word) else metric
 
 
 def without_opening_verb(metric: str) -> tuple[str, PredicateClass | None]:

@@ -41,6 +41,7 @@ from pipeline.relate.naming import (
     share_name,
     share_selection,
     spent_on,
+    with_what_is_new,
     without_manner,
     without_opening_verb,
 )
@@ -450,8 +451,11 @@ def _candidate(
     if "money" in unit_kinds and "new" in classes and phrase_words("generic").at_end(metric):
         # 新开工项目总投资超80亿元: the amount is a level, what is new are the projects.
         classes = tuple(c for c in classes if c != "new")
-    # 新登记企业增长20%: what is new is what grows.
-    metric, opening = (metric, None) if verb_link and "share" in unit_kinds else without_opening_verb(metric)
+        metric, opening = with_what_is_new(metric, context), None
+    elif verb_link and "share" in unit_kinds:
+        opening = None  # 新登记企业增长20%: what is new is what grows.
+    else:
+        metric, opening = without_opening_verb(metric)
     if opening is not None:
         classes = (*classes, opening)
     if "share" not in unit_kinds and does_again(text, slot.left[0], context.start if left else slot.left[1]):
