@@ -79,7 +79,8 @@ def parse_xml(data: bytes) -> ElementTree.Element:
     try:
         parser.feed(data)
         root: Any = parser.close()
-    except ElementTree.ParseError as error:
+    except (ElementTree.ParseError, LookupError, ValueError) as error:
+        # The last two are what the parser says of an encoding that does not exist, or that it cannot read.
         raise UnreadableError(f"its XML is broken: {error}") from error
     if not isinstance(root, ElementTree.Element):
         raise UnreadableError("its XML is empty")

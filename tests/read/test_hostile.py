@@ -121,6 +121,13 @@ OUTSIDE = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>'
 REMOTE = '<!DOCTYPE a SYSTEM "http://192.0.2.1/a.dtd"><a/>'
 
 
+@pytest.mark.parametrize("codec", ["UF-8", "big5", "gb18030", "\x00"])
+def test_an_encoding_that_the_parser_does_not_know(codec: str) -> None:
+    data = f'<?xml version="1.0" encoding="{codec}"?><a/>'.encode()
+    with pytest.raises(UnreadableError, match="its XML is broken"):
+        parse_xml(data)
+
+
 @pytest.mark.parametrize("xml", [LAUGHS, OUTSIDE, REMOTE])
 @pytest.mark.parametrize("codec", ["utf-8", "utf-16"])
 def test_entities(xml: str, codec: str) -> None:
