@@ -61,11 +61,11 @@ def _word_before(
     return None
 
 
-def _word_at_reach(text: str, start: int, floor: int) -> tuple[str, ModifierEntry] | None:
+def _word_at_reach(text: str, start: int, floor: int, unit: str) -> tuple[str, ModifierEntry] | None:
     """至少, 最高 with a verb between it and the number, inside the clause and behind the last number."""
     window = text[max(floor, start - REACH) : start]
     for pattern, entry in lexicon().reach:
-        match = pattern.search(window)
+        match = pattern.search(window) if not entry.unit_words or unit in entry.unit_words else None
         if match is not None:
             return match[1], entry
     return None
@@ -96,7 +96,7 @@ def _modify(
     if infix:
         found.append((infix, lex.infix[infix].comparator))
     if reaching and not any(_STRENGTH[comparator] == 2 for _, comparator in found):
-        far = _word_at_reach(text, left, floor)
+        far = _word_at_reach(text, left, floor, mention.unit)
         if far is not None:
             found.insert(0, (far[0], far[1].comparator))
     if mention.value_max is not None:

@@ -19,6 +19,9 @@ from pipeline.types import NumberMention
 MAX_AID = 20
 MAX_WHO = 20
 MAX_OWN_WHO = 12
+MAX_LONG_WHO = 34
+MAX_BARE_NOUN = 2
+MAX_PLAIN_AID = 6
 MIN_PURPOSE, MAX_PURPOSE = 4, 14
 _BRACKETED = re.compile(r"\([^()]*\)")
 _EDGES = "、,;:的 "
@@ -28,7 +31,7 @@ _FOR_HOW_LONG = re.compile(r"^[^\d]{0,3}\d+(?:年|个月|天|次|期)的?")
 _ONE = re.compile(r"(每[^\d,]{1,6}?)[1一][个家项户名位人笔种件]")
 _WHEN = re.compile(r"[于自从].{2,6}年")
 _AGAIN = re.compile(r"^再(?![次生制])")
-_PER_TIME = re.compile(r"(?:每[年月人]|年度|累计|当年|全年)+")
+_PER_TIME = re.compile(r"(?:每[年月人]|年度|累计|当年|全年|额外)+")
 _NEXT_CLAUSE = re.compile(r",([^,。;]{2,60})")
 _SEPARATORS = re.compile(r"[、,;/和及与或]")
 # A count word with each or single and no noun: who is meant stands in a clause before.
@@ -98,7 +101,7 @@ def given_behind(words: str) -> str:
     """The noun of what is given, at the end of the words behind an amount: 的标准给予一次性奖励 gives 一次性奖励."""
     words = _BRACKETED.sub("", _squeezed(words)).strip(_EDGES)
     verbs = list(_giving().finditer(words))
-    if verbs and without_procedure(words[: verbs[0].start()]):
+    if verbs and without_procedure(_PER_TIME.sub("", words[: verbs[0].start()])):
         # 500万元以上的项目给予补贴: the number bounds who gets it.
         return ""
     words = without_procedure(_FOR_HOW_LONG.sub("", without_procedure(words[verbs[-1].end() :] if verbs else words)))
@@ -137,7 +140,7 @@ def _given_in_next_clause(text: str, clause: tuple[int, int]) -> str:
     return given_behind(words.lstrip("万亿元")) if aid else ""
 
 
-def _owner(left: str, share: bool) -> tuple[str, str]:
+def _owner(left: str, share: bool, recipient: str) -> tuple[str, str]:
     """Who gets it, and what else stands before the amount (a base, each receiver, the aid itself)."""
     who = ""
     receiver = _receiver().search(left)
@@ -151,6 +154,8 @@ def _owner(left: str, share: bool) -> tuple[str, str]:
     if base:
         # 按本科1万元、博士10万元发放: what stands at the amount itself is what it is for.
         kept = re.sub("^其(?!他|它)", "", base["base"]) if share or base["rest"] is None else ""
+        # 对贷款利息按LPR的30%给予补贴: a rate or price of the market tells how much, not what is aided.
+        kept = "" if share and (who or recipient) and without_procedure(kept) in phrase_set("market_base") else kept
         left = without_procedure(left[: base.start()]) + (without_procedure(base["rest"] or "") or without_procedure(kept))
     left = _inner().sub("", without_procedure(left))
     return without_procedure(who), without_procedure(left)
@@ -160,7 +165,11 @@ def short_receiver(who: str) -> str:
     """A receiver fit to stand in a name: cut to the noun behind its last 的 if it is long or enumerates."""
     who = without_procedure(re.sub(rf"(?:{_any('reckoning')})[^的]*$", "", who))
     if len(who) > MAX_WHO or re.search(r"[,\d]", who) or ("、" in who and "的" in who):
-        who = without_procedure(who[who.rfind("的") + 1 :])
+        noun = without_procedure(who[who.rfind("的") + 1 :])
+        if len(noun) <= MAX_BARE_NOUN and len(who) <= MAX_LONG_WHO and not re.search(r"[,\d]", who):
+            # 购买算力服务、数据服务的费用: costs alone would be anyone's.
+            return who
+        who = noun
     return who if 2 <= len(who) <= MAX_WHO and not re.search(r"[\d,]", who) else ""
 
 
@@ -219,7 +228,7 @@ def aid_of(
     count = count if "分别" in left and _base().search(left) is None else 1
     behind = _squeezed(text[slot.right[0] : clause[1]])
     share = "share" in unit_kinds
-    who, before = _owner(left, share)
+    who, before = _owner(left, share, state.recipient)
     given = _given(text, clause, slots, index)
     if not given and not without_procedure(_squeezed(text[slots[-1].number.right : clause[1]])) and _base().search(_squeezed(text[clause[0] : number.start])):
         given = _given_in_next_clause(text, clause)
@@ -231,10 +240,25 @@ def aid_of(
         return _named(who, before, given, state, count)
     aid = phrase_words("aid", "aid_amount").at_end(before)
     if aid and (asked or who or before == aid or left.startswith("每")) and money:
-        return _named(who, without_procedure(before[: len(before) - len(aid)]), aid, state, count)
+        before, amount = without_procedure(before[: len(before) - len(aid)]), _of_which(aid, state.aid)
+        return _named(who, _not_twice(before, amount), amount, state, count)
     if state.aid and not behind.strip(_EDGES + "。)") and _caps(text, slot, before):
         return _named("", before, state.aid, state, count)
     return None
+
+
+def _of_which(amount: str, aid: str) -> str:
+    """The amount of the aid the clause before named: 资助额度 behind 算力券资助 is 算力券资助额度."""
+    root = phrase_words("aid").at_start(amount)
+    aid = aid[aid.rfind("的") + 1 :]
+    own = root is not None and aid.endswith(root) and amount not in phrase_set("aid")
+    return aid + amount[len(root) :] if root and own else amount
+
+
+def _not_twice(owner: str, given: str) -> str:
+    """The owner without the word that opens what is given: 创新人才 of 人才奖励 is 创新."""
+    size = next((n for n in range(min(len(owner), len(given)), 1, -1) if owner.endswith(given[:n])), 0)
+    return owner[: len(owner) - size]
 
 
 def at_most(text: str, slot: Slot) -> NumberMention:
@@ -287,13 +311,19 @@ def _named(who: str, before: str, given: str, state: ParagraphState, count: int)
     repeated = phrase_words("aid").at_end(before)
     owner = before = before[: len(before) - len(repeated)] if repeated else before
     names: tuple[str, ...] = ()
+    receivers = without_procedure(who or state.recipient)
+    receivers = "" if given in receivers else receivers
     receiver = short_receiver(who or (state.recipient if state.recipient_is_noun else ""))
-    if receiver and not before and len(receiver) <= MAX_OWN_WHO:
+    if receiver and not before and len(receiver) <= MAX_OWN_WHO and given not in receiver:
         # 为个人创业者提供创业担保贷款: the receiver tells one aid from another.
-        owner = receiver
-    if given in phrase_set("aid") and (not before or _PER_TIME.fullmatch(before)):
-        receivers = who or state.recipient
-        owner = (short_receiver(receivers) or purpose_of(state.heading) or heading_thing(state) or actor_of(receivers)) + before
+        owner = _not_twice(receiver, given)
+    bare = given in phrase_set("aid")
+    plain = len(given) <= MAX_PLAIN_AID and phrase_words("aid").at_end(given) is not None
+    if (bare or plain) and (not before or _PER_TIME.fullmatch(before)):
+        named = short_receiver(receivers)
+        if bare and not named:
+            named = purpose_of(state.heading) or heading_thing(state) or actor_of(receivers)
+        owner = _not_twice(named, given) + before
         parts = distribute(receivers, count) if count > 1 else None
         names = _distinct(parts, before + given)
     elif count > 1:

@@ -37,7 +37,7 @@ from pipeline.rulebook import load
 from pipeline.segment.sentences import clause_spans
 from pipeline.segment.tokens import token_borders
 
-AID_CLASSES = ("aid_head", "aid_amount", "aid_filler", "giving", "handing", "reckoning", "cap", "encouraged")
+AID_CLASSES = ("aid_head", "aid_amount", "aid_filler", "giving", "handing", "reckoning", "cap", "encouraged", "market_base")
 _HEADING_CUES = ("retrospect", "plan", "rules")
 
 
