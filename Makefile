@@ -21,7 +21,7 @@ SHARED ?= ../shared
 SCRATCH ?= .scratch
 BASE ?= HEAD
 
-.PHONY: help setup extract export verify soak fuzz panel report score audit compare test check rules codebook notebooks train calibrate bench lock clean
+.PHONY: help setup extract review export verify soak fuzz panel report score audit compare test check rules codebook notebooks train calibrate bench lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,6 +43,22 @@ review: setup ## Write the most doubtful records of OUT into OUT/review.csv, to 
 
 export: setup ## Copy the tables in OUT to another file system, divided by KEY (TO=s3://bucket/folder, KEY=year or region_code)
 	@$(RUN) -m pipeline export --tables $(OUT) --to "$(TO)" --key $(KEY)
+
+
+
+
+verify: setup ## Hold the tables in OUT against themselves, their manifest and the texts, and name every fault
+	@$(RUN) -m pipeline verify --out $(OUT)
+
+soak: setup ## Long tests of what must not get lost: kills, full disks, runs at once, fuzzed inputs (KILLS=50 STARTS=100 INPUTS=100000)
+	@$(RUN) tools/soak.py kills --times $(KILLS) --core $(CORE)
+	@$(RUN) tools/soak.py steps
+	@$(RUN) tools/soak.py disk
+	@$(RUN) tools/soak.py starts --times $(STARTS) --core $(CORE)
+	@$(RUN) tools/soak.py inputs --times $(INPUTS)
+
+fuzz: setup ## Fuzz the whole pipeline, guided by coverage where atheris is installed (RUNS=10000)
+	@$(RUN) tests/fuzz/target.py -runs=$(RUNS)
 
 panel: setup ## Print targets against results and write CSV, Excel, Stata (REGION=河北省 METRIC=地区生产总值 YEARS=2020-2025)
 	@$(RUN) -m pipeline panel --tables $(OUT) --region "$(REGION)" --metric "$(METRIC)" --years "$(YEARS)"
@@ -69,7 +85,9 @@ check: setup ## Lint, types, and whether the codebook is current
 
 rules: setup ## Check the rule files: examples must fire, counter-examples must not; with SHARED=…, what fits one document alone
 	@$(RUN) -m pipeline rules
-	@if [ -d "$(SHARED)/corpus" ]; then $(RUN) -m pipeline rules --usage --shared $(SHARED) --scratch $(SCRATCH)/usage; fi
+ifeq ($(origin SHARED),command line)
+	@$(RUN) -m pipeline rules --usage --shared $(SHARED) --scratch $(SCRATCH)/usage
+endif
 
 codebook: setup ## Write CODEBOOK.md and datapackage.json again from the models
 	@$(RUN) -m schemas.codebook
