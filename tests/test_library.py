@@ -45,6 +45,18 @@ def test_what_is_told_beats_the_text() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("青柏县2025年乡村振兴实施方案\n\n青柏县人民政府办公室\n2025年3月1日\n为贯彻国家部署,新建农村公路30公里。\n", None),
+        ("青柏縣2025年鄉村振興實施方案\n\n青柏縣人民政府辦公室\n2025年3月1日\n為貫徹國家部署,新建農村公路30公里。\n", None),
+        ("国家市场监管总局2025年工作要点\n\n国家市场监管总局\n2025年3月1日\n全国新建检测站30个。\n", "全国"),
+    ],
+)
+def test_a_county_that_the_list_does_not_have_is_not_the_country(text: str, region: str | None) -> None:
+    assert pipeline.extract(text).document.region == region
+
+
 @pytest.mark.parametrize("known", [{"published_on": "2026-13-01"}, {"published_on": "today"}, {"region": "无此地"}])
 def test_what_cannot_be_is_refused(known: dict[str, str]) -> None:
     with pytest.raises(ValueError, match=r"month|isoformat|region"):

@@ -766,6 +766,9 @@ def _part_of(text: str, place: Region | None) -> Region | None:
     return None
 
 
+_UNKNOWN_PLACE = re.compile(rf"(?!国家|全国|中国|中央)[{_HAN}]{{2,4}}(?:自治州|[市县区旗])(?=人民政府|政府|\d{{4}}年)")
+
+
 def _place(printed: str | None, rows: Sequence[str], opening: Sequence[_Line], places: _Places, text: str) -> Region | None:
     """The place of a document: of its issuer, its title, its head, the one it calls its own, or the country."""
     if printed and find_region(printed) is None and pattern_of("national_organs").search(printed):
@@ -781,6 +784,9 @@ def _place(printed: str | None, rows: Sequence[str], opening: Sequence[_Line], p
             return place
     if any(pattern_of("national_addressees").search(line.text) for line in opening):
         return national()
+    if any(_UNKNOWN_PLACE.match(part) for part in (printed or "", *rows)):
+        # A county or city that the list of places does not have is no reason to speak of the whole country.
+        return _own_place(places)
     return _own_place(places) or (national() if places.own["own_nation"] else None)
 
 
