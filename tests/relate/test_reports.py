@@ -10,7 +10,7 @@ from pipeline.records import DocumentRecords
 
 Read = Callable[[str], DocumentRecords]
 COVER = "市政府\n施政報告\n市議會第 5 屆第 3 會期\n中華民國 114 年 2 月\n"
-OPENING = "茲將 113 年 7 月至 12 月(以下稱為本期)之重要施政,擇要報告如下。\n"
+OPENING = "現就 113 年 7 月至 12 月(以下稱為本期)所辦各項工作報告於次。\n"
 HEADING = "壹、強化食安稽查,守護民眾健康\n"
 # Facts with past dates, as such reports are full of them; no figures.
 DATED = "".join(f"113 年 {month} 月辦理宣導,113 年 {month} 月底完成檢討。\n" for month in range(1, 12))

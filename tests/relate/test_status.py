@@ -71,7 +71,7 @@ def test_letters_tell_and_notices_order(
 def test_an_article_that_names_gains_is_no_look_back(read: Callable[[str], DocumentRecords]) -> None:
     text = (
         "某县住房补贴管理办法\n第一条为规范住房补贴的发放与使用,结合本县实际,制定本办法。\n"
-        "第二条申请人在主要工作城市没有自有住房而发生的租金支出,按下列标准申报:\n(一)县城,标准为每月300元;\n"
+        "第二条职工异地任教自行租房的,每月补助按下列标准申报:\n(一)县城,标准为每月300元;\n"
     )
     assert [m["status"] for m in read(text).metrics] == ["criterion"]
 
