@@ -2,82 +2,50 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.extract import vocabulary
-from pipeline.extract.chinese_numerals import SCALE
 from pipeline.relate.aid import Aid, aid_of, at_most, note_aid
-from pipeline.relate.bare import money_of_payer, names_nothing, per_head, used_for, without_comparison
+from pipeline.relate.bare import without_comparison
 from pipeline.relate.candidates import Candidate, ParagraphState, Subject
 from pipeline.relate.cells import cells_of, label_of
 from pipeline.relate.lexicon import (
-    PredicateClass,
     attribute_of_unit,
     phrase_set,
     phrase_words,
-    predicate_classes,
     predicates,
 )
+from pipeline.relate.linking import Occurrence, link
 from pipeline.relate.naming import (
-    after_deed,
     clean_name,
-    does_again,
-    gap_metric,
-    gap_pattern,
-    held_against,
-    labelled_in_brackets,
-    measure_of,
     mend_bare_verbs,
     mend_elided_heads,
     name_described,
     name_plain_ratios,
-    named_by_selection,
-    nominalised,
-    of_attribute,
-    ratio_metric,
-    says_state,
-    share_name,
     share_selection,
-    spent_on,
-    with_what_is_new,
-    without_manner,
-    without_opening_verb,
 )
 from pipeline.relate.phrases import (
     Borders,
     LeftContext,
     distribute,
     left_context,
-    right_phrase,
     split_list,
 )
-from pipeline.relate.slots import BASELINE, Slot, is_threshold, leads_to, read_left, share_out, value_group
+from pipeline.relate.slots import Slot, is_threshold, leads_to, read_left, share_out, value_group
 from pipeline.relate.topics import (
-    heading_thing,
     is_plain_noun,
-    leans_on_object,
     names_receiver,
-    object_of_each,
-    object_of_money,
-    owner_of,
     recipient_of,
 )
-from pipeline.segment.tokens import cut
 from pipeline.types import NumberMention, TimeMention
 
-_GROWTH_AHEAD = re.compile(r"的?(?:增长|增速|增幅|涨幅)")
 # 其中 opens a part of what the clause before counted.
 _AMONG = ("其中", "当中")
-_BECOMING = re.compile(r"(?:建设|创建|打造|建|培育|发展)?成为|(?:建设|创建|打造)成")
-_SHARE_OF = re.compile("占[^占]{1,12}(?:比重|比例|比率)$")
-_SHARES = frozenset(("%", "成"))
 _MOVES = frozenset(("rise", "fall", "become", "gap"))
 MAX_BARE_SUBJECT = 24
 MAX_ATTRIBUTE = 8
 MAX_PHRASE = 8
-MAX_LEFT_BESIDE_RIGHT = 26
 
 
 def link_sentence(
@@ -260,7 +228,11 @@ def _link_clause(
         if group > 1 and "money" in unit_kinds and not attributive:
             # 分别给予5万元、3万元支持: what is given stands behind the last amount.
             slot = replace(slot, right=shared)
-        candidate = _candidate(text, sentence_index, clause, slot, context, borders, state, found, inherits, unit_kinds, threshold_start, leads_to(text, slot, following, clause), regions)
+        occurrence = Occurrence(
+            text, sentence_index, clause, slot, context, borders, state, found, inherits, unit_kinds,
+            bounded=threshold_start is not None, leads_to=leads_to(text, slot, following, clause), regions=regions,
+        )
+        candidate = link(occurrence)
         threshold_start = None
         if aid is not None:
             candidate = replace(_of_aid(aid, slot, candidate, state), number=at_most(text, slot))
@@ -331,217 +303,3 @@ def _threshold(text: str, sentence_index: int, clause: tuple[int, int], slot: Sl
         number, sentence_index, clause, metric, span if metric else None, number.value, number.value_max,
         "level", context.predicate, (), context.adverbs, "threshold", "quantity.threshold",
     )
-
-
-def _candidate(
-    text: str,
-    sentence_index: int,
-    clause: tuple[int, int],
-    slot: Slot,
-    context: LeftContext,
-    borders: Borders,
-    state: ParagraphState,
-    earlier: list[Candidate],
-    inherits: bool,
-    unit_kinds: frozenset[str],
-    threshold_start: int | None,
-    leads_to: bool,
-    regions: Sequence[str],
-) -> Candidate:
-    number = slot.number
-    left = text[context.start : context.end]
-    hollow = left if left in phrase_set("hollow") else ""
-    if left in phrase_set("own_region") or left in regions or names_nothing(left):
-        left = ""
-    compared = held_against(text, *slot.left)
-    if compared is not None and context.predicate in ("rise", "fall"):
-        left = text[context.start : max(compared, context.start)]
-    told_gap = number.unit == "百分点" or context.predicate == "gap" or (compared is not None and number.unit == "%")
-    gap_match = gap_pattern().search(text[slot.left[0] : slot.left[1]]) if told_gap else None
-    right_span = right_phrase(text, slot.right[0], slot.right[1], borders)
-    right = text[right_span[0] : right_span[1]]
-    change_nouns = phrase_set("growth_noun") | phrase_set("fall_noun")
-    if right.startswith("(") and right[1:] in change_nouns:
-        right = ""
-    if "share" not in unit_kinds and (deed := after_deed(left, right)) is not None:
-        begin, verb = deed
-        done = (verb, predicate_classes().get(verb, frozenset()))
-        context = replace(context, start=context.start + begin, leading=(*context.leading, done))
-        left = text[context.start : context.end]
-    becoming = _BECOMING.search(right) if "share" not in unit_kinds else None
-    if becoming and len(right) - becoming.end() >= 3:
-        # 50个乡镇建成为森林乡镇: what is counted in the end is what they become.
-        right_span = (right_span[0] + becoming.end(), right_span[1])
-        right = right[becoming.end() :]
-    classes: tuple[PredicateClass, ...] = tuple(
-        c for c in (context.predicate, *(_strongest(k) for _, k in reversed(context.leading))) if c is not None
-    )
-    rule, span, metric = "", None, ""
-    verb_link = context.predicate in ("link", "become", "rise", "fall", "share", "gap")
-    if verb_link and right and context.predicate_word in phrase_set("kept_verb"):
-        verb_link = False
-    if verb_link and right and not _GROWTH_AHEAD.match(right) and "govern" in predicate_classes().get(context.predicate_word, frozenset()):
-        # 中央财政安排9亿元专项资金: who spends stands before the verb, what is spent behind the number.
-        verb_link = False
-    if gap_match and number.unit in ("百分点", "%", "个百分点"):
-        rule, metric, span = gap_metric(text, slot, gap_match, state, borders)
-        classes = ("gap", *classes)
-    elif left and (verb_link or not right):
-        rule, metric, span = "quantity.left", left, (context.start, context.end)
-    elif left and right and left.endswith("等"):
-        # 甲路、乙路等10条道路: what stands before 等 are examples of what is counted.
-        rule, metric, span = "quantity.right", right, right_span
-    elif left and right and len(left) <= MAX_LEFT_BESIDE_RIGHT and not inherits:
-        kept = context.predicate_word if context.predicate_word in phrase_set("kept_verb") else ""
-        rule, metric, span = "quantity.both", left + kept + right, (context.start, right_span[1])
-        if threshold_start is not None:
-            metric = left + right
-        metric = of_attribute(text, number, left, right) or metric
-    elif right:
-        rule, metric, span = "quantity.right", right, right_span
-    elif left:
-        rule, metric, span = "quantity.left", left, (context.start, context.end)
-    if context.mover is not None and span is not None and rule == "quantity.left" and _names_whose(text, context):
-        metric, span = text[context.mover[0] : context.mover[1]] + metric, (context.mover[0], span[1])
-    if not metric and context.leading and not right and not verb_link and not (inherits and state.subject.metric):
-        word = context.leading[-1][0]
-        at = text.rfind(word, slot.left[0], slot.left[1])
-        base = _previous_counted(earlier, clause) or object_of_money(text, clause, unit_kinds) or state.clause_phrase
-        base = base or (heading_thing(state) if "money" in unit_kinds else "")
-        rule, metric, span = "quantity.verb", base + word, (at, at + len(word)) if at >= 0 else None
-    elif metric and rule == "quantity.left" and context.predicate is None and (served := _served_verb(context)):
-        metric = served + metric.removeprefix(served)
-    elif metric and span is not None and context.leading and (not inherits or _same_kind(earlier, unit_kinds)):
-        metric = nominalised(metric, context, number.unit)
-    if rule == "quantity.right" and "money" in unit_kinds:
-        metric = spent_on(metric, context.leading[-1][0] if context.leading else "")
-    metric = clean_name(metric)
-    if rule == "quantity.left" and context.leading and context.leading[-1][0] in phrase_set("use"):
-        metric = used_for(context.leading[-1][0], metric, unit_kinds)
-    if metric and text[slot.left[0] - 1 : slot.left[0]] == "(":
-        metric = labelled_in_brackets(metric, earlier)
-    if "share" in unit_kinds and metric:
-        metric = share_name(metric)
-    if re.search("占(?!比)", metric[1:]) and "share" in unit_kinds and not metric.endswith(("比重", "比例", "占比", "比率", "比")):
-        metric += "比重"
-    if metric.startswith("占") or (context.predicate == "share" and not left):
-        rest = metric if metric.startswith("占") else "占比"
-        if state.subject.metric:
-            whole = _SHARE_OF.sub("", state.subject.metric) or state.subject.metric
-            metric = whole + (rest if rest.endswith(("比重", "比例", "占比", "比")) else rest + "比重")
-            rule = "quantity.share_of_subject"
-    if metric and not right and (object_ := object_of_each(metric, state)):
-        rule, metric = "quantity.each", object_
-    if state.subject.metric and rule != "quantity.right" and metric in change_nouns:
-        # 增至34000个(增幅13%): the rise is that of what was just named.
-        classes = ("rise" if metric in phrase_set("growth_noun") else "fall",)
-        metric = ""
-    if "money" in unit_kinds and not right and (paid := money_of_payer(text, clause, slot.left[0], number.left, metric)):
-        rule, metric = "quantity.payer", paid
-    if not metric:
-        rule, metric, span = "quantity.subject", state.subject.metric or hollow, state.subject.span
-    elif per_head(metric) and state.subject.metric and not right:
-        rule, metric = "quantity.subject", state.subject.metric + metric
-    elif metric in phrase_set("generic") or metric in phrase_set("sibling_head") or leans_on_object(metric):
-        owner = owner_of(metric, state)
-        if owner and not metric.startswith(owner[:2]) and owner[-2:] not in metric:
-            metric, rule = owner + metric, rule + "+topic"
-    if "count" in unit_kinds and context.predicate_word in predicates("rate_only").words:
-        classes = tuple(c for c in classes if c != "rise")
-    if "money" in unit_kinds and "new" in classes and phrase_words("generic").at_end(metric):
-        # 新开工项目总投资超80亿元: the amount is a level, what is new are the projects.
-        classes = tuple(c for c in classes if c != "new")
-        metric, opening = with_what_is_new(metric, context), None
-    elif verb_link and "share" in unit_kinds:
-        opening = None  # 新登记企业增长20%: what is new is what grows.
-    else:
-        metric, opening = without_opening_verb(metric)
-    if opening is not None:
-        classes = (*classes, opening)
-    if "share" not in unit_kinds and does_again(text, slot.left[0], context.start if left else slot.left[1]):
-        classes = (*classes, "new")
-    measure, falls, metric = measure_of(number, classes, metric)
-    metric = clean_name(metric)
-    counted = bool({"count", "people"} & unit_kinds) or number.unit in SCALE
-    if rule in ("quantity.right", "quantity.both") and counted:
-        metric = without_manner(metric)
-        metric = named_by_selection(metric) if rule == "quantity.right" else metric
-        reached = context.predicate_word or (context.leading[-1][0] if context.leading else "")
-        if metric and rule == "quantity.right" and reached in phrase_set("kept_verb"):
-            metric = reached + metric
-    share_of_set = (
-        not left and right and "share" in unit_kinds and text[number.right : number.right + 1] == "的"
-        and (not verb_link or context.predicate_word == "有")
-    )
-    if share_of_set:
-        metric, rule = right.removeprefix("的") + "占比", "quantity.share_of_set"
-    elif not text.endswith("的", 0, number.left) and _is_share_of_set(metric, right, rule, unit_kinds, classes, number):
-        metric, rule = metric.replace("的", "", 1) + "占比", "quantity.share_of_set"
-    role = "value"
-    if BASELINE.search(text[slot.left[0] : slot.left[1]]) and leads_to:
-        role = "baseline"
-    value, value_max = number.value, number.value_max
-    if falls:
-        value, value_max = -abs(value), None if value_max is None else -abs(value_max)
-    if number.kind == "ratio":
-        metric = ratio_metric(metric, number, earlier)
-        if earlier and earlier[-1].role == "baseline" and number.start - earlier[-1].number.end <= 1:
-            role = "baseline"
-    candidate = Candidate(
-        number, sentence_index, clause, metric, span, value, value_max, measure, context.predicate, classes,
-        context.adverbs, role, rule or "quantity.subject", not inherits, unit_kinds,
-    )
-    derived = rule.startswith(("quantity.subject", "quantity.share_of_subject", "quantity.gap"))
-    if metric and span is not None and not derived:
-        state.subject = Subject(metric, span)
-        state.subject_fresh, state.subject_here = "count" in unit_kinds, True
-    return candidate
-
-
-def _is_share_of_set(
-    metric: str, right: str, rule: str, unit_kinds: frozenset[str], classes: Sequence[PredicateClass], number: NumberMention
-) -> bool:
-    """Whether a share is of the things named behind it (50%以上村卫生室实现…), not a rate of aid or of change."""
-    if not right or rule not in ("quantity.right", "quantity.both") or "share" not in unit_kinds or number.unit not in _SHARES:
-        return False
-    if {"rise", "fall", "become"} & set(classes) or phrase_words("share_head").at_end(metric):
-        return False
-    if phrase_words("money", "aid", "growth_noun", "fall_noun").at_start(right.removeprefix("的")):
-        return False
-    tokens = cut(right)
-    named = any(phrase_words("grant", "aid").at_start(token) or phrase_words("share_head").at_end(token) for token in tokens)
-    return says_state(tokens) and not named
-
-
-def _names_whose(text: str, context: LeftContext) -> bool:
-    """Whether what stands before the verb is whose the thing is: any subject that moves a stock, else only a plain noun."""
-    moves = any("move" in classes for _, classes in context.leading)
-    alone = "、" not in text[context.start : context.end]
-    return context.mover is not None and (moves or (alone and is_plain_noun(text[slice(*context.mover)])))
-
-
-def _served_verb(context: LeftContext) -> str:
-    """The verb that says who was served or reached, which the count is nothing without."""
-    word = context.leading[-1][0] if context.leading else ""
-    return word if word in phrase_set("served_verb") else ""
-
-
-def _same_kind(earlier: Sequence[Candidate], unit_kinds: frozenset[str]) -> bool:
-    """Whether the item before counted the same kind of thing, so that its verb is this item's too."""
-    return bool(earlier) and bool(earlier[-1].unit_kinds & unit_kinds)
-
-
-def _strongest(classes: Set[PredicateClass]) -> PredicateClass | None:
-    order: tuple[PredicateClass, ...] = ("new", "rise", "fall", "nominal", "govern")
-    for candidate in order:
-        if candidate in classes:
-            return candidate
-    return None
-
-
-def _previous_counted(earlier: Sequence[Candidate], clause: tuple[int, int]) -> str:
-    """The counted things before a verb of amount (389个省重点项目共完成投资…)."""
-    for candidate in reversed(earlier):
-        if candidate.clause == clause and candidate.rule == "quantity.right":
-            return candidate.metric
-    return ""

@@ -1,0 +1,447 @@
+"""One number and the words beside it to one candidate: which phrase names the indicator, and what the number measures of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
+
+from pipeline.extract.chinese_numerals import SCALE
+from pipeline.relate.bare import money_of_payer, names_nothing, per_head, used_for
+from pipeline.relate.candidates import Candidate, ParagraphState, Subject
+from pipeline.relate.lexicon import PredicateClass, phrase_set, phrase_words, predicate_classes, predicates
+from pipeline.relate.naming import (
+    after_deed,
+    clean_name,
+    does_again,
+    gap_metric,
+    gap_pattern,
+    held_against,
+    labelled_in_brackets,
+    measure_of,
+    named_by_selection,
+    nominalised,
+    of_attribute,
+    ratio_metric,
+    says_state,
+    share_name,
+    spent_on,
+    with_what_is_new,
+    without_manner,
+    without_opening_verb,
+)
+from pipeline.relate.phrases import Borders, LeftContext, right_phrase
+from pipeline.relate.slots import BASELINE, Slot
+from pipeline.relate.topics import (
+    heading_thing,
+    is_plain_noun,
+    leans_on_object,
+    object_of_each,
+    object_of_money,
+    owner_of,
+)
+from pipeline.segment.tokens import cut
+from pipeline.types import NumberMention
+
+_GROWTH_AHEAD = re.compile(r"的?(?:增长|增速|增幅|涨幅)")
+_BECOMING = re.compile(r"(?:建设|创建|打造|建|培育|发展)?成为|(?:建设|创建|打造)成")
+_SHARE_OF = re.compile("占[^占]{1,12}(?:比重|比例|比率)$")
+_SHARE_ENDINGS = ("比重", "比例", "占比", "比")
+_SHARES = frozenset(("%", "成"))
+_LINKING = ("link", "become", "rise", "fall", "share", "gap")
+# What is said of what is left of a phrase of this length is another statement: 50个乡镇建成为森林乡镇.
+MIN_BECOME = 3
+MAX_LEFT_BESIDE_RIGHT = 26
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A number in its clause, and what is known when it is read.
+
+    Attributes
+    ----------
+    slot : Slot
+        The text before and behind the number that is its own.
+    earlier : list of Candidate
+        Of the same clause.
+    inherits : bool
+        Whether it is a further item of a list, under the verb of the first.
+    unit_kinds : frozenset of str
+        Kinds of the unit (count, money, share, …).
+    bounded : bool
+        Whether a threshold stands before it.
+    leads_to : bool
+        Whether the number is where a change starts (由A提高到B).
+    regions : sequence of str
+        Names of the document's own region, longest first.
+    """
+
+    text: str
+    sentence: int
+    clause: tuple[int, int]
+    slot: Slot
+    context: LeftContext
+    borders: Borders
+    state: ParagraphState
+    earlier: list[Candidate]
+    inherits: bool
+    unit_kinds: frozenset[str]
+    bounded: bool
+    leads_to: bool
+    regions: Sequence[str]
+
+    @property
+    def number(self) -> NumberMention:
+        """The number itself."""
+        return self.slot.number
+
+    @property
+    def is_share(self) -> bool:
+        """Whether the unit is that of a share or rate."""
+        return "share" in self.unit_kinds
+
+
+@dataclass(slots=True)
+class Draft:
+    """The name of an indicator while it is made.
+
+    Attributes
+    ----------
+    context : LeftContext
+        As read, with what a deed took from its phrase.
+    left, right : str
+        The phrases beside the number.
+    right_span : (int, int)
+    hollow : str
+        A phrase that names nothing unless nothing else does.
+    verb_link : bool
+        Whether the verb between phrase and number links them, so that the name is the phrase before it.
+    classes : tuple of PredicateClass
+        Of the verbs that say what is measured.
+    rule, metric, span
+        Where the name was taken from, the name, its place.
+    """
+
+    context: LeftContext
+    left: str
+    right: str
+    right_span: tuple[int, int]
+    hollow: str
+    verb_link: bool = False
+    classes: tuple[PredicateClass, ...] = ()
+    rule: str = ""
+    metric: str = ""
+    span: tuple[int, int] | None = None
+
+    @property
+    def verb(self) -> str:
+        """The innermost verb that stood before the phrase."""
+        return self.context.leading[-1][0] if self.context.leading else ""
+
+
+def link(at: Occurrence) -> Candidate:
+    """Link a number to its indicator, and remember it as what the next number may be said of.
+
+    Parameters
+    ----------
+    at : Occurrence
+        Its ``state`` is changed in place.
+    """
+    draft = _draft(at)
+    for step in _STEPS:
+        step(draft, at)
+    measure, falls, metric = measure_of(at.number, draft.classes, draft.metric)
+    draft.metric = clean_name(metric)
+    _name_counted(draft, at)
+    _name_share_of_set(draft, at)
+    candidate = _candidate(draft, at, measure, falls)
+    _remember(draft, candidate, at)
+    return candidate
+
+
+def _draft(at: Occurrence) -> Draft:
+    """The phrases beside the number, and what the verbs between say of them."""
+    text, slot, context = at.text, at.slot, at.context
+    left = text[context.start : context.end]
+    hollow = left if left in phrase_set("hollow") else ""
+    if left in phrase_set("own_region") or left in at.regions or names_nothing(left):
+        left = ""
+    compared = held_against(text, *slot.left)
+    if compared is not None and context.predicate in ("rise", "fall"):
+        left = text[context.start : max(compared, context.start)]
+    right_span = right_phrase(text, slot.right[0], slot.right[1], at.borders)
+    right = text[right_span[0] : right_span[1]]
+    if right.startswith("(") and right[1:] in _change_nouns():
+        right = ""
+    draft = Draft(context, left, right, right_span, hollow)
+    if not at.is_share:
+        _take_deed(draft, text)
+        _take_what_becomes(draft)
+    draft.classes = tuple(
+        c for c in (context.predicate, *(_strongest(k) for _, k in reversed(draft.context.leading))) if c is not None
+    )
+    draft.verb_link = _links(draft)
+    return draft
+
+
+def _change_nouns() -> frozenset[str]:
+    return phrase_set("growth_noun") | phrase_set("fall_noun")
+
+
+def _take_deed(draft: Draft, text: str) -> None:
+    """Take a verb out of the phrase before the number if it is what was done to the things behind it."""
+    deed = after_deed(draft.left, draft.right)
+    if deed is None:
+        return
+    begin, verb = deed
+    context, done = draft.context, (verb, predicate_classes().get(verb, frozenset()))
+    draft.context = replace(context, start=context.start + begin, leading=(*context.leading, done))
+    draft.left = text[draft.context.start : context.end]
+
+
+def _take_what_becomes(draft: Draft) -> None:
+    """50个乡镇建成为森林乡镇: what is counted in the end is what they become."""
+    becoming = _BECOMING.search(draft.right)
+    if becoming and len(draft.right) - becoming.end() >= MIN_BECOME:
+        draft.right_span = (draft.right_span[0] + becoming.end(), draft.right_span[1])
+        draft.right = draft.right[becoming.end() :]
+
+
+def _links(draft: Draft) -> bool:
+    """Whether the verb between phrase and number says that the number is the phrase's."""
+    word = draft.context.predicate_word
+    if draft.context.predicate not in _LINKING:
+        return False
+    if draft.right and word in phrase_set("kept_verb"):
+        return False
+    # 中央财政安排9亿元专项资金: who spends stands before the verb, what is spent behind the number.
+    spends = draft.right and not _GROWTH_AHEAD.match(draft.right) and "govern" in predicate_classes().get(word, frozenset())
+    return not spends
+
+
+def _choose_phrase(draft: Draft, at: Occurrence) -> None:
+    """Name it by the phrase before the number, the one behind it, or both."""
+    left, right, context = draft.left, draft.right, draft.context
+    gap = _gap(at) if at.number.unit in ("百分点", "%", "个百分点") else None
+    of_left = (context.start, context.end)
+    if gap is not None:
+        draft.rule, draft.metric, draft.span = gap_metric(at.text, at.slot, gap, at.state, at.borders)
+        draft.classes = ("gap", *draft.classes)
+    elif left and (draft.verb_link or not right):
+        draft.rule, draft.metric, draft.span = "quantity.left", left, of_left
+    elif left and right and left.endswith("等"):
+        # 甲路、乙路等10条道路: what stands before 等 are examples of what is counted.
+        draft.rule, draft.metric, draft.span = "quantity.right", right, draft.right_span
+    elif left and right and len(left) <= MAX_LEFT_BESIDE_RIGHT and not at.inherits:
+        draft.rule, draft.metric, draft.span = "quantity.both", _both(draft, at), (context.start, draft.right_span[1])
+    elif right:
+        draft.rule, draft.metric, draft.span = "quantity.right", right, draft.right_span
+
+
+def _gap(at: Occurrence) -> re.Match[str] | None:
+    """How far something lies above or below another (高于全国2个百分点)."""
+    told = at.number.unit == "百分点" or at.context.predicate == "gap"
+    if told or (at.number.unit == "%" and held_against(at.text, *at.slot.left) is not None):
+        return gap_pattern().search(at.text[at.slot.left[0] : at.slot.left[1]])
+    return None
+
+
+def _both(draft: Draft, at: Occurrence) -> str:
+    """The phrases before and behind the number as one name."""
+    word = draft.context.predicate_word
+    kept = word if word in phrase_set("kept_verb") and not at.bounded else ""
+    return of_attribute(at.text, at.number, draft.left, draft.right) or draft.left + kept + draft.right
+
+
+def _add_whose(draft: Draft, at: Occurrence) -> None:
+    """省直单位减少租赁费: the subject before the verb says whose the thing is."""
+    mover = draft.context.mover
+    if mover is not None and draft.span is not None and draft.rule == "quantity.left" and _names_whose(at.text, draft.context):
+        draft.metric, draft.span = at.text[slice(*mover)] + draft.metric, (mover[0], draft.span[1])
+
+
+def _name_by_verb(draft: Draft, at: Occurrence) -> None:
+    """Name what has no noun by its verb (完成投资), and what has both by both where the verb changes what is counted."""
+    state, context = at.state, draft.context
+    told_of_subject = at.inherits and state.subject.metric
+    if not draft.metric and context.leading and not draft.right and not draft.verb_link and not told_of_subject:
+        begin = at.text.rfind(draft.verb, at.slot.left[0], at.slot.left[1])
+        base = _previous_counted(at.earlier, at.clause) or object_of_money(at.text, at.clause, at.unit_kinds) or state.clause_phrase
+        base = base or (heading_thing(state) if "money" in at.unit_kinds else "")
+        span = (begin, begin + len(draft.verb)) if begin >= 0 else None
+        draft.rule, draft.metric, draft.span = "quantity.verb", base + draft.verb, span
+    elif draft.metric and draft.rule == "quantity.left" and context.predicate is None and (served := _served_verb(draft)):
+        draft.metric = served + draft.metric.removeprefix(served)
+    elif draft.metric and draft.span is not None and context.leading and (not at.inherits or _same_kind(at.earlier, at.unit_kinds)):
+        draft.metric = nominalised(draft.metric, context, at.number.unit)
+
+
+def _clean(draft: Draft, at: Occurrence) -> None:
+    """Leave out what is not part of a name, and say what money is used for."""
+    if draft.rule == "quantity.right" and "money" in at.unit_kinds:
+        draft.metric = spent_on(draft.metric, draft.verb)
+    draft.metric = clean_name(draft.metric)
+    if draft.rule == "quantity.left" and draft.verb in phrase_set("use"):
+        draft.metric = used_for(draft.verb, draft.metric, at.unit_kinds)
+    if draft.metric and at.text[at.slot.left[0] - 1 : at.slot.left[0]] == "(":
+        draft.metric = labelled_in_brackets(draft.metric, at.earlier)
+
+
+def _name_share(draft: Draft, at: Occurrence) -> None:
+    """A share is named by what it is a share of."""
+    if at.is_share and draft.metric:
+        draft.metric = share_name(draft.metric)
+        if re.search("占(?!比)", draft.metric[1:]) and not draft.metric.endswith(("比率", *_SHARE_ENDINGS)):
+            draft.metric += "比重"
+    subject = at.state.subject.metric
+    if subject and (draft.metric.startswith("占") or (draft.context.predicate == "share" and not draft.left)):
+        rest = draft.metric if draft.metric.startswith("占") else "占比"
+        whole = _SHARE_OF.sub("", subject) or subject
+        draft.metric = whole + (rest if rest.endswith(_SHARE_ENDINGS) else rest + "比重")
+        draft.rule = "quantity.share_of_subject"
+
+
+def _name_by_object(draft: Draft, at: Occurrence) -> None:
+    """Name an amount for each (每亩产量), a rise in brackets and money of a payer by what they are of."""
+    if draft.metric and not draft.right and (object_ := object_of_each(draft.metric, at.state)):
+        draft.rule, draft.metric = "quantity.each", object_
+    if at.state.subject.metric and draft.rule != "quantity.right" and draft.metric in _change_nouns():
+        # 增至34000个(增幅13%): the rise is that of what was just named.
+        draft.classes = ("rise" if draft.metric in phrase_set("growth_noun") else "fall",)
+        draft.metric = ""
+    if "money" in at.unit_kinds and not draft.right:
+        paid = money_of_payer(at.text, at.clause, at.slot.left[0], at.number.left, draft.metric)
+        if paid:
+            draft.rule, draft.metric = "quantity.payer", paid
+
+
+def _name_by_owner(draft: Draft, at: Occurrence) -> None:
+    """Take the subject spoken of where there is no name, and add an owner to a name that means nothing alone (总投资)."""
+    subject = at.state.subject
+    if not draft.metric:
+        draft.rule, draft.metric, draft.span = "quantity.subject", subject.metric or draft.hollow, subject.span
+    elif per_head(draft.metric) and subject.metric and not draft.right:
+        draft.rule, draft.metric = "quantity.subject", subject.metric + draft.metric
+    elif draft.metric in phrase_set("generic") or draft.metric in phrase_set("sibling_head") or leans_on_object(draft.metric):
+        owner = owner_of(draft.metric, at.state)
+        if owner and not draft.metric.startswith(owner[:2]) and owner[-2:] not in draft.metric:
+            draft.metric, draft.rule = owner + draft.metric, draft.rule + "+topic"
+
+
+def _classify(draft: Draft, at: Occurrence) -> None:
+    """Settle which verbs say what is measured, and drop from the name the verb that only says it is new."""
+    if "count" in at.unit_kinds and draft.context.predicate_word in predicates("rate_only").words:
+        draft.classes = tuple(c for c in draft.classes if c != "rise")
+    opening: PredicateClass | None = None
+    if "money" in at.unit_kinds and "new" in draft.classes and phrase_words("generic").at_end(draft.metric):
+        # 新开工项目总投资超80亿元: the amount is a level, what is new are the projects.
+        draft.classes = tuple(c for c in draft.classes if c != "new")
+        draft.metric = with_what_is_new(draft.metric, draft.context)
+    elif not (draft.verb_link and at.is_share):  # 新登记企业增长20%: what is new is what grows.
+        draft.metric, opening = without_opening_verb(draft.metric)
+    if opening is not None:
+        draft.classes = (*draft.classes, opening)
+    begin = draft.context.start if draft.left else at.slot.left[1]
+    if not at.is_share and does_again(at.text, at.slot.left[0], begin):
+        draft.classes = (*draft.classes, "new")
+
+
+# In this order: each works on the name that those before it made.
+_STEPS = (
+    _choose_phrase, _add_whose, _name_by_verb, _clean, _name_share, _name_by_object, _name_by_owner, _classify,
+)
+
+
+def _name_counted(draft: Draft, at: Occurrence) -> None:
+    """Counted things without how they are done, with the verb that made them what is counted."""
+    counted = bool({"count", "people"} & at.unit_kinds) or at.number.unit in SCALE
+    if draft.rule not in ("quantity.right", "quantity.both") or not counted:
+        return
+    draft.metric = without_manner(draft.metric)
+    if draft.rule == "quantity.right":
+        draft.metric = named_by_selection(draft.metric)
+        reached = draft.context.predicate_word or draft.verb
+        if draft.metric and reached in phrase_set("kept_verb"):
+            draft.metric = reached + draft.metric
+
+
+def _name_share_of_set(draft: Draft, at: Occurrence) -> None:
+    """70%的村 and 50%以上村卫生室实现…: a share of the things named behind it."""
+    number = at.number
+    linked = draft.verb_link and draft.context.predicate_word != "有"
+    if not draft.left and draft.right and at.is_share and at.text[number.right : number.right + 1] == "的" and not linked:
+        draft.metric, draft.rule = draft.right.removeprefix("的") + "占比", "quantity.share_of_set"
+    elif not at.text.endswith("的", 0, number.left) and _is_share_of_set(draft, at):
+        draft.metric, draft.rule = draft.metric.replace("的", "", 1) + "占比", "quantity.share_of_set"
+
+
+def _candidate(draft: Draft, at: Occurrence, measure: str, falls: bool) -> Candidate:
+    number, role = at.number, "value"
+    if BASELINE.search(at.text[at.slot.left[0] : at.slot.left[1]]) and at.leads_to:
+        role = "baseline"
+    value, value_max = number.value, number.value_max
+    if falls:
+        value, value_max = -abs(value), None if value_max is None else -abs(value_max)
+    if number.kind == "ratio":
+        draft.metric = ratio_metric(draft.metric, number, at.earlier)
+        if at.earlier and at.earlier[-1].role == "baseline" and number.start - at.earlier[-1].number.end <= 1:
+            role = "baseline"
+    return Candidate(
+        number, at.sentence, at.clause, draft.metric, draft.span, value, value_max, measure, draft.context.predicate, draft.classes,
+        draft.context.adverbs, role, draft.rule or "quantity.subject", not at.inherits, at.unit_kinds,
+    )
+
+
+def _remember(draft: Draft, candidate: Candidate, at: Occurrence) -> None:
+    """Note the name as what the next number may be said of, if it was read here."""
+    derived = draft.rule.startswith(("quantity.subject", "quantity.share_of_subject", "quantity.gap"))
+    if candidate.metric and draft.span is not None and not derived:
+        at.state.subject = Subject(candidate.metric, draft.span)
+        at.state.subject_fresh, at.state.subject_here = "count" in at.unit_kinds, True
+
+
+def _is_share_of_set(draft: Draft, at: Occurrence) -> bool:
+    """Whether a share is of the things named behind it (50%以上村卫生室实现…), not a rate of aid or of change."""
+    right = draft.right
+    if not right or draft.rule not in ("quantity.right", "quantity.both") or not at.is_share or at.number.unit not in _SHARES:
+        return False
+    if {"rise", "fall", "become"} & set(draft.classes) or phrase_words("share_head").at_end(draft.metric):
+        return False
+    if phrase_words("money", "aid", "growth_noun", "fall_noun").at_start(right.removeprefix("的")):
+        return False
+    tokens = cut(right)
+    named = any(phrase_words("grant", "aid").at_start(token) or phrase_words("share_head").at_end(token) for token in tokens)
+    return says_state(tokens) and not named
+
+
+def _names_whose(text: str, context: LeftContext) -> bool:
+    """Whether what stands before the verb is whose the thing is: any subject that moves a stock, else only a plain noun."""
+    moves = any("move" in classes for _, classes in context.leading)
+    alone = "、" not in text[context.start : context.end]
+    return context.mover is not None and (moves or (alone and is_plain_noun(text[slice(*context.mover)])))
+
+
+def _served_verb(draft: Draft) -> str:
+    """The verb that says who was served or reached, which the count is nothing without."""
+    return draft.verb if draft.verb in phrase_set("served_verb") else ""
+
+
+def _same_kind(earlier: Sequence[Candidate], unit_kinds: frozenset[str]) -> bool:
+    """Whether the item before counted the same kind of thing, so that its verb is this item's too."""
+    return bool(earlier) and bool(earlier[-1].unit_kinds & unit_kinds)
+
+
+def _strongest(classes: Set[PredicateClass]) -> PredicateClass | None:
+    order: tuple[PredicateClass, ...] = ("new", "rise", "fall", "nominal", "govern")
+    for candidate in order:
+        if candidate in classes:
+            return candidate
+    return None
+
+
+def _previous_counted(earlier: Sequence[Candidate], clause: tuple[int, int]) -> str:
+    """The counted things before a verb of amount (389个省重点项目共完成投资…)."""
+    for candidate in reversed(earlier):
+        if candidate.clause == clause and candidate.rule == "quantity.right":
+            return candidate.metric
+    return ""
