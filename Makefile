@@ -33,6 +33,7 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(RUN) -m pip install --quiet --require-hashes -r requirements.lock
 	$(RUN) -m pip install --quiet --no-deps --editable .
+	$(RUN) -m compileall -q pipeline schemas
 	touch $@
 
 extract: setup ## Read what is new or changed under RAW and write the tables to OUT (JOBS=0, ENGINE=local or dask, SCHEDULER=address)

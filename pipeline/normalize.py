@@ -23,9 +23,11 @@ from bisect import bisect
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from itertools import pairwise
 from typing import Literal
 
+from pipeline.compiled import kept_pattern, kept_table
 from pipeline.rulebook import Entry, load
 from pipeline.types import NormalText
 
@@ -54,7 +56,7 @@ def _noise(kind: str) -> list[str]:
 def _noise_pattern(kind: str, words: Iterable[str]) -> re.Pattern[str]:
     choice = "|".join(map(re.escape, words))
     behind = {"garbled": "", "opens_paragraph": "(?=[ 0-9０-９一二三四五六七八九十：:])", "goes_on": ""}[kind]
-    return re.compile(f"(?:{choice}){behind}")
+    return kept_pattern(f"(?:{choice}){behind}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -719,9 +721,16 @@ def _converters(name: str) -> tuple[Callable[[str], str], Callable[[str], str]]:
         return opencc.OpenCC("t2s").convert, opencc.OpenCC("s2t").convert
     if name != "zhconv":
         raise ValueError(f"unknown script converter {name!r}: zhconv or opencc")
-    import zhconv
 
-    return lambda text: str(zhconv.convert(text, "zh-hans")), lambda text: str(zhconv.convert(text, "zh-hant"))
+    def converter(variant: str) -> Callable[[str], str]:
+        def convert(text: str) -> str:
+            import zhconv  # its tables are needed only for a text that has something to convert
+
+            return str(zhconv.convert(text, variant))
+
+        return convert
+
+    return converter("zh-hans"), converter("zh-hant")
 
 
 def _in_codec(character: str, codec: str) -> bool:
@@ -747,18 +756,22 @@ def _character_class(characters: Iterable[str]) -> str:
 @functools.cache
 def _script(name: str) -> _Script:
     to_simplified, to_traditional = _converters(name)
-    characters = [chr(code) for first, last in ((0x3400, 0x4DBF), (0x4E00, 0x9FFF)) for code in range(first, last + 1)]
-    table = _changed(characters, to_simplified)
-    back = _changed(characters, to_traditional)
+    table, back = kept_table("script", f"{name} {version(name)}", lambda: _tables(to_simplified, to_traditional))
     evidence = {character: plain for character, plain in table.items() if not _in_codec(character, "gb2312")}
     simplified = [character for character in back if character not in evidence and not _in_codec(character, "big5")]
     return _Script(
         table={ord(character): plain for character, plain in table.items()},
         evidence={ord(character): plain for character, plain in evidence.items()},
-        traditional=re.compile(_character_class(evidence)),
-        simplified=re.compile(_character_class(simplified)),
+        traditional=kept_pattern(_character_class(evidence)),
+        simplified=kept_pattern(_character_class(simplified)),
         convert=to_simplified,
     )
+
+
+def _tables(*converters: Callable[[str], str]) -> list[dict[str, str]]:
+    """For each converter every character that it changes."""
+    characters = [chr(code) for first, last in ((0x3400, 0x4DBF), (0x4E00, 0x9FFF)) for code in range(first, last + 1)]
+    return [_changed(characters, convert) for convert in converters]
 
 
 def _changed(characters: list[str], convert: Callable[[str], str]) -> dict[str, str]:
@@ -897,7 +910,7 @@ def _mojibake() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
         (f"[{_LATIN_LEAD}]", f"(?:[{_LATIN_LEAD}][{_LATIN_TAIL}]{{1,3}}){{2,}}[{_LATIN_LEAD}{_LATIN_TAIL}]*"),
         ("[\u00c0-\u00ff]", "(?:[\u00c0-\u00ff][\u00a1-\u00ff]){3,}"),
     )
-    return tuple((re.compile(gate), re.compile(run)) for gate, run in pairs)
+    return tuple((kept_pattern(gate), kept_pattern(run)) for gate, run in pairs)
 
 
 def mojibake_spans(text: str) -> list[tuple[int, int]]:
@@ -952,7 +965,7 @@ def _chrome_pattern(entries: Iterable[ChromeEntry]) -> re.Pattern[str]:
     weak = choice(word for entry in entries for word in entry.weak)
     starts = choice(word for entry in entries for word in entry.starts)
     apart = f"(?=[{_SEPARATORS}]|$)[{_SEPARATORS}]*"
-    return re.compile(
+    return kept_pattern(
         f"[{_SEPARATORS}]*(?:"
         f"(?:(?:{weak}){apart})*(?:{strong}){apart}(?:(?:{strong}|{weak}){apart})*$"
         f"|(?:{weak}){apart}(?:(?:{weak}){apart})+$"

@@ -9,10 +9,11 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
-import yaml
 from pydantic import BaseModel, ConfigDict
+
+from pipeline.compiled import kept_table, nothing_kept
 
 RULES_FOLDER = Path(__file__).resolve().parent.parent / "rules"
 MODELS_FOLDER = Path(__file__).resolve().parent / "models"
@@ -85,7 +86,8 @@ def changed(name: str, change: Change) -> Iterator[None]:
     _changes[name] = change
     forget()
     try:
-        yield
+        with nothing_kept():
+            yield
     finally:
         del _changes[name]
         forget()
@@ -110,8 +112,8 @@ def forget() -> None:
 @functools.cache
 def _load(name: str, model: type[EntryT]) -> tuple[EntryT, ...]:
     path = RULES_FOLDER / f"{name}.yaml"
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    raw = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
+    text = path.read_text(encoding="utf-8")
+    raw = kept_table("yaml", text, lambda: _parsed(text))
     if not isinstance(raw, list):
         raise ValueError(f"{path.name}: a rule file is a list of entries")
     entries = []
@@ -126,6 +128,12 @@ def _load(name: str, model: type[EntryT]) -> tuple[EntryT, ...]:
     if twice:
         raise ValueError(f"{path.name}: id stands twice: {', '.join(twice)}")
     return tuple(entries)
+
+
+def _parsed(text: str) -> Any:
+    import yaml  # only where the file is new or has changed
+
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 @functools.cache

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 
+from pipeline import compiled
 from pipeline.records import document_key
 from pipeline.run import process_source
 from pipeline.types import SourceText
@@ -19,6 +20,7 @@ def warm_up() -> None:
     with contextlib.suppress(Exception):
         source = SourceText(text=_SAMPLE, source_format="txt", encoding="utf-8")
         process_source(source, document_key(_SAMPLE.encode(), "sample.txt"))
+    compiled.save()
 
 
 warm_up()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
+from pipeline.compiled import kept_pattern
 from pipeline.extract.body_pattern import BodyEntry, alternation, entries, find_names, pairs, words
 from pipeline.rulebook import load
 
@@ -19,12 +20,12 @@ _CITY_LEVEL = {"county": "county", "township": "county"}
 
 @functools.cache
 def _owner() -> re.Pattern[str]:
-    return re.compile(alternation(words("level")))
+    return kept_pattern(alternation(words("level")))
 
 
 @functools.cache
 def _component() -> re.Pattern[str]:
-    return re.compile(rf".{{1,10}}?{alternation(words('place'))}(?![市区县辖]|(?<=州)[经高])")
+    return kept_pattern(rf".{{1,10}}?{alternation(words('place'))}(?![市区县辖]|(?<=州)[经高])")
 
 
 def region_parts(region: str) -> list[str]:
@@ -107,7 +108,7 @@ def _type_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     found: dict[str, list[str]] = {}
     for entry in entries("type"):
         found.setdefault(entry.body_type or "department", []).extend(entry.words)
-    return tuple((name, re.compile("|".join(found[name]))) for name in TYPE_ORDER if name in found)
+    return tuple((name, kept_pattern("|".join(found[name]))) for name in TYPE_ORDER if name in found)
 
 
 def body_type(text: str) -> str:
@@ -117,7 +118,7 @@ def body_type(text: str) -> str:
 
 @functools.cache
 def _rank_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((entry.body_level or "other", re.compile("|".join(entry.words))) for entry in entries("rank"))
+    return tuple((entry.body_level or "other", kept_pattern("|".join(entry.words))) for entry in entries("rank"))
 
 
 def body_level(text: str, region_level: str | None) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.compiled import kept_pattern
 from pipeline.rulebook import Entry, load
 
 Kind = Literal[
@@ -247,10 +248,10 @@ def _patterns() -> _Patterns:
         piece.bound,
     )
     return _Patterns(
-        search=re.compile(_assembled(piece, border, edge)),
-        anchored=re.compile(_assembled(piece, "", "")),
-        full=re.compile(f"(?:{'|'.join(known)})\\Z"),
-        denied=re.compile(f"{alternation(words('denied'))}\\Z"),
+        search=kept_pattern(_assembled(piece, border, edge)),
+        anchored=kept_pattern(_assembled(piece, "", "")),
+        full=kept_pattern(f"(?:{'|'.join(known)})\\Z"),
+        denied=kept_pattern(f"{alternation(words('denied'))}\\Z"),
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.compiled import kept_pattern
 from pipeline.extract.body_pattern import Kind, alternation, name_ends, words
 from pipeline.rulebook import Entry, load
 
@@ -206,41 +207,41 @@ def patterns() -> DutyPatterns:
     leading = alternation(word for word, entry in cues("label").items() if entry.role == "lead")
     han = "[一-鿿]"
     return DutyPatterns(
-        label=re.compile(rf"(?P<label>{label})(?:\s*:\s*|[为是]|\s+)"),
-        line_label=re.compile(rf"(?P<label>{label})\s*:"),
-        verb=re.compile(rf"(?P<verb>{any_of('verb')})(?=[,;、。\s]|$)"),
-        gate=re.compile(alternation((*cues("verb"), *cues("label")))),
-        infix=re.compile(infix),
-        order=re.compile(rf"{any_of('order')}[^。\n]{{0,20}}?{leading}"),
-        etc=re.compile(etc),
-        separator=re.compile(rf"[、/]{joins}?|,?{joins}"),
-        splitter=re.compile(rf"[、,;/\s]|{joins}|{any_of('alike')}"),
-        list_head=re.compile(rf"(?:{any_of('lead_in')}|[\s:,、;])*"),
-        list_tail=re.compile(rf"(?:{etc}|[\s,;、。])+\Z"),
-        before=re.compile(_before()),
-        behind=re.compile(_behind()),
-        after=re.compile(
+        label=kept_pattern(rf"(?P<label>{label})(?:\s*:\s*|[为是]|\s+)"),
+        line_label=kept_pattern(rf"(?P<label>{label})\s*:"),
+        verb=kept_pattern(rf"(?P<verb>{any_of('verb')})(?=[,;、。\s]|$)"),
+        gate=kept_pattern(alternation((*cues("verb"), *cues("label")))),
+        infix=kept_pattern(infix),
+        order=kept_pattern(rf"{any_of('order')}[^。\n]{{0,20}}?{leading}"),
+        etc=kept_pattern(etc),
+        separator=kept_pattern(rf"[、/]{joins}?|,?{joins}"),
+        splitter=kept_pattern(rf"[、,;/\s]|{joins}|{any_of('alike')}"),
+        list_head=kept_pattern(rf"(?:{any_of('lead_in')}|[\s:,、;])*"),
+        list_tail=kept_pattern(rf"(?:{etc}|[\s,;、。])+\Z"),
+        before=kept_pattern(_before()),
+        behind=kept_pattern(_behind()),
+        after=kept_pattern(
             rf"(?P<etc>{etc})?(?P<adverb>{adverb}{{0,4}}?)(?:{_behind_cue()}|(?P<agent>{any_of('agent')}))"
         ),
-        predicate=re.compile(rf"(?:{adverb}|{any_of('oversee')}){{0,6}}(?P<first>{any_of('first')})"),
-        state=re.compile(rf"{adverb}?{any_of('state')}"),
-        disposal=re.compile(rf"[^,。;\n]{{2,24}}?{any_of('disposal')}"),
-        together=re.compile(rf"(?:{etc})?{any_of('together')}"),
-        oversight=re.compile(oversee),
-        later=re.compile(rf",(?P<later>{any_of('later')})"),
-        places=re.compile(
+        predicate=kept_pattern(rf"(?:{adverb}|{any_of('oversee')}){{0,6}}(?P<first>{any_of('first')})"),
+        state=kept_pattern(rf"{adverb}?{any_of('state')}"),
+        disposal=kept_pattern(rf"[^,。;\n]{{2,24}}?{any_of('disposal')}"),
+        together=kept_pattern(rf"(?:{etc})?{any_of('together')}"),
+        oversight=kept_pattern(oversee),
+        later=kept_pattern(rf",(?P<later>{any_of('later')})"),
+        places=kept_pattern(
             rf"(?<=[。;,\n])(?P<places>{han}{{2,4}}(?:、{han}{{2,4}})+?(?:和{han}{{2,4}}?)?)(?:{etc})?(?P<act>{any_of('places')})"
         ),
-        turned=re.compile(rf"{any_of('turned')}\Z"),
-        past=re.compile(any_of("past")),
-        opening=re.compile(rf"{any_of('opening')}\Z"),
-        head=re.compile(rf"{any_of('opening')},?"),
-        charged=re.compile(rf"的?{han}{{0,10}}?{any_of('charge')}"),
-        in_effect=re.compile(rf"的?(?P<function>{any_of('function')})[、和]?{han}{{0,6}}{any_of('effect')}"),
-        founded_act=re.compile(rf"”?,(?P<act>{any_of('act')})"),
-        counted=re.compile(r"(?:\d+|[一二三四五六七八九十两]+)个|由?“"),
-        as_part=re.compile(rf"[^,。;\n]{{0,30}}?(?P<label>{label})(?=[,。;\n]|$)"),
-        many=re.compile(rf"[^。;:由\n]{{4,90}}?(?P<close>{etc})"),
-        fixed=re.compile(rf"(?:{han}{{0,8}}的)?{any_of('fixed')}"),
-        joint=re.compile(f"{any_of('infix')}|与"),
+        turned=kept_pattern(rf"{any_of('turned')}\Z"),
+        past=kept_pattern(any_of("past")),
+        opening=kept_pattern(rf"{any_of('opening')}\Z"),
+        head=kept_pattern(rf"{any_of('opening')},?"),
+        charged=kept_pattern(rf"的?{han}{{0,10}}?{any_of('charge')}"),
+        in_effect=kept_pattern(rf"的?(?P<function>{any_of('function')})[、和]?{han}{{0,6}}{any_of('effect')}"),
+        founded_act=kept_pattern(rf"”?,(?P<act>{any_of('act')})"),
+        counted=kept_pattern(r"(?:\d+|[一二三四五六七八九十两]+)个|由?“"),
+        as_part=kept_pattern(rf"[^,。;\n]{{0,30}}?(?P<label>{label})(?=[,。;\n]|$)"),
+        many=kept_pattern(rf"[^。;:由\n]{{4,90}}?(?P<close>{etc})"),
+        fixed=kept_pattern(rf"(?:{han}{{0,8}}的)?{any_of('fixed')}"),
+        joint=kept_pattern(f"{any_of('infix')}|与"),
     )

@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from pipeline.compiled import kept_pattern
 from pipeline.extract.chinese_numerals import ARABIC, CHINESE, CHINESE_DIGITS, MAGNITUDE, NUMBER
 from pipeline.rulebook import Entry, load
 
@@ -205,7 +206,7 @@ def _master_pattern() -> re.Pattern[str]:
         rf"(?:(?P<cu0>{chinese_unit})?(?P<cto>{DASH}|[至到](?:未满|不满)?)(?P<d>{CHINESE}))?"
         rf"(?:(?P<cu>{chinese_unit}{compound})|(?<=[万亿]))(?P<ctenth>{tenth})?(?P<csuffix>{suffix})?)",
     ]
-    return re.compile(
+    return kept_pattern(
         rf"(?=[0-9{CHINESE_DIGITS}十百千万亿兆翻倍半减过对])(?:(?=[0-9])(?:{'|'.join(pieces[:4])})"
         rf"|(?<![{CHINESE_DIGITS}十百千万亿第几数好])(?:{'|'.join(pieces[4:])}))"
     )
@@ -234,20 +235,20 @@ def lexicon() -> Lexicon:
         name_before_unit={unit: words for entry in name_entries for unit, words in entry.before_unit.items()},
         list_units=frozenset(unit for entry in name_entries for unit in entry.list_units),
         unit_then={
-            unit: re.compile(rf"[一-鿿]{{0,8}}?{trie(words)}")
+            unit: kept_pattern(rf"[一-鿿]{{0,8}}?{trie(words)}")
             for entry in name_entries
             for unit, words in entry.unit_then.items()
         },
-        refused=re.compile(trie(word for entry in units() for word in entry.not_words)),
-        name_after=re.compile(after),
-        name_after_unit=re.compile(trie(word for entry in name_entries for word in entry.after_unit)),
-        name_after_magnitude=re.compile(trie(word for entry in name_entries for word in entry.magnitude_after)),
-        list_of_names=re.compile(rf"(?:[、和及至~—-][0-9]{{1,4}}){{1,8}}(?:{after})"),
+        refused=kept_pattern(trie(word for entry in units() for word in entry.not_words)),
+        name_after=kept_pattern(after),
+        name_after_unit=kept_pattern(trie(word for entry in name_entries for word in entry.after_unit)),
+        name_after_magnitude=kept_pattern(trie(word for entry in name_entries for word in entry.magnitude_after)),
+        list_of_names=kept_pattern(rf"(?:[、和及至~—-][0-9]{{1,4}}){{1,8}}(?:{after})"),
     )
 
 
 def reach_pattern(entry: ModifierEntry) -> re.Pattern[str]:
     if entry.free_gap:
-        return re.compile(rf"({trie(entry.words)})[^,。;:!?、()0-9\n]{{1,{entry.free_gap}}}$")
+        return kept_pattern(rf"({trie(entry.words)})[^,。;:!?、()0-9\n]{{1,{entry.free_gap}}}$")
     behind = f"(?<![{''.join(entry.not_after)}])" if entry.not_after else ""
-    return re.compile(rf"{behind}({trie(entry.words)}){trie(entry.bridge)}+$")
+    return kept_pattern(rf"{behind}({trie(entry.words)}){trie(entry.bridge)}+$")

@@ -17,6 +17,7 @@ from typing import Final
 
 from pydantic import Field
 
+from pipeline.compiled import kept_pattern
 from pipeline.extract.time_resolution import resolve
 from pipeline.rulebook import Entry, load
 from pipeline.types import TimeMention
@@ -78,7 +79,7 @@ def _guarded(word: str, entry: TimeWord) -> str:
 
 @functools.cache
 def _ending(lex: _Lexicon, group: str) -> re.Pattern[str]:
-    return re.compile(f"({lex.words(group)})$")
+    return kept_pattern(f"({lex.words(group)})$")
 
 
 # ---- numerals --------------------------------------------------------------------------------------------------------
@@ -262,11 +263,11 @@ def _grammar() -> _Grammar:
     def compiled(era_text: bool) -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
         branches = _patterns(lex, era_text)
         plain = "|".join(f"(?P<{name}>{re.sub(r'[(][?]P<[^>]+>', '(?:', body)})" for name, body in branches.items())
-        return re.compile(f"{gate}(?:{plain})"), {name: re.compile(body) for name, body in branches.items()}
+        return kept_pattern(f"{gate}(?:{plain})"), {name: kept_pattern(body) for name, body in branches.items()}
 
     scan, branches = compiled(era_text=False)
     scan_era, branches_era = compiled(era_text=True)
-    return _Grammar(lex, scan, scan_era, branches, branches_era, re.compile(lex.words("era_text")))
+    return _Grammar(lex, scan, scan_era, branches, branches_era, kept_pattern(lex.words("era_text")))
 
 
 # ---- parts of a match ------------------------------------------------------------------------------------------------
@@ -647,7 +648,7 @@ class _Names:
 
 @functools.cache
 def _name_pattern(group: str) -> re.Pattern[str]:
-    return re.compile(_grammar().lexicon.words(group))
+    return kept_pattern(_grammar().lexicon.words(group))
 
 
 def _mentions(text: str) -> Iterator[tuple[_Found, str | None]]:

@@ -15,6 +15,7 @@ from typing import Literal, Self, cast
 from ahocorasick_rs import AhoCorasick, MatchKind
 from pydantic import ModelWrapValidatorHandler, model_validator
 
+from pipeline.compiled import kept_pattern
 from pipeline.rulebook import Entry, load
 
 Domain = Literal[
@@ -344,7 +345,7 @@ def _variants(wording: str) -> set[str]:
 def _same_words() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
     """Each ``same`` group: a pattern of its words, longest first, and the words."""
     return tuple(
-        (re.compile(_alternation(sorted(group.words, key=len, reverse=True))), group.words)
+        (kept_pattern(_alternation(sorted(group.words, key=len, reverse=True))), group.words)
         for group in word_groups()
         if group.role == "same"
     )
@@ -358,7 +359,7 @@ def _folding() -> tuple[re.Pattern[str], dict[str, str]]:
         if group.role == "same"
         for word in group.words
     }
-    return re.compile(_alternation(sorted(kept, key=len, reverse=True))), kept
+    return kept_pattern(_alternation(sorted(kept, key=len, reverse=True))), kept
 
 
 def _areas() -> tuple[str, ...]:
@@ -368,17 +369,17 @@ def _areas() -> tuple[str, ...]:
 
 @functools.cache
 def _own_share() -> re.Pattern[str]:
-    return re.compile(f"({_alternation(_words('ratio_sign'))}){_alternation(_areas())}")
+    return kept_pattern(f"({_alternation(_words('ratio_sign'))}){_alternation(_areas())}")
 
 
 @functools.cache
 def _front() -> re.Pattern[str]:
-    return re.compile(_alternation(_words("before")))
+    return kept_pattern(_alternation(_words("before")))
 
 
 @functools.cache
 def _end() -> re.Pattern[str]:
-    return re.compile(_alternation(_words("after")) + "$")
+    return kept_pattern(_alternation(_words("after")) + "$")
 
 
 @functools.cache
@@ -390,7 +391,7 @@ def _not_places() -> tuple[str, ...]:
 def _ratio_wording() -> re.Pattern[str]:
     """A wording of the vocabulary that is a ratio; group 1 is its front, as far as the word that makes it one."""
     signs = _alternation([*_words("ratio_sign"), *_words("ratio_and")])
-    return re.compile(f"(.+?{signs}).+{_alternation(_words('ratio_end'))}$")
+    return kept_pattern(f"(.+?{signs}).+{_alternation(_words('ratio_end'))}$")
 
 
 @functools.cache
@@ -398,4 +399,4 @@ def _ratio_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]
     """A denominator word (and 全市) in front of a hit, a ratio sign after it, and the rest of a ratio after its sign."""
     front = rf"(?<![\d.万亿千百]){_alternation(_words('denominator'))}{_alternation(_areas())}?\Z"
     rest = rf"[^\W\d_]{{1,{_RATIO_WIDTH}}}?{_alternation(_words('ratio_end'))}"
-    return re.compile(front), re.compile(_alternation(_words("ratio_sign"))), re.compile(rest)
+    return kept_pattern(front), kept_pattern(_alternation(_words("ratio_sign"))), kept_pattern(rest)

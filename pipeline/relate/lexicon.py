@@ -10,6 +10,7 @@ from typing import Literal
 
 from pydantic import ConfigDict
 
+from pipeline.compiled import kept_pattern
 from pipeline.rulebook import Entry, load
 
 PredicateClass = Literal[
@@ -173,4 +174,4 @@ def cue_pattern(*wanted: CueClass) -> re.Pattern[str]:
         # The guard stands behind the word: the engine skips to a first character only where every piece begins with one.
         literal = re.escape(word)
         pieces.append(literal + (f"(?<![{before}]{literal})" if before else "") + (f"(?!{stops})" if stops else ""))
-    return re.compile("|".join(pieces))
+    return kept_pattern("|".join(pieces))

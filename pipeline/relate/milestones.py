@@ -6,6 +6,7 @@ import functools
 import re
 from dataclasses import dataclass
 
+from pipeline.compiled import kept_pattern
 from pipeline.rulebook import Entry, load
 
 
@@ -42,7 +43,7 @@ class _Compiled:
 
 
 def _alternation(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))))
+    return kept_pattern("|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))))
 
 
 @functools.cache
@@ -94,7 +95,7 @@ def _topics() -> tuple[MilestoneEntry, ...]:
 def _carried() -> re.Pattern[str]:
     words = _alternation(tuple(w for e in load("milestones", MilestoneEntry) if e.carries for w in e.without))
     # At the head of a clause; 为鼓励… is the purpose of what follows.
-    return re.compile(rf"(?:^|[\W_])(?:{words.pattern})")
+    return kept_pattern(rf"(?:^|[\W_])(?:{words.pattern})")
 
 
 def carries_over(clauses: str) -> bool:

@@ -20,6 +20,7 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import Literal
 
+from pipeline.compiled import kept_pattern
 from pipeline.rulebook import Entry, load
 from pipeline.segment.regions import (
     Region,
@@ -66,7 +67,7 @@ def _type_cues() -> tuple[tuple[DocumentType, re.Pattern[str]], ...]:
     found: list[tuple[DocumentType, re.Pattern[str]]] = []
     for entry in load("document_types", DocumentType):
         pattern = compile_words(entry.words, entry.match)
-        found.append((entry, re.compile("|".join((pattern.pattern, *entry.patterns)))))
+        found.append((entry, kept_pattern("|".join((pattern.pattern, *entry.patterns)))))
     return tuple(found)
 
 
@@ -217,7 +218,7 @@ def _opens_body(text: str) -> bool:
 def _card_labels() -> tuple[re.Pattern[str], dict[str, str]]:
     labels = {word: label for label in _CARD_LABELS for word in words_of(label)}
     words = "|".join(sorted(labels, key=len, reverse=True))
-    return re.compile(rf"({words})\s*:\s*"), labels
+    return kept_pattern(rf"({words})\s*:\s*"), labels
 
 
 def _card_entries(text: str) -> list[tuple[str, str]]:
@@ -323,10 +324,10 @@ def _organs_above(lines: Sequence[_Line], index: int) -> tuple[str, ...]:
 def _note_patterns() -> tuple[re.Pattern[str], ...]:
     verbs = alternation("publish_verbs")
     return (
-        re.compile(rf"(?:^.*[。,;!?:由])?(?P<organ>[{_HAN}()、]{{3,50}}?)于?$"),
-        re.compile(rf"[^。;]{{0,60}}?(?:{verbs}|征求意见)"),
-        re.compile(rf",?(?P<organ>[{_HAN}()、]{{3,60}}?)(?:联合)?(?:{verbs})"),
-        re.compile(rf"(?:正式|对外)?(?:{verbs})"),
+        kept_pattern(rf"(?:^.*[。,;!?:由])?(?P<organ>[{_HAN}()、]{{3,50}}?)于?$"),
+        kept_pattern(rf"[^。;]{{0,60}}?(?:{verbs}|征求意见)"),
+        kept_pattern(rf",?(?P<organ>[{_HAN}()、]{{3,60}}?)(?:联合)?(?:{verbs})"),
+        kept_pattern(rf"(?:正式|对外)?(?:{verbs})"),
     )
 
 

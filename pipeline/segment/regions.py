@@ -16,6 +16,7 @@ from typing import Literal
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from pipeline.compiled import kept_pattern
 from pipeline.rulebook import RULES_FOLDER, Entry, load
 
 NATIONAL_CODE = "000000"
@@ -62,7 +63,7 @@ def compile_words(words: Iterable[str], match: str) -> re.Pattern[str]:
     """Alternation of words, longest first, held to the line, its start, its end, or to nothing."""
     body = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
     start, end = match in {"line", "prefix"}, match in {"line", "suffix"}
-    return re.compile(("^" if start else "") + f"(?:{body})" + ("$" if end else ""))
+    return kept_pattern(("^" if start else "") + f"(?:{body})" + ("$" if end else ""))
 
 
 def fires(entry_id: str, text: str) -> bool:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Literal
 
+from pipeline.compiled import kept_pattern
 from pipeline.rulebook import Entry, load
 from pipeline.types import NormalText, Section, SegmentedText, Sentence
 
@@ -142,7 +143,7 @@ class HeadingWords(Entry):
 def _part_of_report() -> re.Pattern[str]:
     """A line that names a time and its work opens a part of a report, as 一、 does, though it bears no number (2026年重点工作)."""
     words = {entry.place: "|".join(map(re.escape, entry.words)) for entry in load("headings", HeadingWords)}
-    return re.compile(rf"(?:{_YEARS}|{words['opens']})[^。,;:、]{{0,18}}(?:{words['ends']})$")
+    return kept_pattern(rf"(?:{_YEARS}|{words['opens']})[^。,;:、]{{0,18}}(?:{words['ends']})$")
 
 
 def fires(entry_id: str, text: str) -> bool:
