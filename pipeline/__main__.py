@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -12,11 +12,24 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.harmless import coded, visible
+from pipeline.harmless import visible
+from pipeline.messages import language, say
+from pipeline.terminal import (
+    HELD,
+    INTERRUPTED,
+    REJECTED,
+    cause,
+    fail,
+    label,
+    print_marked,
+    print_rejects,
+    print_rows,
+    print_summary,
+    reading,
+    tell,
+    wide_console,
+)
 from pipeline.version import PIPELINE_VERSION
-
-if TYPE_CHECKING:
-    from pipeline.run import RunSummary
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -27,10 +40,6 @@ app = typer.Typer(
     epilog="Start with [bold]govtargets extract --raw FOLDER --out FOLDER[/bold], then read the tables with pandas, "
     "polars or DuckDB.",
 )
-
-_PIPE_WIDTH = 160
-#: Exit status: rejects under --strict or failing rules, unusable arguments, another run at work, Ctrl-C.
-REJECTED, UNUSABLE, HELD, INTERRUPTED = 1, 2, 3, 130
 
 Jobs = Annotated[
     int, typer.Option("--jobs", "-j", min=0, help="Processes; 0 takes as many as there are cores and work for.")
@@ -62,6 +71,7 @@ def extract(
     [bold]rejects.parquet[/bold] with its cause, and no reason to stop: the exit status is 0 unless [bold]--strict[/bold]
     is given. Status 2 means that a folder cannot be used. A run that was stopped, however that was, is taken up again.
     """
+    from pipeline.engines import CannotStartError
     from pipeline.progress import ConsoleProgress
     from pipeline.run import UnusableArgumentError, extract_corpus
     from pipeline.store import HeldError
@@ -69,22 +79,24 @@ def extract(
     if scheduler:
         os.environ["GOVTARGETS_SCHEDULER"] = scheduler
     errors = Console(stderr=True)
-    unchanged = f"the tables in {out} are as they were before; what is finished is kept for the next run"
+    unchanged = say("extract.unchanged", out=out)
     try:
         with ConsoleProgress(errors) as progress:
             summary = extract_corpus(raw, out, jobs, progress=progress, engine_name=engine, retry=retry, wait=wait, corrections=corrections)
-    except UnusableArgumentError as error:
-        _fail(errors, str(error))
+    except (UnusableArgumentError, CannotStartError) as error:
+        fail(str(error))
     except HeldError as error:
-        _fail(errors, str(error), HELD)
+        fail(str(error), HELD)
     except OSError as error:
-        _fail(errors, f"the tables could not be written: {error}; {unchanged}")
+        fail(say("extract.write_failed", cause=cause(error), unchanged=unchanged))
     except KeyboardInterrupt:
-        errors.print(escape(f"interrupted: {unchanged}"), highlight=False, soft_wrap=True)
+        tell(errors, say("extract.interrupted", unchanged=unchanged))
         raise typer.Exit(INTERRUPTED) from None
     if summary.n_files == 0:
-        errors.print(escape(f"no documents below {raw}: the tables are empty"), highlight=False)
-    _print_summary(Console(), summary, out)
+        tell(errors, say("extract.no_documents", raw=raw))
+    print_summary(Console(), summary, out)
+    if summary.rows["rejects"]:
+        print_rejects(errors, out)
     if strict and summary.rows["rejects"]:
         raise typer.Exit(REJECTED)
 
@@ -100,9 +112,11 @@ def export(
 
     try:
         rows = exporting.export(tables, to, key)
-    except (exporting.ExportError, OSError) as error:
-        _fail(Console(stderr=True), str(error))
-    Console().print(escape(f"{sum(rows.values())} rows of {len(rows)} tables, divided by {key}, in {to}"), highlight=False)
+    except exporting.ExportError as error:
+        fail(str(error))
+    except OSError as error:
+        fail(say("export.failed", target=to, cause=cause(error)))
+    tell(Console(), say("export.done", rows=sum(rows.values()), tables=len(rows), key=key, target=to))
 
 
 @app.command(epilog="Example: [bold]govtargets panel --metric 地区生产总值 --years 2020-2025[/bold]")
@@ -121,14 +135,16 @@ def panel(
     from pipeline.panel_export import Selection, SelectionError, select, shown_rows, write_files
 
     try:
-        frame = select(tables, Selection(region, metric, years))
+        with reading(tables, "panel"):
+            frame = select(tables, Selection(region, metric, years))
+            files = write_files(frame, out or tables / "panel")
     except SelectionError as error:
-        _fail(Console(stderr=True), str(error))
+        fail(str(error))
     rows = shown_rows(frame)
-    console = _wide_console()
-    _print_rows(console, "panel", rows, tuple(rows[0]))
-    for path in write_files(frame, out or tables / "panel"):
-        console.print(escape(str(path)), highlight=False, soft_wrap=True)
+    console = wide_console()
+    print_rows(console, "", rows, rows[0])
+    for path in files:
+        tell(console, str(path))
 
 
 @app.command(epilog="Example: [bold]govtargets review --size 50[/bold], correct review.csv, put it into data/corrections")
@@ -144,16 +160,16 @@ def review(
     """
     from pipeline.corrections import doubtful, write_csv, write_label_studio
 
-    if not (tables / "metrics.parquet").is_file():
-        _fail(Console(stderr=True), f"{tables} has no metrics.parquet; run the extraction first")
     path = out or tables / "review.csv"
-    rows = doubtful(tables, size)
-    written = [path]
-    if path.suffix.lower() == ".json":
-        written.append(write_label_studio(rows, path))
-    else:
-        write_csv(rows, path)
-    Console().print(escape(f"{len(rows)} records: {', '.join(map(str, written))}"), highlight=False, soft_wrap=True)
+    with reading(tables, "metrics", "targets", "documents"):
+        rows = doubtful(tables, size)
+        written = [path]
+        if path.suffix.lower() == ".json":
+            written.append(write_label_studio(rows, path))
+        else:
+            write_csv(rows, path)
+    tell(Console(), say("review.done", records=len(rows), files=", ".join(map(str, written))))
+    tell(Console(stderr=True), say("review.next", folder="data/corrections"))
 
 
 @app.command(epilog="Example: [bold]govtargets report --tables data/processed[/bold], then open report/index.html there")
@@ -167,17 +183,12 @@ def report(
     lead to the record.
     """
     from pipeline.progress import counted
-    from pipeline.report.site import NoTablesError, write_site
+    from pipeline.report.site import write_site
+    from schemas import TABLES
 
-    errors = Console(stderr=True)
-    try:
-        with counted(errors, "pages") as advance:
-            summary = write_site(tables, out or tables / "report", advance)
-    except NoTablesError as error:
-        _fail(errors, str(error))
-    Console().print(
-        escape(f"{summary.n_documents} documents, {summary.n_targets} targets: open {summary.index}"), highlight=False, soft_wrap=True
-    )
+    with reading(tables, *TABLES), counted(Console(stderr=True), say("progress.pages")) as advance:
+        summary = write_site(tables, out or tables / "report", advance)
+    tell(Console(), say("report.done", documents=summary.n_documents, targets=summary.n_targets, index=summary.index))
 
 
 @app.command(
@@ -196,20 +207,25 @@ def score(
 
     Without the folder of labelled documents there is nothing to compare; that is said, and is no error.
     """
+    from subprocess import CalledProcessError
+
     from pipeline import score as scoring
     from pipeline.progress import ConsoleProgress
 
     errors = Console(stderr=True)
     if raw.is_dir():
         for name, (right, reviewed) in scoring.against_corrections(raw, corrections).items():
-            print(f"against corrections: {name} {right} of {reviewed}")
+            print(say("score.corrections", name=name, right=right, reviewed=reviewed))
     missing = scoring.missing_parts(shared)
     if missing:
-        errors.print(f"nothing to score: {escape(str(shared))} has no {', no '.join(missing)}", highlight=False)
+        tell(errors, say("score.missing", shared=shared, missing=", ".join(missing)))
         return
-    with ConsoleProgress(errors) as progress:
-        files = scoring.score(shared, scratch, jobs, progress)
-    print(f"every disagreement: {files.errors}\nfigures: {files.figures}")
+    try:
+        with ConsoleProgress(errors) as progress:
+            files = scoring.score(shared, scratch, jobs, progress)
+    except CalledProcessError as error:
+        fail(say("score.failed", scorer=error.cmd[1], status=error.returncode))
+    print(say("score.files", errors=files.errors, figures=files.figures))
 
 
 @app.command(epilog="Example: [bold]govtargets rules times units[/bold] checks these two files only")
@@ -236,7 +252,7 @@ def rules(
     known = rule_files()
     unknown = [name for name in names or () if name not in known]
     if unknown:
-        _fail(Console(stderr=True), f"no such rule file: {', '.join(unknown)} (there are {', '.join(known)})")
+        fail(say("rules.unknown", names=", ".join(unknown), known=", ".join(known)))
     reports = [check_file(name) for name in names or known]
     table = Table("file", "entries", "examples", "counter-examples", "failures", box=None, header_style="bold")
     for column in table.columns[1:]:
@@ -263,7 +279,7 @@ def _print_usage(shared: Path, scratch: Path, jobs: int) -> None:
         with ConsoleProgress(errors) as progress:
             documents = read_corpus(shared, scratch, jobs, progress)
     except UnusableArgumentError as error:
-        _fail(errors, str(error))
+        fail(str(error))
     uses = usage(rule_words(), documents, rule_entries())
     write_usage(uses, scratch / "usage.tsv")
     n_labelled = sum(document.labelled for document in documents)
@@ -316,7 +332,7 @@ def audit(
         sheet = auditing.draw(tables, size, seed, kind or ())
         n_carried = auditing.write_sheet(sheet, out, size, seed, carry)
     except (UnusableArgumentError, auditing.SheetError, OSError) as error:
-        _fail(errors, str(error))
+        fail(str(error))
     print("\n".join(auditing.sheet_lines(sheet)))
     print(f"{n_carried} judgements taken over; the sheet: {out}")
 
@@ -339,7 +355,7 @@ def compare(
         with ConsoleProgress(errors) as progress:
             sides = comparing.run_sides(shared, base, scratch, jobs, suffix or (".txt",), progress)
     except (UnusableArgumentError, OSError) as error:
-        _fail(errors, str(error))
+        fail(str(error))
     comparison = comparing.compare_tables(sides.base, sides.now)
     scores = comparing.score_sides(shared, sides, scratch)
     paths = comparing.write_lists(comparison, scores, scratch)
@@ -351,6 +367,7 @@ def compare(
 @app.command()
 def train(shared: Shared = Path("../shared")) -> None:
     """Train the recogniser for bodies and places again, from the documents in the shared folder."""
+    _need_labelled(shared)
     from pipeline.train import train as train_recogniser
 
     print(train_recogniser(shared).summary())
@@ -365,9 +382,7 @@ def calibrate(
 
     It is fitted on the labelled documents and on the records of judged audit sheets, of which features and outcomes are kept.
     """
-    errors = Console(stderr=True)
-    if not (shared / "gold").is_dir():
-        _fail(errors, f"no labelled documents below {shared}: nothing to calibrate on")
+    _need_labelled(shared)
     from pipeline.calibrate import calibrate as calibrate_confidence
 
     table = Table("confidence", "records", "mean", "right", box=None, header_style="bold")
@@ -386,48 +401,32 @@ def show(
     from pipeline.records import document_key
     from pipeline.run import process_source, read_source
 
-    errors = Console(stderr=True)
     try:
         key = document_key(file.read_bytes(), file.name)
         source = read_source(file)
+    except IsADirectoryError:
+        fail(say("file.is_a_folder", file=file))
     except OSError as error:
-        _fail(errors, f"{file}: {error.strerror or error}")
+        fail(say("file.fault", file=file, cause=error.strerror or error))
     except UnreadableError as error:
-        _fail(errors, str(error))
+        fail(say("file.not_read", file=file, cause=error))
     tables = process_source(source, key)
-    console = _wide_console()
+    console = wide_console()
     document = tables["documents"][0]
     for name in ("title", "doc_number", "doc_type", "issuer", "region", "published_on", "plan_year", "script"):
-        console.print(f"[bold]{name}[/bold]  {escape(visible(str(document.get(name))))}", highlight=False)
+        value = "" if document.get(name) is None else str(document[name])
+        console.print(f"[bold]{label(name)}[/bold]  {escape(visible(value))}", highlight=False)
     if in_text:
-        _print_marked(console, document["text"], tables)
+        print_marked(console, document["text"], tables)
     # A qualitative target has no indicator; its words stand for it.
     targets = [row | {"metric": row["metric"] or row["evidence"]} for row in tables["targets"]]
-    _print_rows(console, "targets", targets, ("metric", "comparator", "value", "unit", "measure", "deadline", "target_id"))
-    _print_rows(console, "responsible_bodies", tables["responsible_bodies"], ("name", "role", "task"))
-    _print_rows(console, "rejects", tables["rejects"], ("stage", "table_name", "error_type", "message"))
+    others = [row for row in tables["metrics"] if row["status"] != "target"]
+    print_rows(console, "targets", targets, ("metric", "comparator", "value", "unit", "measure", "deadline", "target_id"))
+    print_rows(console, "metrics", others, ("metric", "status", "comparator", "value", "unit", "measure", "period_end", "metric_id"))
+    print_rows(console, "responsible_bodies", tables["responsible_bodies"], ("name", "role", "task", "body_id"))
+    print_rows(console, "rejects", tables["rejects"], ("stage", "table_name", "error_type", "message"))
     counts = ", ".join(f"{len(rows)} {name}" for name, rows in tables.items() if name not in ("documents", "panel"))
-    console.print(counts, highlight=False)
-
-
-#: Look of a mark on a page -> style on a terminal; the first that fits counts.
-_STYLES = {
-    "value-target": "bold black on green", "value-result": "bold black on cyan", "value-criterion": "bold black on magenta", "body": "bold red",
-    "deadline": "yellow", "clause-target": "green", "clause-result": "cyan", "clause-criterion": "magenta",
-}
-
-
-def _print_marked(console: Console, text: str, tables: dict[str, list[dict[str, Any]]]) -> None:
-    """The text with its numbers, clauses, times and bodies in colour, and what the colours mean."""
-    from pipeline.report.document_page import marks
-    from pipeline.report.marked_text import stretches
-
-    shown = Text()
-    for part in stretches(text, marks(tables)):
-        style = next((style for look, style in _STYLES.items() if look in part.looks), "")
-        shown.append(coded(part.text), style)
-    console.print(shown, soft_wrap=True)
-    console.print(Text("  ").join(Text(look, style) for look, style in _STYLES.items()), soft_wrap=True)
+    tell(console, counts)
 
 
 @app.command(epilog="Example: [bold]govtargets explain 0123456789abcdef[/bold] with a key such as target_id")
@@ -440,10 +439,11 @@ def explain(
     from pipeline.explain import explain as explained
 
     try:
-        found = explained(tables, record_id, language())
-    except (UnknownRecordError, FileNotFoundError) as error:
-        _fail(Console(stderr=True), str(error))
-    console = _wide_console()
+        with reading(tables, "documents", "targets"):
+            found = explained(tables, record_id.removeprefix("#"), language())
+    except UnknownRecordError as error:
+        fail(str(error))
+    console = wide_console()
     title = found.document["title"] or found.document["source_path"]
     console.print(f"[bold]{found.table}[/bold]  {escape(visible(title))}", highlight=False)
     section = " › ".join(found.record.get("section") or ())
@@ -451,18 +451,10 @@ def explain(
         console.print(escape(visible(section)), style="dim", highlight=False)
     around = Text.assemble(visible(found.before), (visible(found.clause), "bold reverse"), visible(found.after))
     console.print(around, soft_wrap=True)
-    reasons: list[dict[str, object]] = [{"column": r.column, "value": r.value, "words": r.words, "because": r.says} for r in found.reasons]
-    _print_rows(console, "", reasons, ("column", "value", "words", "because"))
-
-
-def _print_rows(console: Console, title: str, rows: list[dict[str, object]], names: tuple[str, ...]) -> None:
-    if not rows:
-        return
-    table = Table(*names, title=title, title_justify="left", header_style="bold", box=None)
-    for row in rows:
-        cells = ("" if row.get(name) is None else str(row[name]) for name in names)
-        table.add_row(*(escape(visible(cell)) for cell in cells))
-    console.print(table)
+    reasons: list[dict[str, object]] = [
+        {"column": label(r.column), "value": r.value, "words": r.words, "because": r.says} for r in found.reasons
+    ]
+    print_rows(console, "", reasons, ("column", "value", "words", "because"))
 
 
 @app.command(epilog="Example: [bold]govtargets verify --out data/processed[/bold]")
@@ -479,60 +471,32 @@ def verify(
     Digests, schemas, counts, ids, keys between tables, spans and the words at them, repeated columns, the panel: all that can
     be recomputed is. Exit status 1 if there is a fault; files that are new, changed or gone since are told, and are none.
     """
+    from itertools import chain
+
     from pipeline import verify as verifying
+    from schemas import TABLES
 
     if again and raw is None:
-        _fail(Console(stderr=True), "--again needs --raw")
+        fail(say("verify.needs_raw"))
+    if not any((out / f"{name}.parquet").exists() for name in TABLES):
+        fail(say("tables.none", folder=out, file="documents.parquet"))
+    if raw is not None and not raw.is_dir():
+        fail(say("folder.missing" if not raw.exists() else "folder.not_a_folder", path=raw))
     n_faults = 0
-    for fault in verifying.verify(out):
+    for fault in chain(verifying.verify(out), verifying.again(out, raw, jobs) if again and raw is not None else ()):
         n_faults += 1
         print(visible(str(fault)))
-    if again and raw is not None:
-        for fault in verifying.again(out, raw, jobs):
-            n_faults += 1
-            print(visible(str(fault)))
     if n_faults:
-        print(f"{n_faults} faults in {out}; to have the tables made again: rm -r {out / '.state'}, then make extract")
+        print(say("verify.faults", number=n_faults, out=out, state=out / ".state"))
         raise typer.Exit(REJECTED)
-    for line in verifying.behind(out, raw) if raw is not None and raw.is_dir() else ():
+    for line in verifying.behind(out, raw) if raw is not None else ():
         print(visible(line))
-    print(f"no fault in {out}")
+    print(say("verify.none", out=out))
 
 
-def _print_summary(console: Console, summary: RunSummary, out: Path) -> None:
-    table = Table(box=None, show_header=False)
-    table.add_column(justify="right")
-    table.add_column()
-    stages = ", ".join(f"{stage} {number}" for stage, number in sorted(summary.rejects.items()))
-    for name, count in summary.rows.items():
-        table.add_row(str(count), f"{name} ({stages})" if name == "rejects" and stages else name)
-    console.print(table)
-    if summary.n_given_up:
-        console.print(f"{summary.n_given_up} given up earlier for time, memory or a crash; --retry tries them again")
-    counts = f"{summary.n_done} documents done, {summary.n_kept} kept, {summary.n_removed} removed"
-    if not summary.is_new and not summary.n_done:
-        counts = f"nothing to do: {summary.n_kept} documents are as they were"
-    where = f"{counts}; {summary.seconds:.1f} s, tables in {escape(str(out))}"
-    console.print(where, highlight=False, soft_wrap=True)
-
-
-def language() -> str:
-    """zh where the locale is Chinese, else en."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if os.environ.get(name):
-            return "zh" if os.environ[name].lower().startswith("zh") else "en"
-    return "en"
-
-
-def _wide_console() -> Console:
-    """A console that cuts no column where its output goes to a file or another program."""
-    console = Console()
-    return console if console.is_terminal else Console(width=max(console.width, _PIPE_WIDTH))
-
-
-def _fail(console: Console, message: str, status: int = UNUSABLE) -> NoReturn:
-    console.print(f"[bold red]error:[/bold red] {escape(message)}", highlight=False, soft_wrap=True)
-    raise typer.Exit(status)
+def _need_labelled(shared: Path) -> None:
+    if not (shared / "gold").is_dir():
+        fail(say("labelled.missing", shared=shared))
 
 
 def _version(wanted: bool) -> None:

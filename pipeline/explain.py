@@ -10,8 +10,10 @@ from typing import Any, Literal
 
 import pyarrow.parquet as pq
 
+from pipeline.messages import say
 from pipeline.records import Record
 from pipeline.rulebook import RULES_FOLDER, Entry, load
+from schemas.enums import VALUE_NAMES, DeadlineSource, ResolvedBy
 
 #: Table -> the column that holds the keys of its records.
 KEYS = {
@@ -97,7 +99,7 @@ def _find(tables: Path, record_id: str) -> tuple[str, Record]:
         rows = pq.read_table(path, filters=[(key, "=", record_id)]).to_pylist()
         if rows:
             return table, rows[0]
-    raise UnknownRecordError(f"no record {record_id!r} in the tables of {tables}; keys are columns such as target_id")
+    raise UnknownRecordError(say("explain.unknown", record_id=repr(record_id), folder=tables))
 
 
 def _reasons(table: str, record: Record, document: Record, language: str) -> Iterator[Reason]:
@@ -105,75 +107,51 @@ def _reasons(table: str, record: Record, document: Record, language: str) -> Ite
     for name in (record["rule"] or "").split("@")[0].split("|"):
         yield Reason("rule", name, what_a_rule_says(name, language))
     if record.get("value_start") is not None:
-        yield Reason("value", _number(record), _WORDS[language]["value"], text[record["value_start"] : record["value_end"]])
+        yield Reason("value", _number(record), say("explain.value", in_language=language), text[record["value_start"] : record["value_end"]])
     if record.get("metric_start") is not None:
         words = text[record["metric_start"] : record["metric_end"]]
-        yield Reason("metric", record["metric"], _WORDS[language]["metric"], words)
+        yield Reason("metric", record["metric"], say("explain.metric", in_language=language), words)
     if record.get("metric_code"):
-        yield Reason("metric_code", f"{record['metric_code']} ({record['metric_name']})", _WORDS[language]["metric_code"])
-    for column, words in (("comparator", "modifier_text"), ("strength", "commitment_text")):
-        if record.get(words):
-            yield Reason(column, record[column], _WORDS[language][column], record[words])
+        yield Reason("metric_code", f"{record['metric_code']} ({record['metric_name']})", say("explain.metric_code", in_language=language))
+    if record.get("modifier_text"):
+        yield Reason("comparator", record["comparator"], say("explain.comparator", in_language=language), record["modifier_text"])
+    if record.get("commitment_text"):
+        yield Reason("strength", record["strength"], say("explain.strength", in_language=language), record["commitment_text"])
     yield from _date_reasons(table, record, document, language)
     if record.get("baseline_period_end") or record.get("baseline_value") is not None:
         value = "" if record["baseline_value"] is None else f"{record['baseline_value']:g} "
-        yield Reason("baseline", f"{value}{record['baseline_period_end'] or ''}".strip(), _WORDS[language]["baseline"])
+        yield Reason("baseline", f"{value}{record['baseline_period_end'] or ''}".strip(), say("explain.baseline", in_language=language))
+    if record.get("correction"):
+        yield Reason("correction", record["correction"], say("explain.correction", in_language=language))
     if record.get("detected_by"):
-        yield Reason("detected_by", record["detected_by"], _WORDS[language]["detected_by"])
+        yield Reason("detected_by", record["detected_by"], say("explain.detected_by", in_language=language))
     if record.get("confidence") is not None:
-        yield Reason("confidence", f"{record['confidence']:.2f}", _WORDS[language]["confidence"])
+        yield Reason("confidence", f"{record['confidence']:.2f}", say("explain.confidence", in_language=language))
 
 
 def _date_reasons(table: str, record: Record, document: Record, language: str) -> Iterator[Reason]:
     """Why this date: the words for it, or what it was inherited from."""
     if table == "deadlines":
         value = f"{record['start_date'] or ''}..{record['end_date'] or ''}"
-        yield Reason("end_date", value, f"{_WORDS[language]['resolved_by']} {record['resolved_by']}", record["text"])
+        how = _named(ResolvedBy, record["resolved_by"], language)
+        yield Reason("end_date", value, say("explain.resolved_by", in_language=language, how=how), record["text"])
         return
     due = record.get("deadline") or record.get("period_end")
     if due is None:
         return
     source = record.get("deadline_source")
-    says = _WORDS[language]["printed"] if record.get("period_text") else _WORDS[language]["inherited"]
+    says = say("explain.printed", in_language=language) if record.get("period_text") else say("explain.inherited", in_language=language)
     if source:
-        says += f" ({_WORDS[language]['source']} {source})"
+        says = say("explain.source", in_language=language, says=says, source=_named(DeadlineSource, source, language))
     if not record.get("period_text") and document["plan_year"]:
-        says += f"; {_WORDS[language]['plan_year']} {document['plan_year']}"
+        says = say("explain.plan_year", in_language=language, says=says, year=document["plan_year"])
     yield Reason("period_end", str(due), says, record.get("period_text") or "")
 
 
-_WORDS = {
-    "en": {
-        "value": "the number as printed",
-        "metric": "the words it is named by",
-        "metric_code": "the entry of the indicator vocabulary that the phrase was linked to",
-        "comparator": "the words that bound the value",
-        "strength": "the cue that governs the clause",
-        "printed": "the words for the period",
-        "inherited": "no words for a period of its own; inherited",
-        "source": "told in the",
-        "plan_year": "this year is",
-        "resolved_by": "resolved by",
-        "baseline": "what the change is measured from",
-        "detected_by": "who found the name: rules, the recogniser, or both",
-        "confidence": "share of such records that were right on the labelled documents",
-    },
-    "zh": {
-        "value": "原文中的数值",
-        "metric": "指标所依据的原文",
-        "metric_code": "指标短语对应的词表条目",
-        "comparator": "限定数值的用语",
-        "strength": "支配本分句的承诺用语",
-        "printed": "表示时期的用语",
-        "inherited": "本句没有时期用语，承接上文",
-        "source": "出自",
-        "plan_year": "“今年”指",
-        "resolved_by": "解析依据",
-        "baseline": "变化的起点",
-        "detected_by": "名称由规则、识别模型或两者找出",
-        "confidence": "标注文件中同类记录正确的比例",
-    },
-}
+def _named(enumeration: Any, value: str, language: str) -> str:
+    """A value of an enumeration: itself in English, in Chinese what the codebook calls it."""
+    names = VALUE_NAMES[enumeration].get(value)
+    return names[1] if names is not None and language == "zh" else value
 
 
 def _number(record: Record) -> str:

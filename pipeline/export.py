@@ -18,6 +18,7 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 from pyarrow import fs
 
+from pipeline.messages import say
 from pipeline.store import MANIFEST, current_set
 from schemas import TABLES
 
@@ -53,12 +54,14 @@ def export(tables: Path, target: str, key: str = "year") -> dict[str, int]:
     Raises
     ------
     ExportError
-        If there are no tables, no such key, or no such file system.
+        If there are no tables, no such key, no target, or no such file system.
     """
     if key not in KEYS:
-        raise ExportError(f"no such key: {key} (there are {', '.join(KEYS)})")
+        raise ExportError(say("export.no_key", key=key, known=", ".join(KEYS)))
+    if not target:
+        raise ExportError(say("export.no_target"))
     if not (tables / MANIFEST).is_file():
-        raise ExportError(f"no tables in {tables}")
+        raise ExportError(say("tables.none", folder=tables, file=MANIFEST))
     folder = current_set(tables)
     system, root = file_system(target)
     manifest = (folder / MANIFEST).read_bytes()
@@ -75,7 +78,7 @@ def export(tables: Path, target: str, key: str = "year") -> dict[str, int]:
 
 def file_system(target: str) -> tuple[fs.FileSystem, str]:
     """Arrow's own file system for an address, else fsspec's; and the path in it."""
-    if not re.match(r"[a-z][a-z0-9+.]+://", target):
+    if not re.match(r"[a-z][a-z0-9+.-]+://", target):
         return fs.LocalFileSystem(), str(Path(target).resolve())
     try:
         found, path = fs.FileSystem.from_uri(target)
@@ -85,7 +88,7 @@ def file_system(target: str) -> tuple[fs.FileSystem, str]:
 
             other, path = fsspec.core.url_to_fs(target)
         except (ImportError, ValueError) as error:
-            raise ExportError(f"no file system for {target}: {error}") from error
+            raise ExportError(say("export.no_file_system", target=target, cause=error)) from error
         found = fs.PyFileSystem(fs.FSSpecHandler(other))  # type: ignore[abstract]
     return found, path.rstrip("/")
 

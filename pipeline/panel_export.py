@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 import pyarrow.parquet as pq
 
+from pipeline.messages import say
 from schemas import PanelRow
 from schemas.columns import columns
 
@@ -58,7 +59,7 @@ def select(tables: Path, wanted: Selection) -> pd.DataFrame:
     """
     path = tables / "panel.parquet"
     if not path.is_file():
-        raise SelectionError(f"{tables} has no panel.parquet; run the extraction first")
+        raise SelectionError(say("tables.none", folder=tables, file=path.name))
     frame: pd.DataFrame = pq.read_table(path).to_pandas()
     first, last = _span(wanted.years)
     kept = frame["year"].between(first, last)
@@ -76,7 +77,7 @@ def _span(years: str) -> tuple[int, int]:
         return 0, 9999
     match = _YEARS.match(years.strip())
     if match is None:
-        raise SelectionError(f"years: {years!r} is neither a year (2024) nor a span of years (2020-2025)")
+        raise SelectionError(say("panel.years", years=repr(years)))
     first = int(match["first"])
     return first, int(match["last"] or first)
 
@@ -90,11 +91,19 @@ def _named(names: pd.Series[str], codes: pd.Series[str], wanted: str) -> pd.Seri
 
 
 def _nothing(frame: pd.DataFrame, wanted: Selection) -> str:
+    if frame.empty:
+        return say("panel.empty")
     regions = ", ".join(sorted(frame["region"].dropna().unique())[:8])
     metrics = ", ".join(frame["metric_name"].dropna().value_counts().index[:8])
-    return (
-        f"the panel has nothing for region {wanted.region or 'any'}, metric {wanted.metric or 'any'}, years {wanted.years or 'any'}; "
-        f"it has {len(frame)} rows, regions such as {regions or 'none'}, and indicators such as {metrics or 'none'}"
+    every = say("panel.any")
+    return say(
+        "panel.nothing",
+        region=wanted.region or every,
+        metric=wanted.metric or every,
+        years=wanted.years or every,
+        rows=len(frame),
+        regions=regions or say("panel.none"),
+        metrics=metrics or say("panel.none"),
     )
 
 

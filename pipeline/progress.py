@@ -9,6 +9,8 @@ from types import TracebackType
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
+from pipeline.messages import say
+
 #: Lines that a run writes where there is no terminal, whatever its length.
 _LINES = 10
 
@@ -38,20 +40,21 @@ class ConsoleProgress:
     def start(self, n_documents: int, n_bytes: int, jobs: int) -> None:
         """Announce the work: documents, bytes, processes."""
         self.n_documents = n_documents
-        workers = "1 process" if jobs == 1 else f"{jobs} processes"
-        self.console.print(f"{n_documents} documents, {n_bytes / 1e6:.1f} MB, {workers}", highlight=False)
+        workers = say("progress.one_process") if jobs == 1 else say("progress.processes", jobs=jobs)
+        told = say("progress.start", documents=n_documents, mb=f"{n_bytes / 1e6:.1f}", workers=workers)
+        self.console.print(told, highlight=False, markup=False)
         if not self.console.is_terminal or not n_documents:
             return
         self.bar = Progress(
-            TextColumn("extracting"),
+            TextColumn(say("progress.extracting")),
             BarColumn(),
             MofNCompleteColumn(),
-            TextColumn("documents"),
+            TextColumn(say("progress.documents")),
             TimeRemainingColumn(),
             console=self.console,
             transient=True,
         )
-        self.task = self.bar.add_task("extracting", total=n_documents)
+        self.task = self.bar.add_task("", total=n_documents)
         self.bar.start()
 
     def advance(self, n_bytes: int) -> None:
@@ -63,7 +66,7 @@ class ConsoleProgress:
         tenths = self.n_done * _LINES // self.n_documents
         if tenths > self.n_told:
             self.n_told = tenths
-            self.console.print(f"{self.n_done} of {self.n_documents} documents", highlight=False)
+            self.console.print(say("progress.done", done=self.n_done, all=self.n_documents), highlight=False)
 
 
 @contextmanager

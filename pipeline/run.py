@@ -27,7 +27,8 @@ from pipeline.corrections import Correction, Corrections, stale_problems
 from pipeline.corrections import apply as apply_corrections
 from pipeline.corrections import load as load_corrections
 from pipeline.engines import Bounds, GivenUp, engine, note_stage
-from pipeline.engines.local import worker_count
+from pipeline.engines.local import leave_to_parent, worker_count
+from pipeline.messages import say
 from pipeline.panel import PANEL_COLUMNS, panel_rows
 from pipeline.plan import Plan, Task, cause, error_type, file_digest, plan
 from pipeline.read.archive import member_bytes
@@ -191,9 +192,12 @@ def extract_corpus(
         If ``raw`` is no readable folder, ``out`` cannot be a folder of tables, or there is no such engine.
     HeldError
         If another run works on the tables and is not to be waited for.
+    CannotStartError
+        If worker processes end before they have begun, as they do when the calling program cannot be imported.
     OSError
         If nothing more can be written; the tables are as they were, and so is what was finished.
     """
+    leave_to_parent()
     began = time.perf_counter()
     progress = progress or _Silent()
     raw, out = check_folders(raw, out)
@@ -218,19 +222,19 @@ def extract_corpus(
 def check_folders(raw: Path, out: Path) -> tuple[Path, Path]:
     """Both folders, resolved; what is wrong with them is said before any work is done."""
     if not raw.exists():
-        raise UnusableArgumentError(f"the folder of raw documents does not exist: {raw}")
+        raise UnusableArgumentError(say("folder.missing", path=raw))
     if not raw.is_dir():
-        raise UnusableArgumentError(f"not a folder: {raw}")
+        raise UnusableArgumentError(say("folder.not_a_folder", path=raw))
     if not os.access(raw, os.R_OK | os.X_OK):
-        raise UnusableArgumentError(f"the folder of raw documents cannot be read: {raw}")
+        raise UnusableArgumentError(say("folder.unreadable", path=raw))
     raw, out = raw.resolve(), out.resolve()
     if out == raw or raw in out.parents:
-        raise UnusableArgumentError(f"the tables would be written among the raw documents: {out} is inside {raw}")
+        raise UnusableArgumentError(say("folder.among_raw", out=out, raw=raw))
     existing = next(folder for folder in (out, *out.parents) if folder.exists())
     if not existing.is_dir():
-        raise UnusableArgumentError(f"not a folder: {existing}")
+        raise UnusableArgumentError(say("folder.not_a_folder", path=existing))
     if not os.access(existing, os.W_OK | os.X_OK):
-        raise UnusableArgumentError(f"the folder of tables cannot be written: {out}")
+        raise UnusableArgumentError(say("folder.unwritable", path=out))
     return raw, out
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 from pydantic import ValidationError
 
 from pipeline.coverage import KINDS
+from pipeline.messages import say
 from pipeline.panel import PANEL_COLUMNS, panel_rows
 from pipeline.plan import plan
 from pipeline.records import Record, record_id
@@ -64,7 +65,9 @@ class Fault:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.table}: {self.where}: {self.message}" if self.where else f"{self.table}: {self.message}"
+        if not self.where:
+            return say("verify.fault", table=self.table, message=self.message)
+        return say("verify.fault_at", table=self.table, where=self.where, message=self.message)
 
 
 @dataclass(slots=True)
@@ -93,9 +96,9 @@ def verify(out: Path) -> Iterator[Fault]:
     for name in TABLES:
         place = (out / f"{name}.parquet").resolve()
         if not place.exists():
-            yield Fault(name, "", "is not there")
+            yield Fault(name, "", say("fault.missing"))
         elif place.parent != folder:
-            yield Fault(name, "", f"is of another set than the manifest: {place.parent.name}, not {folder.name}")
+            yield Fault(name, "", say("fault.other_set", found=place.parent.name, wanted=folder.name))
     out = folder
     manifest, faults = _manifest(out)
     yield from faults
@@ -111,7 +114,7 @@ def verify(out: Path) -> Iterator[Fault]:
         try:
             readable[name] = pq.read_table(out / f"{name}.parquet")
         except (OSError, pa.ArrowException, ValueError) as error:
-            yield Fault(name, "", f"cannot be read: {error}")
+            yield Fault(name, "", say("fault.unreadable", cause=error))
             continue
         found = list(_schema(name, readable[name], manifest))
         yield from found
@@ -129,13 +132,13 @@ def _manifest(out: Path) -> tuple[dict[str, Any], list[Fault]]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        return {}, [Fault(MANIFEST, "", f"is not there or cannot be read: {error.strerror}")]
+        return {}, [Fault(MANIFEST, "", say("fault.manifest_missing", cause=error.strerror))]
     try:
         content = json.loads(data)
     except ValueError as error:
-        return {}, [Fault(MANIFEST, "", f"is no JSON: {error}")]
+        return {}, [Fault(MANIFEST, "", say("fault.no_json", cause=error))]
     if not isinstance(content, dict) or manifest_bytes(content) != data:
-        return content if isinstance(content, dict) else {}, [Fault(MANIFEST, "", "is not what was written")]
+        return content if isinstance(content, dict) else {}, [Fault(MANIFEST, "", say("fault.rewritten"))]
     return content, []
 
 
@@ -144,12 +147,12 @@ def _file(out: Path, name: str, manifest: dict[str, Any]) -> Iterator[Fault]:
     entry = _entry(manifest, name)
     if entry is None:
         if manifest:
-            yield Fault(name, "", "has no entry in the manifest")
+            yield Fault(name, "", say("fault.no_entry"))
         return
     if path.stat().st_size != entry.get("bytes"):
-        yield Fault(name, "", f"{path.stat().st_size} bytes, and the manifest says {entry.get('bytes')}")
+        yield Fault(name, "", say("fault.size", found=path.stat().st_size, wanted=entry.get("bytes")))
     if file_digest(path) != entry.get("sha256"):
-        yield Fault(name, "", "its bytes are not those that the manifest has the digest of")
+        yield Fault(name, "", say("fault.digest"))
 
 
 def _entry(manifest: dict[str, Any], name: str) -> dict[str, Any] | None:
@@ -161,7 +164,7 @@ def _entry(manifest: dict[str, Any], name: str) -> dict[str, Any] | None:
 def _schema(name: str, table: pa.Table, manifest: dict[str, Any]) -> Iterator[Fault]:
     metadata = {key.decode(): value.decode("utf-8", "replace") for key, value in (table.schema.metadata or {}).items()}
     if metadata.get("schema_version") != SCHEMA_VERSION:
-        yield Fault(name, "", f"is of schema version {metadata.get('schema_version')}, this program of {SCHEMA_VERSION}")
+        yield Fault(name, "", say("fault.schema_version", found=metadata.get("schema_version"), wanted=SCHEMA_VERSION))
         return
     wanted = arrow_schema(
         name, rules_version=metadata.get("rules_version", ""), pipeline_version=metadata.get("pipeline_version", "")
@@ -169,18 +172,18 @@ def _schema(name: str, table: pa.Table, manifest: dict[str, Any]) -> Iterator[Fa
     for column in wanted:
         at = table.schema.get_field_index(column.name)
         if at < 0:
-            yield Fault(name, column.name, "the column is not there")
+            yield Fault(name, column.name, say("fault.column_missing"))
         elif table.schema.field(at).type != column.type:
-            yield Fault(name, column.name, f"is {table.schema.field(at).type}, not {column.type}")
+            yield Fault(name, column.name, say("fault.column_type", found=table.schema.field(at).type, wanted=column.type))
     more = [column for column in table.schema.names if column not in wanted.names]
     if more:
-        yield Fault(name, ", ".join(more), "no column of this table")
+        yield Fault(name, ", ".join(more), say("fault.column_unknown"))
     for key in ("schema_version", "rules_version", "pipeline_version"):
         if manifest and metadata.get(key) != manifest.get(key):
-            yield Fault(name, "", f"{key} is {metadata.get(key)}, and the manifest says {manifest.get(key)}")
+            yield Fault(name, "", say("fault.metadata", name=key, found=metadata.get(key), wanted=manifest.get(key)))
     entry = _entry(manifest, name)
     if entry is not None and entry.get("rows") != table.num_rows:
-        yield Fault(name, "", f"{table.num_rows} rows, and the manifest says {entry.get('rows')}")
+        yield Fault(name, "", say("fault.rows", found=table.num_rows, wanted=entry.get("rows")))
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -214,16 +217,22 @@ def _each(name: str, table: pa.Table) -> Iterator[tuple[str, Record, list[Fault]
     number = 0
     for batch in table.to_batches(max_chunksize=1000):
         for row in batch.to_pylist():
-            where = f"row {number}" if key is None else f"row {number} ({row[key]})"
+            where = say("verify.row", number=number) if key is None else say("verify.row_of", number=number, key=row[key])
             number += 1
             try:
                 model.model_validate(row)
                 yield where, row, []
             except ValidationError as error:
                 yield where, row, [
-                    Fault(name, where, f"{'.'.join(map(str, detail['loc']))}: {detail['msg']}".removeprefix(": "))
+                    Fault(name, where, _what_the_model_says(detail))
                     for detail in error.errors(include_url=False)
                 ]
+
+
+def _what_the_model_says(detail: Mapping[str, Any]) -> str:
+    column = ".".join(map(str, detail["loc"]))
+    message: str = detail["msg"]
+    return say("fault.value", column=column, message=message) if column else message
 
 
 def _documents(table: pa.Table, known: _Tables) -> Iterator[Fault]:
@@ -231,13 +240,13 @@ def _documents(table: pa.Table, known: _Tables) -> Iterator[Fault]:
     for where, row, faults in _each("documents", table):
         yield from faults
         if row["doc_id"] in known.documents:
-            yield Fault("documents", where, "doc_id stands twice")
+            yield Fault("documents", where, say("fault.doubled", key="doc_id"))
         if row["doc_id"] != row["sha256"][:16]:
-            yield Fault("documents", where, "doc_id is not the beginning of sha256")
+            yield Fault("documents", where, say("fault.doc_id"))
         if row["n_chars"] != len(row["text"]):
-            yield Fault("documents", where, f"n_chars is {row['n_chars']}, the text has {len(row['text'])}")
+            yield Fault("documents", where, say("fault.n_chars", found=row["n_chars"], wanted=len(row["text"])))
         if paths and row["source_path"] <= paths[-1]:
-            yield Fault("documents", where, "not in the order of source_path")
+            yield Fault("documents", where, say("fault.order"))
         paths.append(row["source_path"])
         known.documents[row["doc_id"]] = row
         known.order[row["doc_id"]] = len(known.order)
@@ -251,21 +260,21 @@ def _records(name: str, table: pa.Table, known: _Tables) -> Iterator[Fault]:
         yield from faults
         document = known.documents.get(row["doc_id"])
         if document is None:
-            yield Fault(name, where, f"doc_id {row['doc_id']} is no document")
+            yield Fault(name, where, say("fault.no_document", doc_id=row["doc_id"]))
             continue
         known.counts[name][row["doc_id"]] += 1
         if row[key] in seen:
-            yield Fault(name, where, f"{key} stands twice")
+            yield Fault(name, where, say("fault.doubled", key=key))
         seen.add(row[key])
         place = (known.order[row["doc_id"]], row["start"], row["end"])
         if place < before:
-            yield Fault(name, where, "not in the order of the documents and their texts")
+            yield Fault(name, where, say("fault.order_of_texts"))
         before = place
         span = (row["start"], row["end"])
         if by_number and row["value_start"] is not None:
             span = (row["value_start"], row["value_end"])
         if not _is_id(row[key], row["doc_id"], kind, span):
-            yield Fault(name, where, f"{key} does not follow from document, kind and span")
+            yield Fault(name, where, say("fault.id", key=key))
         yield from _words(name, where, row, document["text"])
         if name == "metrics":
             known.metrics[row[key]] = row
@@ -284,41 +293,41 @@ def _words(name: str, where: str, row: Record, text: str) -> Iterator[Fault]:
     """Spans, and the words that are said to stand there."""
     found = text[row["start"] : row["end"]]
     if row["end"] > len(text) or row["evidence"] != found:
-        yield Fault(name, where, f"evidence is not what the document has at {row['start']}:{row['end']}")
+        yield Fault(name, where, say("fault.evidence", column="evidence", start=row["start"], end=row["end"]))
     if row.get("text", found) != found:
-        yield Fault(name, where, f"text is not what the document has at {row['start']}:{row['end']}")
+        yield Fault(name, where, say("fault.evidence", column="text", start=row["start"], end=row["end"]))
     if row.get("value_start") is not None:
         if not row["start"] <= row["value_start"] < row["value_end"] <= row["end"]:
-            yield Fault(name, where, f"value {row['value_start']}:{row['value_end']} is not inside the evidence")
+            yield Fault(name, where, say("fault.value_span", start=row["value_start"], end=row["value_end"]))
         elif not any(character.isnumeric() or character in "两兩半○" for character in text[row["value_start"] : row["value_end"]]):
-            yield Fault(name, where, f"there is no number at {row['value_start']}:{row['value_end']}")
+            yield Fault(name, where, say("fault.no_number", start=row["value_start"], end=row["value_end"]))
     if row.get("metric_end") is not None and row["metric_end"] > len(text):
-        yield Fault(name, where, f"metric_end {row['metric_end']} lies behind the text")
+        yield Fault(name, where, say("fault.metric_end", end=row["metric_end"]))
     for column in _VERBATIM:
         if row.get(column) and row[column] not in text:
-            yield Fault(name, where, f"{column} {row[column]!r} is nowhere in the document")
+            yield Fault(name, where, say("fault.not_verbatim", column=column, found=repr(row[column])))
 
 
 def _target(where: str, row: Record, document: Record, known: _Tables) -> Iterator[Fault]:
     for column in _FACTS:
         if row[column] != document[column]:
-            yield Fault("targets", where, f"{column} is {row[column]!r}, of its document {document[column]!r}")
+            yield Fault("targets", where, say("fault.of_document", column=column, found=repr(row[column]), wanted=repr(document[column])))
     if row["kind"] != "quantitative" or "metrics" not in known.there:
         return
     metric = known.metrics.get(row["metric_id"])
     if metric is None:
-        yield Fault("targets", where, f"metric_id {row['metric_id']} is no metric")
+        yield Fault("targets", where, say("fault.no_metric", metric_id=row["metric_id"]))
         return
     for column, value in metric.items():
         if column in row and row[column] != value:
-            yield Fault("targets", where, f"{column} is {row[column]!r}, of its metric {value!r}")
+            yield Fault("targets", where, say("fault.of_metric", column=column, found=repr(row[column]), wanted=repr(value)))
 
 
 def _body(where: str, row: Record, known: _Tables) -> Iterator[Fault]:
     for target_id in row["target_ids"] if "targets" in known.there else ():
         target = known.targets.get(target_id)
         if target is None or target["doc_id"] != row["doc_id"]:
-            yield Fault("responsible_bodies", where, f"target_ids: {target_id} is no target of its document")
+            yield Fault("responsible_bodies", where, say("fault.no_target", target_id=target_id))
         elif row["name"]:
             known.bodies[target_id][row["role"]].add(row["name"])
 
@@ -328,7 +337,7 @@ def _bodies_of_targets(known: _Tables) -> Iterator[Fault]:
         for column, role in _BODY_COLUMNS.items():
             named = known.bodies[target_id][role] if target_id in known.bodies else set()
             if set(row[column]) != named:
-                message = f"{column} is {row[column]}, and responsible_bodies have {sorted(named)} for it"
+                message = say("fault.bodies", column=column, found=row[column], wanted=sorted(named))
                 yield Fault("targets", target_id, message)
 
 
@@ -336,7 +345,7 @@ def _counts(known: _Tables, there: set[str]) -> Iterator[Fault]:
     for doc_id, row in known.documents.items():
         for column, name in _COUNTS.items():
             if name in there and (row[column] or 0) != known.counts[name][doc_id]:
-                message = f"{column} is {row[column]}, {name} has {known.counts[name][doc_id]} rows of it"
+                message = say("fault.count", column=column, found=row[column], table=name, wanted=known.counts[name][doc_id])
                 yield Fault("documents", doc_id, message)
 
 
@@ -346,18 +355,19 @@ def _coverage(table: pa.Table, known: _Tables) -> Iterator[Fault]:
         yield from faults
         document = known.documents.get(row["doc_id"])
         if document is None:
-            yield Fault("coverage", where, f"doc_id {row['doc_id']} is no document")
+            yield Fault("coverage", where, say("fault.no_document", doc_id=row["doc_id"]))
             continue
         kinds[row["doc_id"]].append(row["kind"])
         column = next(column for column, name in _COUNTS.items() if name == row["kind"])
         if row["count"] != document[column]:
-            yield Fault("coverage", where, f"count is {row['count']}, {column} of the document {document[column]}")
+            yield Fault("coverage", where, say("fault.coverage_count", found=row["count"], column=column, wanted=document[column]))
         wanted = {None: ("not_processed",), 0: ("none_found", "stated_absent")}.get(row["count"], ("found",))
         if row["state"] not in wanted or (row["stated_absent"] and row["state"] == "none_found"):
-            yield Fault("coverage", where, f"state is {row['state']} with a count of {row['count']}")
+            yield Fault("coverage", where, say("fault.coverage_state", state=row["state"], count=row["count"]))
     for doc_id in known.documents:
         if sorted(kinds[doc_id]) != sorted(KINDS):
-            yield Fault("coverage", doc_id, f"has {', '.join(kinds[doc_id]) or 'no kind'}, not each kind once")
+            found = ", ".join(kinds[doc_id]) or say("fault.coverage_none")
+            yield Fault("coverage", doc_id, say("fault.coverage_kinds", found=found))
 
 
 def _rejects(table: pa.Table, known: _Tables) -> Iterator[Fault]:
@@ -366,13 +376,13 @@ def _rejects(table: pa.Table, known: _Tables) -> Iterator[Fault]:
     for where, row, faults in _each("rejects", table):
         yield from faults
         if row["source_path"] < before:
-            yield Fault("rejects", where, "not in the order of source_path")
+            yield Fault("rejects", where, say("fault.order"))
         before = row["source_path"]
         document = known.documents.get(row["doc_id"] or "")
         if row["doc_id"] is None and row["source_path"] in paths:
-            yield Fault("rejects", where, "a file that is a document as well, without its doc_id")
+            yield Fault("rejects", where, say("fault.reject_is_document"))
         elif row["doc_id"] is not None and (document is None or document["source_path"] != row["source_path"]):
-            yield Fault("rejects", where, f"doc_id {row['doc_id']} is no document at {row['source_path']}")
+            yield Fault("rejects", where, say("fault.reject_document", doc_id=row["doc_id"], path=row["source_path"]))
 
 
 def _panel(tables: dict[str, pa.Table]) -> Iterator[Fault]:
@@ -381,17 +391,17 @@ def _panel(tables: dict[str, pa.Table]) -> Iterator[Fault]:
     parts = {name: tables[name].select(list(columns)) for name, columns in PANEL_COLUMNS.items()}
     known = set(tables["documents"]["doc_id"].to_pylist())
     if not all(known.issuperset(part["doc_id"].to_pylist()) for part in parts.values()):
-        yield Fault("panel", "", "cannot be made again while rows of other tables are of no document")
+        yield Fault("panel", "", say("fault.panel_orphans"))
         return
     wanted = to_batch("panel", panel_rows(**parts)).to_pylist()
     found = tables["panel"].to_pylist()
     if len(wanted) != len(found):
-        yield Fault("panel", "", f"{len(found)} rows, targets and metrics make {len(wanted)}")
+        yield Fault("panel", "", say("fault.panel_rows", found=len(found), wanted=len(wanted)))
     for number, (row, other) in enumerate(zip(found, wanted, strict=False)):
         for column in row:
             if row[column] != other[column]:
-                message = f"{column} is {row[column]!r}, targets and metrics make {other[column]!r}"
-                yield Fault("panel", f"row {number}", message)
+                message = say("fault.panel_value", column=column, found=repr(row[column]), wanted=repr(other[column]))
+                yield Fault("panel", say("verify.row", number=number), message)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -407,11 +417,11 @@ def behind(out: Path, raw: Path) -> list[str]:
     lines = []
     for path, task in found.tasks.items():
         if path in documents and documents[path] != task.key.sha256:
-            lines.append(f"{path}: changed since it was extracted")
+            lines.append(say("verify.changed", path=path))
         elif path not in documents and path not in rejected:
-            lines.append(f"{path}: not extracted yet")
+            lines.append(say("verify.new", path=path))
     there = {*found.tasks, *found.problems}
-    lines += [f"{path}: extracted, and gone since" for path in sorted({*documents, *rejected} - there)]
+    lines += [say("verify.gone", path=path) for path in sorted({*documents, *rejected} - there)]
     return lines
 
 
@@ -424,4 +434,4 @@ def again(out: Path, raw: Path, jobs: int = 0) -> Iterator[Fault]:
         for name in TABLES:
             made, found = (where / f"{name}.parquet" for where in (Path(folder) / "tables", out))
             if not found.is_file() or file_digest(made) != file_digest(found):
-                yield Fault(name, "", "extracting everything again gives another table")
+                yield Fault(name, "", say("fault.again"))

@@ -12,6 +12,9 @@ from hypothesis import settings
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
+# Messages are asserted in English, whatever the locale of the machine is; those about other languages say so.
+os.environ["LC_ALL"] = "C.UTF-8"
+
 # Most tests are about one document or two, which this process reads faster than a worker starts; those about workers say so.
 os.environ.setdefault("GOVTARGETS_ENGINE", "here")
 

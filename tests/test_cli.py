@@ -183,6 +183,11 @@ def test_train(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         return Report()
 
     monkeypatch.setattr("pipeline.train.train", train)
+    without = call("train", "--shared", tmp_path)
+    assert without.exit_code == 2
+    assert str(tmp_path) in without.stderr.replace("\n", "")
+    assert called == []
+    (tmp_path / "gold").mkdir()
     result = call("train", "--shared", tmp_path)
     assert result.exit_code == 0
     assert called == [tmp_path]
@@ -275,3 +280,54 @@ def test_progress_without_a_terminal_is_a_few_plain_lines() -> None:
 
 def test_progress_on_a_terminal_is_a_bar_that_goes_away() -> None:
     assert "of 1000 documents" not in lines(1000, terminal=True)
+
+
+def test_what_was_not_kept_is_named_after_a_run(raw: Path, out: Path) -> None:
+    for number in range(7):
+        (raw / f"bad-{number}.txt").write_bytes(b"\xff" * (number + 1))
+    result = call("extract", "--raw", raw, "--out", out)
+    assert [f"bad-{number}.txt" in result.stderr for number in range(7)] == [True] * 5 + [False] * 2
+    assert "2 more in" in result.stderr
+    assert "bad-0.txt" in call("extract", "--raw", raw, "--out", out).stderr
+
+
+@pytest.mark.parametrize("command", ["panel", "report", "review", "explain"])
+def test_a_damaged_table_is_told_without_a_traceback(command: str, raw: Path, out: Path) -> None:
+    call("extract", "--raw", raw, "--out", out, "--jobs", 1)
+    for name in TABLES:
+        path = (out / f"{name}.parquet").resolve()
+        path.write_bytes(path.read_bytes()[:100])
+    result = call(command, *(["0123456789abcdef"] if command == "explain" else []), "--tables", out)
+    assert result.exit_code == 2
+    assert str(out) in result.stderr.replace("\n", "")
+    assert "verify" in result.stderr
+
+
+def test_a_folder_that_cannot_be_written_is_named(raw: Path, out: Path, tmp_path: Path) -> None:
+    call("extract", "--raw", raw, "--out", out, "--jobs", 1)
+    result = call("review", "--tables", out, "--out", tmp_path / "nowhere" / "review.csv")
+    assert result.exit_code == 2
+    assert "nowhere" in result.stderr
+    assert "No such file" in result.stderr
+
+
+@pytest.mark.parametrize("to", ["", "no-such-system://x"])
+def test_an_export_to_nowhere_is_refused(to: str, raw: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    call("extract", "--raw", raw, "--out", out, "--jobs", 1)
+    monkeypatch.chdir(tmp_path)
+    before = set(tmp_path.iterdir())
+    result = call("export", "--tables", out, "--to", to)
+    assert result.exit_code == 2
+    assert set(tmp_path.iterdir()) == before
+
+
+def test_show_prints_what_is_no_target_too(raw: Path) -> None:
+    told = call("show", raw / "a" / "report-2022.txt", "--no-text").stdout
+    assert "result" in told
+    assert "7.0" in told
+
+
+def test_show_of_a_folder_says_what_to_do(tmp_path: Path) -> None:
+    result = call("show", tmp_path)
+    assert result.exit_code == 2
+    assert "extract" in result.stderr

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
+from pipeline.messages import say
+
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
@@ -26,6 +28,10 @@ class GivenUp:
     stage: str
     kind: str
     message: str
+
+
+class CannotStartError(RuntimeError):
+    """No worker comes to its first task, whatever the task; the message says how that comes about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +84,11 @@ def engine(name: str | None = None) -> Engine:
     """
     name = name or os.environ.get(VARIABLE) or ENGINES[0]
     if name not in ENGINES:
-        raise ValueError(f"no such engine: {name} (there are {', '.join(ENGINES)})")
+        raise ValueError(say("engine.unknown", name=name, known=", ".join(ENGINES)))
     try:
         found: Engine = importlib.import_module(f"pipeline.engines.{name}")
     except ModuleNotFoundError as error:
-        raise ValueError(f"the engine {name} needs {error.name}: pip install 'govtargets[{name}]'") from error
+        raise ValueError(say("engine.missing", name=name, module=error.name)) from error
     return found
 
 

@@ -21,7 +21,8 @@ from multiprocessing.context import BaseContext
 from typing import Any
 
 from pipeline import engines
-from pipeline.engines import Bounds, GivenUp, Result, Task
+from pipeline.engines import Bounds, CannotStartError, GivenUp, Result, Task
+from pipeline.messages import say
 from pipeline.read.limits import MB
 
 #: Bytes of input that repay the start of one more worker (a second or two), when the number is left to us.
@@ -33,6 +34,8 @@ _WATCH_SECONDS = 0.5
 _TOO_LARGE = 77
 #: What a worker may take to start; the time of its task counts from when it has begun.
 _START_SECONDS = 120
+#: Workers that end before any has begun, until it is clear that none will.
+_MOST_STILLBORN = 2
 #: Share of the memory that a worker may hold on to between tasks.
 _RESTART_SHARE = 0.6
 
@@ -77,6 +80,16 @@ def pool_of(work: Callable[[Any], Any], bounds: Bounds, preload: Sequence[str] =
     return Pool(_context(preload), work, bounds)
 
 
+def leave_to_parent() -> None:
+    """End this process if it is a worker that imports the program of its parent, and has come upon the call that started it.
+
+    It would wait for the parent, which has the lock on the tables, and the parent for it. The parent sees it end, and says why.
+    """
+    # What multiprocessing itself goes by when it refuses to start a process in such a one.
+    if getattr(multiprocessing.current_process(), "_inheriting", False):
+        sys.exit(1)
+
+
 class _Death:
     """How a worker ended that was not asked to."""
 
@@ -103,7 +116,7 @@ class _Worker:
         self.index = -1
         self.stage = "read"
         self.seconds = self.deadline = 0.0
-        self.leaves = False
+        self.leaves = self.has_begun = False
 
     def start(self, index: int, task: Any, seconds: float) -> None:
         self.index, self.stage, self.seconds = index, "read", seconds
@@ -119,6 +132,7 @@ class _Worker:
             return self.end()
         if kind == "began":
             self.deadline = time.monotonic() + self.seconds
+            self.has_begun = True
             return None
         if kind == "stage":
             self.stage = value
@@ -151,6 +165,8 @@ class Pool:
         self.context, self.work, self.bounds = context, work, bounds
         self.idle: list[_Worker] = []
         self.busy: dict[int, _Worker] = {}
+        self.has_begun = False
+        self.n_stillborn = 0
 
     def __enter__(self) -> Pool:
         return self
@@ -197,6 +213,15 @@ class Pool:
         except OSError:
             return
 
+    def note_start(self, worker: _Worker, outcome: Any) -> None:
+        """Stop where workers end before any has begun: that is no document's fault, and it would be told of each."""
+        self.has_begun = self.has_begun or worker.has_begun
+        if self.has_begun or not isinstance(outcome, _Death):
+            return
+        self.n_stillborn += 1
+        if self.n_stillborn >= _MOST_STILLBORN:
+            raise CannotStartError(say("engine.cannot_start", status=outcome.status))
+
     def results(self) -> Iterator[tuple[int, Any]]:
         """Wait for the next news, and give what is finished."""
         nearest = min(worker.deadline for worker in self.busy.values())
@@ -206,6 +231,7 @@ class Pool:
         for index, worker in list(self.busy.items()):
             if worker.line in ready:
                 outcome = worker.receive()
+                self.note_start(worker, outcome)
                 if outcome is None:
                     continue
             elif now >= worker.deadline:

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from pipeline.messages import say
+
 #: The lock itself is the kernel's (``flock``, on Windows ``msvcrt.locking``); this file is only what it is held on.
 _LOCK = "lock"
 _OWNER = "owner.json"
@@ -45,10 +47,10 @@ def held(state: Path, *, wait: bool, tell: Callable[[str], None]) -> Iterator[No
     try:
         lock.acquire(blocking=False)
     except Timeout:
-        message = f"another run is working on {state.parent}: {_owner(state)}"
+        message = say("held.by", folder=state.parent, owner=_owner(state))
         if not wait:
             raise HeldError(message) from None
-        tell(f"{message}; waiting for it to end")
+        tell(say("held.waiting", message=message))
         lock.acquire(poll_interval=_LOOK_AGAIN_SECONDS)
     try:
         _sign(state)
@@ -80,6 +82,6 @@ def _user() -> str:
 def _owner(state: Path) -> str:
     try:
         owner = json.loads((state / _OWNER).read_text(encoding="utf-8"))
-        return f"process {owner['pid']} of {owner['user']} on {owner['host']}, since {owner['since']}"
+        return say("held.owner", pid=owner["pid"], user=owner["user"], host=owner["host"], since=owner["since"])
     except (OSError, ValueError, KeyError, TypeError):
-        return "it has just begun"
+        return say("held.just_begun")

@@ -106,3 +106,30 @@ def _lives(pid: int) -> bool:
     # One that has ended and that nobody has asked after yet.
     status = Path(f"/proc/{pid}/stat")
     return not (status.exists() and ") Z " in status.read_text())
+
+
+SCRIPT = """
+import sys
+from pathlib import Path
+sys.path.insert(0, {tests!r})
+import stubs
+from pipeline.run import extract_corpus
+
+extract_corpus(Path({raw!r}), Path({out!r}), 2, reader=stubs.read_utf8, extractor=stubs.extract, engine_name="local")
+print("done")
+"""
+
+
+@pytest.mark.parametrize("n_documents", [1, 3])
+@pytest.mark.parametrize("is_file", [False, True])
+def test_a_program_that_workers_cannot_import_is_told_so_once(n_documents: int, is_file: bool, raw: Path, out: Path, tmp_path: Path) -> None:
+    for path in sorted(raw.rglob("*.txt"))[n_documents:]:
+        path.unlink()
+    script = SCRIPT.format(tests=str(Path(stubs.__file__).parent), raw=str(raw), out=str(out))
+    (tmp_path / "script.py").write_text(script, encoding="utf-8")
+    command = [sys.executable, str(tmp_path / "script.py") if is_file else "-"]
+    done = subprocess.run(command, input=script, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 1
+    assert done.stderr.count("CannotStartError: ") == 1
+    assert "__main__" in done.stderr
+    assert not list(out.glob("*.parquet"))
