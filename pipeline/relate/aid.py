@@ -20,9 +20,12 @@ MAX_AID = 20
 MAX_WHO = 20
 MAX_OWN_WHO = 12
 MAX_LONG_WHO = 34
-MAX_BARE_NOUN = 2
+MAX_BARE_NOUN = 3
 MAX_PLAIN_AID = 6
 MIN_PURPOSE, MAX_PURPOSE = 4, 14
+# Of what is counted one by one (每个高质量数据集), fewer characters tell only a kind of receiver.
+MIN_UNIT_NOUN = 4
+MAX_OWNER = 36
 _BRACKETED = re.compile(r"\([^()]*\)")
 _EDGES = "、,;:的 "
 # 最长2年的租房补贴: how long is no part of what is given.
@@ -34,17 +37,27 @@ _AGAIN = re.compile(r"^再(?![次生制])")
 _PER_TIME = re.compile(r"(?:每[年月人]|年度|累计|当年|全年|额外)+")
 _NEXT_CLAUSE = re.compile(r",([^,。;]{2,60})")
 _SEPARATORS = re.compile(r"[、,;/和及与或]")
+# 遴选一批优秀项目: which were chosen, not that they were.
+_ONE_LOT = re.compile("^[^的]{0,6}一批|^其(?![他它])")
+_QUOTED = re.compile("“[^”]*”")
+# 40周岁以下硕士: a bound in who gets it is a standard of its own.
+_BOUND = re.compile(r"\d+[^\d,、的]{1,3}以[上下内]的?")
+# 遴选一批应用效果好的示范项目, 作为场景示范: what is chosen, and gets what is told behind it.
+_CHOSEN = re.compile(r"(?:一批|若干)(?:[^,]*(?:的|作为|成为))?(?P<noun>[^的,、]{3,12})$")
+# 单个项目, 每家企业每年: each receiver of one kind.
+_EACH_UNIT = re.compile(r"(?P<each>(?:[每单]一?[个家项户名位笔种件场款]?|同一))(?P<noun>(?!年|月|次|人)[^年月次人]{2,8}?)(?=$|[每年月累全额]|年度)")
 # A count word with each or single and no noun: who is meant stands in a clause before.
 _EACH_ALONE = re.compile(r"[每单][个家项户名位笔种]?")
 
 
 @dataclass(slots=True)
 class Aid:
-    """What is given, its name with base or receiver, and one name for each value of a list (国家级、省级平台分别奖励…)."""
+    """What is given, its name with base or receiver, one name for each value of a list (国家级、省级平台分别奖励…), and what it is for."""
 
     given: str
     name: str
     names: tuple[str, ...] = ()
+    thing: str = ""
 
 
 def _any(wanted: PhraseClass) -> str:
@@ -101,7 +114,8 @@ def given_behind(words: str) -> str:
     """The noun of what is given, at the end of the words behind an amount: 的标准给予一次性奖励 gives 一次性奖励."""
     words = _BRACKETED.sub("", _squeezed(words)).strip(_EDGES)
     verbs = list(_giving().finditer(words))
-    if verbs and without_procedure(_PER_TIME.sub("", words[: verbs[0].start()])):
+    ahead = without_procedure(_PER_TIME.sub("", words[: verbs[0].start()])) if verbs else ""
+    if ahead and ahead not in phrase_set("market_base"):
         # 500万元以上的项目给予补贴: the number bounds who gets it.
         return ""
     words = without_procedure(_FOR_HOW_LONG.sub("", without_procedure(words[verbs[-1].end() :] if verbs else words)))
@@ -140,8 +154,8 @@ def _given_in_next_clause(text: str, clause: tuple[int, int]) -> str:
     return given_behind(words.lstrip("万亿元")) if aid else ""
 
 
-def _owner(left: str, share: bool, recipient: str) -> tuple[str, str]:
-    """Who gets it, and what else stands before the amount (a base, each receiver, the aid itself)."""
+def _owner(left: str, share: bool, recipient: str) -> tuple[str, str, str]:
+    """Who gets it, what else stands before the amount (each receiver, the aid itself), and what a share is reckoned of."""
     who = ""
     receiver = _receiver().search(left)
     if receiver is None:
@@ -151,26 +165,48 @@ def _owner(left: str, share: bool, recipient: str) -> tuple[str, str]:
     if receiver:
         who, left = receiver["who"], left[: receiver.start()] + left[receiver.end() :]
     base = _base().search(left)
+    kept = ""
     if base:
         # 按本科1万元、博士10万元发放: what stands at the amount itself is what it is for.
         kept = re.sub("^其(?!他|它)", "", base["base"]) if share or base["rest"] is None else ""
         # 对贷款利息按LPR的30%给予补贴: a rate or price of the market tells how much, not what is aided.
-        kept = "" if share and (who or recipient) and without_procedure(kept) in phrase_set("market_base") else kept
-        left = without_procedure(left[: base.start()]) + (without_procedure(base["rest"] or "") or without_procedure(kept))
+        kept = without_procedure("" if share and (who or recipient) and without_procedure(kept) in phrase_set("market_base") else kept)
+        rest = without_procedure(base["rest"] or "")
+        rest = "" if share and rest in phrase_set("market_base") else rest
+        left = without_procedure(left[: base.start()]) + (rest or ("" if share else kept))
     left = _inner().sub("", without_procedure(left))
-    return without_procedure(who), without_procedure(left)
+    return without_procedure(who), without_procedure(left), kept if share else ""
 
 
 def short_receiver(who: str) -> str:
     """A receiver fit to stand in a name: cut to the noun behind its last 的 if it is long or enumerates."""
-    who = without_procedure(re.sub(rf"(?:{_any('reckoning')})[^的]*$", "", who))
+    who = without_procedure(_ONE_LOT.sub("", re.sub(rf"(?:{_any('grant')})[^的]*$", "", who)))
     if len(who) > MAX_WHO or re.search(r"[,\d]", who) or ("、" in who and "的" in who):
         noun = without_procedure(who[who.rfind("的") + 1 :])
-        if len(noun) <= MAX_BARE_NOUN and len(who) <= MAX_LONG_WHO and not re.search(r"[,\d]", who):
-            # 购买算力服务、数据服务的费用: costs alone would be anyone's.
+        if _is_vague(noun) and len(who) <= MAX_LONG_WHO and not re.search(r"[,\d]", who):
+            # 购买算力服务、数据服务的费用, 完成认定并上架的项目: the noun alone would be anyone's.
             return who
         who = noun
-    return who if 2 <= len(who) <= MAX_WHO and not re.search(r"[\d,]", who) else ""
+    longest = MAX_LONG_WHO if "、" in who else MAX_WHO
+    return who if 2 <= len(who) <= longest and not re.search(r"[\d,]", who) else ""
+
+
+def _is_vague(noun: str) -> bool:
+    """Whether a receiver says little of who is meant (OPC, 牵头单位): short, or a kind of receiver with a word before it."""
+    kind = phrase_words("plain_receiver").at_end(noun) or ""
+    return len(noun) <= MAX_BARE_NOUN or (bool(kind) and len(noun) - len(kind) <= MAX_BARE_NOUN - 1)
+
+
+def whose_where(receiver: str, clause: str) -> str:
+    """Who gets an aid where one clause says doing what and the next who (对来本市就业的,符合条件的博士,…); empty if it does not."""
+    who = without_procedure(clause)
+    named = who != clause and len(who) >= 2 and not re.search(r"\d", who)
+    return f"{receiver}的{who}" if named and predicates("govern", "nominal", "new").at_start(who) is None else ""
+
+
+def without_base(who: str) -> str:
+    """A receiver without what its clause goes on to say of how the aid is reckoned (优质语料库|按规定进行奖补)."""
+    return re.sub(rf"(?:{_any('reckoning')})[^的]*$", "", who)
 
 
 def actor_of(who: str) -> str:
@@ -191,6 +227,8 @@ def purpose_of(heading: str) -> str:
     if verb is None or len(verb) < 2:
         return ""
     body = body[len(verb) :]
+    again = phrase_words("encouraged").at_start(body) or ""
+    body = body[len(again) :]
     hollow = phrase_words("hollow_purpose", "aid", "aid_head").at_end(body)
     fits = MIN_PURPOSE <= len(body) <= MAX_PURPOSE and not re.search(r"[,、。:\d|(的]", body)
     return body if fits and hollow is None else ""
@@ -225,10 +263,16 @@ def aid_of(
     left = _BRACKETED.sub("", _squeezed(text[slot.left[0] : slot.number.start])).lstrip(_EDGES)
     left = _ONE.sub(r"\1", left)
     left = left[max(left.rfind(")"), left.rfind("(")) + 1 :]
-    count = count if "分别" in left and _base().search(left) is None else 1
+    count = count if any(word in left for word in phrase_set("respective")) else 1
+    scale = _base().search(left)
+    told = without_procedure(scale["base"]) if scale and count > 1 else ""
+    if told and told not in phrase_set("market_base"):
+        # 按产业化程度分别给予: by what they differ, which no receiver stands for unless it is spelt out (按博士、硕士学历).
+        state.levels, count = (told, count) if "、" in told else ("", 1)
     behind = _squeezed(text[slot.right[0] : clause[1]])
     share = "share" in unit_kinds
-    who, before = _owner(left, share, state.recipient)
+    who, before, base = _owner(left, share, state.recipient)
+    who = without_base(who)
     given = _given(text, clause, slots, index)
     if not given and not without_procedure(_squeezed(text[slots[-1].number.right : clause[1]])) and _base().search(_squeezed(text[clause[0] : number.start])):
         given = _given_in_next_clause(text, clause)
@@ -237,13 +281,13 @@ def aid_of(
         given, before = "一次性" + given, before.replace("一次性", "")
     asked = _asking().search(_squeezed(text[clause[0] : slot.number.start]))
     if given and (asked or re.match(_any("giving"), behind.lstrip("的")) or who or bare_share):
-        return _named(who, before, given, state, count)
+        return _named(who, before, base, given, state, count)
     aid = phrase_words("aid", "aid_amount").at_end(before)
     if aid and (asked or who or before == aid or left.startswith("每")) and money:
         before, amount = without_procedure(before[: len(before) - len(aid)]), _of_which(aid, state.aid)
-        return _named(who, _not_twice(before, amount), amount, state, count)
-    if state.aid and not behind.strip(_EDGES + "。)") and _caps(text, slot, before):
-        return _named("", before, state.aid, state, count)
+        return _named(who, _not_twice(before, amount), base, amount, state, count)
+    if state.aid and not _BRACKETED.sub("", behind).strip(_EDGES + "。)") and _caps(text, slot, before):
+        return _named("", before, base, state.aid, state, count)
     return None
 
 
@@ -292,51 +336,154 @@ def _caps(text: str, slot: Slot, before: str) -> bool:
 
 
 def note_aid(clause: str, state: ParagraphState) -> None:
-    """Remember what a clause without an amount gives (按规定给予投资支持,单个企业最高…)."""
+    """Remember what a clause without an amount gives (按规定给予投资支持,单个企业最高…), by what levels, and what is chosen for it."""
+    levels = re.match(rf"(?:{_any('reckoning')})(?P<levels>[^、]+、.+)$", clause)
+    state.levels = levels["levels"] if levels else state.levels
+    chosen = _CHOSEN.search(clause)
+    state.chosen = chosen["noun"] if chosen and is_plain_noun(chosen["noun"]) else state.chosen
     verbs = list(_giving().finditer(clause))
     given = given_behind(clause[verbs[-1].start() :]) if verbs else ""
     if given:
         state.aid = given
 
 
-def _named(who: str, before: str, given: str, state: ParagraphState, count: int) -> Aid:
+def _named(who: str, before: str, base: str, given: str, state: ParagraphState, count: int) -> Aid:
+    """Name an amount or share by who gets it, of or for what, over what, and what is given."""
+    before, base = _cleaned(before, given), _behind_last_of(base)
+    bare = given in phrase_set("aid") or given in phrase_set("aid_amount")
+    plain = len(given) <= MAX_PLAIN_AID and phrase_words("aid").at_end(given) is not None
+    receivers = without_procedure(who or state.recipient)
+    receivers = "" if given in receivers else receivers
+    whose = short_receiver(receivers) if who or state.recipient_is_noun or bare or plain or base else ""
+    unit = _EACH_UNIT.match(before)
+    if unit is not None and bare:
+        owner = _of_each(unit, before, base or state.aid_for, whose, state)
+    elif not before or _PER_TIME.fullmatch(before):
+        owner = _not_twice(_whose_or_what(whose, base, bare, plain, receivers, state) + before, given)
+    else:
+        owner = before if before.endswith(base) else before + base
+        if bare and len(before) <= MAX_PLAIN_AID:
+            told = short_receiver(state.recipient) if state.recipient_is_noun else ""
+            owner = owner + state.aid_for if not told and not base and len(before) < MIN_UNIT_NOUN else _joined(told, owner)
+    names = _shared_out(receivers, before, given, whose, state, count) if count > 1 else ()
+    name = given if given.startswith(owner) else owner + given
+    return Aid(given, name, names, core_of(base) or _of_unit(unit))
+
+
+def _whose_or_what(whose: str, base: str, bare: bool, plain: bool, receivers: str, state: ParagraphState) -> str:
+    """Whose an aid is and of what base; for a bare one what it is for, if the receiver does not tell."""
+    weak = _is_vague(whose)
+    thing = base or (state.aid_for if bare and weak else "")
+    if not whose and (bare or base):
+        whose = actor_of(receivers)
+    if bare and not core_of(thing) and _is_vague(whose):
+        whose = _joined(purpose_of(state.heading) or heading_thing(state), whose)
+    if not bare and not base and not plain and len(whose) > MAX_WHO:
+        whose = without_procedure(whose[whose.rfind("的") + 1 :])
+    return whose if whose and not base and whose in thing else _joined(whose, thing)
+
+
+def _shared_out(
+    receivers: str, before: str, given: str, whose: str, state: ParagraphState, count: int
+) -> tuple[str, ...]:
+    """One name for each of several amounts: by the receivers, the words before them, or the levels that a clause names."""
+    if state.levels and (parts := distribute(state.levels, count)):
+        return _distinct(parts, before + given, whose)
+    attribute, of, noun = receivers.rpartition("的")
+    if parts := distribute(attribute, count):
+        return _distinct([part + of + noun for part in parts], before + given)
+    if parts := distribute(receivers, count):
+        return _distinct(parts, before + given)
+    return _distinct(distribute(before, count), given)
+
+
+def _of_unit(unit: re.Match[str] | None) -> str:
+    """What each of is counted (每个高质量数据集), if it tells more than who may get an aid (每家企业)."""
+    noun = unit["noun"] if unit else ""
+    added = predicates("new").at_start(noun) or ""
+    return noun[len(added) :] if len(noun) >= MIN_UNIT_NOUN else ""
+
+
+def _cleaned(before: str, given: str) -> str:
+    """The words before an amount without what they say twice, when, and who is encouraged."""
     before = "" if _EACH_ALONE.fullmatch(before) else before
     if len(before) > MAX_WHO:
         before = before[before.rfind("的") + 1 :] if "的" in before else ""
-    if before.endswith(given):
-        before = before[: len(before) - len(given)]
+    before = before.removesuffix(given)
     before = "" if given.startswith(before) or _WHEN.fullmatch(before) else before
     encouraged = phrase_words("encouraged").at_start(before)
     before = before[len(encouraged) :] if encouraged else before
     repeated = phrase_words("aid").at_end(before)
-    owner = before = before[: len(before) - len(repeated)] if repeated else before
-    names: tuple[str, ...] = ()
-    receivers = without_procedure(who or state.recipient)
-    receivers = "" if given in receivers else receivers
-    receiver = short_receiver(who or (state.recipient if state.recipient_is_noun else ""))
-    if receiver and not before and len(receiver) <= MAX_OWN_WHO and given not in receiver:
-        # 为个人创业者提供创业担保贷款: the receiver tells one aid from another.
-        owner = _not_twice(receiver, given)
-    bare = given in phrase_set("aid")
-    plain = len(given) <= MAX_PLAIN_AID and phrase_words("aid").at_end(given) is not None
-    if (bare or plain) and (not before or _PER_TIME.fullmatch(before)):
-        named = short_receiver(receivers)
-        if bare and not named:
-            named = purpose_of(state.heading) or heading_thing(state) or actor_of(receivers)
-        owner = _not_twice(named, given) + before
-        parts = distribute(receivers, count) if count > 1 else None
-        names = _distinct(parts, before + given)
-    elif count > 1:
-        names = _distinct(distribute(owner, count), given)
-    return Aid(given, given if given.startswith(owner) else owner + given, names)
+    return before[: len(before) - len(repeated)] if repeated else before
 
 
-def _distinct(parts: Sequence[str] | None, tail: str) -> tuple[str, ...]:
+def _behind_last_of(base: str) -> str:
+    """A long base cut to the noun behind its last 的."""
+    return base[base.rfind("的") + 1 :] if len(base) > MAX_WHO else base
+
+
+def core_of(base: str) -> str:
+    """What a base is of, without words that only say that it was paid (实际支付的检测费用: 检测费用); empty if nothing else is left."""
+    previous = None
+    while base != previous:
+        previous = base
+        word = phrase_words("base_filler").at_start(base)
+        base = base[len(word) :].removeprefix("的") if word else base
+    return "" if base in phrase_set("bare_base") or base.startswith("给") else base
+
+
+def _joined(whose: str, thing: str) -> str:
+    """Receiver and base, neither said twice."""
+    if not whose or whose in thing:
+        return thing
+    if thing in whose or (len(whose) + len(thing) > MAX_OWNER and core_of(thing)):
+        return whose if thing in whose else thing
+    return _not_twice(whose, thing) + thing
+
+
+def _of_each(unit: re.Match[str], before: str, thing: str, whose: str, state: ParagraphState) -> str:
+    """Each receiver of an aid with what it is for, or which of its kind it is (单个企业最高…: 单个获奖企业)."""
+    noun, span = unit["noun"], before[unit.end() :]
+    if span and _PER_TIME.fullmatch(span) is None:
+        return before
+    kinds = (_behind_last_of(without_procedure(kind)) for kind in (whose, state.chosen, state.subject.metric))
+    told = next((kind for kind in kinds if kind.endswith(noun) and kind != noun), "")
+    if core_of(thing) and thing != noun:
+        return unit.group() + span + (thing if span else thing.removeprefix(noun))
+    if told:
+        return unit["each"] + told + span + thing
+    told = "" if _is_vague(whose) else whose
+    told = told or state.chosen or purpose_of(state.heading) or heading_thing(state)
+    known = state.recipient_is_noun or state.recipient_done or len(noun) < MIN_UNIT_NOUN
+    if not told or noun in told or not known:
+        return unit.group() + span + thing
+    return f"{told}{'的' if state.recipient_done and told == whose else ''}{unit.group()}{span}{thing}"
+
+
+def _opening_verb(part: str) -> str:
+    """The verb with its adverbs that opens the first of an enumeration and is said of all of it (新认定为|国家级平台、省级平台)."""
+    verbs = predicates("govern", "new", "finish", "adverb").words | phrase_words("selection").words
+    news, opening, selects = predicates("new").by_first, "", False
+    for token in cut(part):
+        if token not in verbs and token not in news:
+            break
+        selects = selects or token in phrase_set("selection") or (token in PREPOSITIONS and len(opening) > 1)
+        opening += token
+    return opening if selects and len(opening) < len(part) else ""
+
+
+def _distinct(parts: Sequence[str] | None, tail: str, whose: str = "") -> tuple[str, ...]:
     """A name for each part of an enumeration, none if the parts are amounts (收入达2亿元、1亿元的企业)."""
+    parts = [_BOUND.sub("", part) for part in parts] if parts else None
     if parts and "的" in parts[-1]:
         # 获批国际标准、国家标准的企业: whose they are is said once, at the end.
         owner = parts[-1][parts[-1].rfind("的") :]
         parts = [part if part is parts[-1] or "的" in part else part + owner for part in parts]
-    if not parts or any(re.search(r"\d", part) for part in parts):
+    elif parts and "的" in parts[0] and not any("的" in part for part in parts[1:]):
+        attribute = parts[0][: parts[0].rfind("的") + 1]
+        parts = [parts[0], *(attribute + part for part in parts[1:])]
+    if not parts or any(re.search(r"\d", _QUOTED.sub("", part)) or part.startswith("的") for part in parts):
         return ()
-    return tuple(part + tail for part in parts)
+    if (verb := _opening_verb(parts[0])) and not any(_opening_verb(part) for part in parts[1:]):
+        parts = [parts[0], *(verb + part for part in parts[1:])]
+    return tuple(_not_twice(whose + part, tail) + tail for part in parts)

@@ -56,7 +56,11 @@ class ParagraphState:
     clause_phrase: str = ""
     recipient: str = ""
     recipient_is_noun: bool = False
+    recipient_done: bool = False
     aid: str = ""
+    aid_for: str = ""
+    levels: str = ""
+    chosen: str = ""
     heading: str = ""
     topic: str = ""
     topic_span: tuple[int, int] | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.extract.numbers import find_numbers
-from pipeline.relate.aid import given_behind, purpose_of, without_procedure
+from pipeline.relate.aid import core_of, given_behind, purpose_of, short_receiver, without_procedure
 from pipeline.relate.bare import comparison_start, money_of_payer, names_nothing
 from pipeline.relate.cells import cells_of, head_of
 from pipeline.relate.counting import counts_a_stage, counts_an_abstraction, means_everybody, points_back
@@ -37,7 +37,10 @@ from pipeline.rulebook import load
 from pipeline.segment.sentences import clause_spans
 from pipeline.segment.tokens import token_borders
 
-AID_CLASSES = ("aid_head", "aid_amount", "aid_filler", "giving", "handing", "reckoning", "cap", "encouraged", "market_base")
+AID_CLASSES = (
+    "aid_head", "aid_amount", "aid_filler", "giving", "handing", "reckoning", "cap", "encouraged", "market_base",
+    "base_filler", "bare_base", "respective", "plain_receiver",
+)
 _HEADING_CUES = ("retrospect", "plan", "rules")
 
 
@@ -159,6 +162,11 @@ def aid_word_fires(wanted: PhraseClass, words: tuple[str, ...], text: str) -> bo
         return given_behind(behind).endswith(words)
     if wanted == "aid_filler":
         return without_procedure(before.removesuffix("给予")) != before.removesuffix("给予")
+    if wanted in ("base_filler", "bare_base"):
+        base = without_procedure(before)
+        return core_of(base) != base and (core_of(base) == "") == (wanted == "bare_base")
+    if wanted == "plain_receiver":
+        return before.removesuffix(",给予").endswith(words) and "的" in short_receiver(before.removeprefix("对").removesuffix(",给予"))
     if wanted == "aid_amount":
         return without_procedure(before).endswith(words)
     return any(word in before for word in words)

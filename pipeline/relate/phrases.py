@@ -50,6 +50,8 @@ _TELLING: tuple[PredicateClass, ...] = ("become", "rise", "fall", "gap", "new", 
 PREPOSITIONS = frozenset("向对为给在从与同于")
 # A last part that opens with a name of two things (软件和信息服务业) has no tail of its own to share.
 _LIST_JOINS = ("和", "与", "及", "、")
+# 获一、二、三等奖的企业: the numerals are the parts.
+_GRADES = re.compile("(?P<before>.*?)(?P<grades>[特一二三四五](?:、[一二三四五六])+)(?P<behind>[等级类档].*)")
 _FOR_EACH = re.compile(r"(?<=.)(?:平均)?每[^\d、,]{1,5}$")
 _COMPARING = frozenset("比较")
 _RATIO_STEMS = frozenset("占同环对")
@@ -334,6 +336,10 @@ def distribute(phrase: str, count: int) -> list[str] | None:
     -------
     list of str, or None if the phrase does not have that many parts.
     """
+    phrase = phrase.replace("”“", "”、“")
+    graded = _GRADES.fullmatch(phrase)
+    if graded and len(grades := graded["grades"].split("、")) == count:
+        return [graded["before"] + grade + graded["behind"] for grade in grades]
     if count == 2 and (pair := coordinated(phrase)) is not None:
         return pair
     if (each := _FOR_EACH.search(phrase)) is not None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.extract import vocabulary
-from pipeline.relate.aid import Aid, aid_of, at_most, note_aid
+from pipeline.relate.aid import Aid, aid_of, at_most, note_aid, whose_where, without_base
 from pipeline.relate.bare import without_comparison
 from pipeline.relate.candidates import Candidate, ParagraphState, Subject
 from pipeline.relate.cells import cells_of, label_of
@@ -88,12 +88,10 @@ def link_sentence(
         if row and (label := label_of(text, row, clause, times)) is not None:
             state.subject, state.subject_fresh = Subject(*label), False
         if opens_anew(text, clause, sentence_start=clause is clauses[0]):
-            state.aid = state.recipient = ""
+            state.recipient_done = False
+            state.aid = state.recipient = state.aid_for = state.levels = state.chosen = ""
         inside = [n for n in numbers if clause[0] <= n.start and n.end <= clause[1]]
-        receiver = recipient_of(text[clause[0] : clause[1]], bool(state.recipient or inside))
-        if receiver is not None:
-            state.recipient = receiver
-            state.recipient_is_noun = names_receiver(text[clause[0] : clause[1]], receiver)
+        _note_receiver(text, clause, state, bool(inside))
         if not inside:
             note_aid(text[clause[0] : clause[1]], state)
             if not candidates and not _is_time_only(clause, times):
@@ -108,6 +106,19 @@ def link_sentence(
             _link_clause(text, sentence_index, clause, slots, clause_times, borders, regions, state, kinds)
         )
     return candidates
+
+
+def _note_receiver(text: str, clause: tuple[int, int], state: ParagraphState, has_numbers: bool) -> None:
+    """Remember who gets what the clauses behind this one speak of."""
+    words = text[clause[0] : clause[1]]
+    if state.recipient_done and not has_numbers and (receiver := whose_where(state.recipient, words)):
+        state.recipient, state.recipient_is_noun, state.recipient_done = receiver, True, False
+        return
+    receiver = recipient_of(words, bool(state.recipient or has_numbers)) or ""
+    if receiver:
+        state.recipient_done = words.endswith("的")
+        state.recipient_is_noun = names_receiver(words, receiver)
+        state.recipient = without_base(receiver) if state.recipient_is_noun else receiver
 
 
 def _continues_list(
@@ -255,12 +266,15 @@ def _link_clause(
 def opens_anew(text: str, clause: tuple[int, int], sentence_start: bool) -> bool:
     """Whether a clause opens another rule of support than the one before: not where it only caps (单个企业最高…) or gives."""
     opens = sentence_start or text[clause[0] - 1 : clause[0]] == ";"
-    return opens and text[clause[0]] not in "每单同" and phrase_words("giving", "cap").at_start(text, clause[0]) is None
+    begin = clause[0] + len("每年") if text.startswith("每年", clause[0]) else clause[0]
+    each = begin == clause[0] and text[begin] in "每单同"
+    return opens and not each and phrase_words("giving", "cap").at_start(text, begin) is None
 
 
 def _of_aid(aid: Aid, slot: Slot, candidate: Candidate, state: ParagraphState) -> Candidate:
     """The candidate with the name of an amount of support."""
     state.aid = aid.given
+    state.aid_for = aid.thing or state.aid_for
     span = candidate.metric_span or (slot.left[0], max(slot.right[1], slot.number.right))
     return replace(
         candidate, metric=aid.name, metric_span=span, measure="level", value=slot.number.value,

@@ -41,6 +41,8 @@ def recipient_of(clause: str, known: bool = False) -> str | None:
         return match.group(1).removesuffix("的")
     if word is not None:
         return clause[len(word) :]
+    if clause in phrase_set("aid_filler") or phrase_words("use").at_start(clause):
+        return None
     named = None if known or phrase_words("lead").at_start(clause) else re.fullmatch(r".{2,}的([^的]{2,10})", clause)
     if named and is_plain_noun(named.group(1)):
         return clause
