@@ -34,9 +34,12 @@ from pipeline.version import PIPELINE_VERSION
 from schemas import SCHEMA_VERSION, TABLES
 from schemas.arrow import arrow_schema, bare_schema
 
-#: Rows of a row group; a last group is never smaller, since the rows are dealt out evenly. Documents carry their texts.
-ROW_GROUP_ROWS = {"documents": 5_000}
+#: Rows of a row group; a last group is never smaller, since the rows are dealt out evenly. Documents carry their texts: a group of
+#: them, which is held in memory as a whole, is some 24 MB.
+ROW_GROUP_ROWS = {"documents": 1_000}
 ROW_GROUP_ROWS_ELSE = 20_000
+#: Batches that are joined as they come: one of a few rows takes many times the memory of its rows.
+_JOINED = 200
 MANIFEST = "manifest.json"
 _SETS = "sets"
 _CURRENT = "current"
@@ -98,10 +101,13 @@ class NewSet:
 
 def _groups(name: str, batches: Iterable[pa.RecordBatch], size: int) -> Iterator[pa.Table]:
     pending: list[pa.RecordBatch] = []
-    n_pending = 0
+    n_pending = n_joined = 0
     for batch in batches:
         pending.append(batch)
         n_pending += batch.num_rows
+        if len(pending) - n_joined >= _JOINED:
+            pending[n_joined:] = pa.Table.from_batches(pending[n_joined:]).combine_chunks().to_batches()
+            n_joined = len(pending)
         while n_pending >= size:
             table = to_table(name, pending)
             yield table.slice(0, size).combine_chunks()
@@ -109,6 +115,7 @@ def _groups(name: str, batches: Iterable[pa.RecordBatch], size: int) -> Iterator
             # Batches of the next rows have to be bare again, as those that come.
             pending = [pa.RecordBatch.from_arrays(rest.columns, schema=bare_schema(name)) for rest in pending]
             n_pending -= size
+            n_joined = len(pending)
     if n_pending:
         yield to_table(name, pending)
 
