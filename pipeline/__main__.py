@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 from rich.console import Console
@@ -13,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.harmless import visible
+from pipeline.helping import teach
 from pipeline.messages import language, say
 from pipeline.terminal import (
     HELD,
@@ -31,6 +34,9 @@ from pipeline.terminal import (
 )
 from pipeline.version import PIPELINE_VERSION
 
+if TYPE_CHECKING:
+    from typer.core import TyperGroup
+
 app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode="rich",
@@ -41,6 +47,9 @@ app = typer.Typer(
     "polars or DuckDB.",
 )
 
+#: Panels of the commands in the help.
+FOR_READERS, FOR_RULES = "To extract, look and check", "To change the rules"
+
 Jobs = Annotated[
     int, typer.Option("--jobs", "-j", min=0, help="Processes; 0 takes as many as there are cores and work for.")
 ]
@@ -49,7 +58,10 @@ Shared = Annotated[
 ]
 
 
-@app.command(epilog="Example: [bold]govtargets extract --raw data/raw --out data/processed --jobs 4[/bold]")
+@app.command(
+    rich_help_panel=FOR_READERS,
+    epilog="Example: [bold]govtargets extract --raw data/raw --out data/processed --jobs 4[/bold]",
+)
 def extract(
     raw: Annotated[Path, typer.Option(help="Folder of documents, read with all folders in it.")] = Path("data/raw"),
     out: Annotated[Path, typer.Option(help="Folder for the tables; made if it is not there.")] = Path("data/processed"),
@@ -101,7 +113,10 @@ def extract(
         raise typer.Exit(REJECTED)
 
 
-@app.command(epilog="Example: [bold]govtargets export --to s3://bucket/targets --key region_code[/bold]")
+@app.command(
+    rich_help_panel=FOR_READERS,
+    epilog="Example: [bold]govtargets export --to s3://bucket/targets --key region_code[/bold]",
+)
 def export(
     to: Annotated[str, typer.Option(help="A folder, or the address of one on any file system of Arrow or fsspec.")],
     tables: Annotated[Path, typer.Option(help="Folder with the tables of a run.")] = Path("data/processed"),
@@ -119,7 +134,10 @@ def export(
     tell(Console(), say("export.done", rows=sum(rows.values()), tables=len(rows), key=key, target=to))
 
 
-@app.command(epilog="Example: [bold]govtargets panel --metric 地区生产总值 --years 2020-2025[/bold]")
+@app.command(
+    rich_help_panel=FOR_READERS,
+    epilog="Example: [bold]govtargets panel --metric 地区生产总值 --years 2020-2025[/bold]",
+)
 def panel(
     region: Annotated[str, typer.Option(help="Name or code of a region, or a part of its name; all if not given.")] = "",
     metric: Annotated[str, typer.Option(help="Name or code of an indicator, or a part of its name; all if not given.")] = "",
@@ -147,7 +165,10 @@ def panel(
         tell(console, str(path))
 
 
-@app.command(epilog="Example: [bold]govtargets review --size 50[/bold], correct review.csv, put it into data/corrections")
+@app.command(
+    rich_help_panel=FOR_READERS,
+    epilog="Example: [bold]govtargets review --size 50[/bold], correct review.csv, put it into data/corrections",
+)
 def review(
     tables: Annotated[Path, typer.Option(help="Folder with the tables of a run.")] = Path("data/processed"),
     out: Annotated[Path | None, typer.Option(help="File to write; [bold]review.csv[/bold] with the tables if not given. With the suffix .json, tasks for Label Studio.")] = None,
@@ -172,7 +193,10 @@ def review(
     tell(Console(stderr=True), say("review.next", folder="data/corrections"))
 
 
-@app.command(epilog="Example: [bold]govtargets report --tables data/processed[/bold], then open report/index.html there")
+@app.command(
+    rich_help_panel=FOR_READERS,
+    epilog="Example: [bold]govtargets report --tables data/processed[/bold], then open report/index.html there",
+)
 def report(
     tables: Annotated[Path, typer.Option(help="Folder with the tables of a run.")] = Path("data/processed"),
     out: Annotated[Path | None, typer.Option(help="Folder for the pages; [bold]report[/bold] in the tables' if not given.")] = None,
@@ -192,7 +216,8 @@ def report(
 
 
 @app.command(
-    epilog="Example: [bold]govtargets score --shared ../shared[/bold], then read errors.tsv in the scratch folder"
+    rich_help_panel=FOR_RULES,
+    epilog="Example: [bold]govtargets score --shared ../shared[/bold], then read errors.tsv in the scratch folder",
 )
 def score(
     shared: Shared = Path("../shared"),
@@ -228,7 +253,10 @@ def score(
     print(say("score.files", errors=files.errors, figures=files.figures))
 
 
-@app.command(epilog="Example: [bold]govtargets rules times units[/bold] checks these two files only")
+@app.command(
+    rich_help_panel=FOR_RULES,
+    epilog="Example: [bold]govtargets rules times units[/bold] checks these two files only",
+)
 def rules(
     names: Annotated[list[str] | None, typer.Argument(help="Rule files without suffix; all if none is named.")] = None,
     usage: Annotated[
@@ -293,7 +321,8 @@ def _print_usage(shared: Path, scratch: Path, jobs: int) -> None:
 
 
 @app.command(
-    epilog="Example: [bold]govtargets audit[/bold], judge the sheets, then [bold]govtargets audit --read[/bold]"
+    rich_help_panel=FOR_RULES,
+    epilog="Example: [bold]govtargets audit[/bold], judge the sheets, then [bold]govtargets audit --read[/bold]",
 )
 def audit(
     shared: Shared = Path("../shared"),
@@ -337,7 +366,10 @@ def audit(
     print(f"{n_carried} judgements taken over; the sheet: {out}")
 
 
-@app.command(epilog="Example: [bold]govtargets compare --base HEAD~1[/bold], then read changes.tsv")
+@app.command(
+    rich_help_panel=FOR_RULES,
+    epilog="Example: [bold]govtargets compare --base HEAD~1[/bold], then read changes.tsv",
+)
 def compare(
     shared: Shared = Path("../shared"),
     base: Annotated[str, typer.Option(help="The commit to compare with, as git names it.")] = "HEAD",
@@ -364,16 +396,25 @@ def compare(
     print(f"\nthe lists: {', '.join(map(str, paths))}")
 
 
-@app.command()
+@app.command(
+    rich_help_panel=FOR_RULES,
+    epilog="Example: [bold]govtargets train --shared ../shared[/bold], then [bold]govtargets score[/bold] to see what it is worth",
+)
 def train(shared: Shared = Path("../shared")) -> None:
-    """Train the recogniser for bodies and places again, from the documents in the shared folder."""
+    """Train the recogniser for bodies and places again, from the documents in the shared folder.
+
+    The model is written into the program's folder; how often it is right is printed, against the rules and against people.
+    """
     _need_labelled(shared)
     from pipeline.train import train as train_recogniser
 
     print(train_recogniser(shared).summary())
 
 
-@app.command()
+@app.command(
+    rich_help_panel=FOR_RULES,
+    epilog="Example: [bold]govtargets calibrate --shared ../shared --sheet .scratch/audit[/bold]",
+)
 def calibrate(
     shared: Shared = Path("../shared"),
     sheet: Annotated[Path | None, typer.Option(help="Folder of a judged audit sheet, whose records count from now on.")] = None,
@@ -391,12 +432,18 @@ def calibrate(
     Console().print(table)
 
 
-@app.command(epilog="Example: [bold]govtargets show data/raw/report.txt[/bold]")
+@app.command(
+    rich_help_panel=FOR_READERS,
+    epilog="Example: [bold]govtargets show report.docx --no-text[/bold]",
+)
 def show(
     file: Annotated[Path, typer.Argument(help="One document of any readable format.")],
     in_text: Annotated[bool, typer.Option("--text/--no-text", help="Print the text too, with what was found in colour.")] = True,
 ) -> None:
-    """Extract one document and print what was found in it, without writing anything."""
+    """Extract one document and print what was found in it, without writing anything.
+
+    First the text in colour, then targets, other values and bodies, with the keys that [bold]explain[/bold] takes.
+    """
     from pipeline.read import UnreadableError
     from pipeline.records import document_key
     from pipeline.run import process_source, read_source
@@ -429,12 +476,19 @@ def show(
     tell(console, counts)
 
 
-@app.command(epilog="Example: [bold]govtargets explain 0123456789abcdef[/bold] with a key such as target_id")
+@app.command(
+    rich_help_panel=FOR_READERS,
+    epilog="Example: [bold]govtargets explain 0123456789abcdef[/bold] with a key such as target_id",
+)
 def explain(
     record_id: Annotated[str, typer.Argument(help="Key of a target, metric, deadline or body.")],
     tables: Annotated[Path, typer.Option(help="Folder with the tables of a run.")] = Path("data/processed"),
 ) -> None:
-    """Tell why a record is as it is: which rule, which words, why this date."""
+    """Tell why a record is as it is: which rule, which words, why this date.
+
+    Its key is [bold]target_id, metric_id, deadline_id[/bold] or [bold]body_id[/bold] in the tables. [bold]show[/bold] prints
+    keys too, and in the report they stand behind the # of a page's address.
+    """
     from pipeline.explain import UnknownRecordError
     from pipeline.explain import explain as explained
 
@@ -457,7 +511,10 @@ def explain(
     print_rows(console, "", reasons, ("column", "value", "words", "because"))
 
 
-@app.command(epilog="Example: [bold]govtargets verify --out data/processed[/bold]")
+@app.command(
+    rich_help_panel=FOR_READERS,
+    epilog="Example: [bold]govtargets verify --out data/processed --raw data/raw[/bold]",
+)
 def verify(
     out: Annotated[Path, typer.Option(help="Folder of the tables.")] = Path("data/processed"),
     raw: Annotated[Path | None, typer.Option(help="Folder of documents, to tell what is not extracted yet.")] = None,
@@ -516,7 +573,13 @@ def _options(
 
 def main() -> None:
     """Entry point of the console script."""
-    app()
+    for stream in (sys.stdout, sys.stderr):
+        # What the terminal's encoding does not have is shown as its code.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    program = cast("TyperGroup", typer.main.get_command(app))
+    teach(program)
+    program()
 
 
 if __name__ == "__main__":
