@@ -31,12 +31,39 @@ Problem = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One file to be worked on; ``place`` says where in the archive at ``path`` it is, and is empty for a file of its own."""
+    """One file to be worked on, in few bytes: a run holds one for each document.
 
-    path: Path
-    key: DocumentKey
+    Attributes
+    ----------
+    folder, name : str
+        Where the file is.
+    source_path : str
+        What the tables call it; the same string as ``name`` where it can be.
+    digest : bytes
+        SHA-256 of the document.
+    n_bytes : int
+        Its length.
+    place : tuple of int
+        Where in the archive of that name it is; empty for a file of its own.
+    """
+
+    folder: str
+    name: str
+    source_path: str
+    digest: bytes
     n_bytes: int
     place: tuple[int, ...] = ()
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return Path(self.folder, self.name)
+
+    @property
+    def key(self) -> DocumentKey:
+        """The key of the document."""
+        sha256 = self.digest.hex()
+        return DocumentKey(sha256[:16], sha256, self.source_path)
 
 
 @dataclass(slots=True)
@@ -59,11 +86,11 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A file, or a member of an archive, before it is known whether another is the same."""
+    """A file, or a member of an archive, before it is known whether another is the same; ``below`` the folder is where it is."""
 
     name: str
     order: bytes
-    path: Path
+    below: str
     digest: str = ""
     n_bytes: int = 0
     place: tuple[int, ...] = ()
@@ -85,16 +112,18 @@ def plan(raw: Path, known: Mapping[bytes, str], program: str) -> Plan:
     found = Plan()
     entries: list[_Entry] = []
     seen: set[bytes] = set()
-    below = len(os.fspath(raw).rstrip(os.sep)) + 1
+    folder = os.fspath(raw)
+    start = len(folder.rstrip(os.sep)) + 1
     largest = limits().max_file_mb * MB
     for path, status, problem in _walk(raw, raw):
         # Some ten thousand files are to be looked at in well under a second.
-        order = os.fsencode(os.fspath(path)[below:].replace(os.sep, "/"))
+        below = os.fspath(path)[start:]
+        order = os.fsencode(below.replace(os.sep, "/"))
         seen.add(order)
         if problem is not None or status is None:
-            entries.append(_Entry(_readable(order), order, path, problem=problem))
+            entries.append(_Entry(_readable(order), order, below, problem=problem))
             continue
-        entries += _entries(path, order, status, known.get(order), program, found.notes, largest)
+        entries += _entries(path, below, order, status, known.get(order), program, found.notes, largest)
     found.gone = [order for order in known if order not in seen]
     first_by_digest: dict[str, str] = {}
     for name, entry in _named(entries):
@@ -105,8 +134,8 @@ def plan(raw: Path, known: Mapping[bytes, str], program: str) -> Plan:
         if first != name:
             found.problems[name] = ("duplicate", f"the same bytes as {first}, which is kept")
             continue
-        key = DocumentKey(entry.digest[:16], entry.digest, name)
-        found.tasks[name] = Task(entry.path, key, entry.n_bytes, entry.place)
+        below = name if entry.below == name else entry.below
+        found.tasks[name] = Task(folder, below, name, bytes.fromhex(entry.digest), entry.n_bytes, entry.place)
     found.tasks = dict(sorted(found.tasks.items()))
     return found
 
@@ -125,6 +154,7 @@ def _named(entries: list[_Entry]) -> Iterator[tuple[str, _Entry]]:
 
 def _entries(
     path: Path,
+    below: str,
     order: bytes,
     status: os.stat_result,
     note: str | None,
@@ -144,13 +174,13 @@ def _entries(
             content = _content(path, program)
             notes[order] = json.dumps({"looks": looks, "at": looked_at, **content})
     except (OSError, UnreadableError) as error:
-        return [_Entry(name, order, path, problem=(error_type(error), cause(error)))]
+        return [_Entry(name, order, below, problem=(error_type(error), cause(error)))]
     if "members" not in content:
-        return [_Entry(name, order, path, content["digest"], status.st_size)]
+        return [_Entry(name, order, below, content["digest"], status.st_size)]
     if not content["members"]:
-        return [_Entry(name, order, path, problem=("empty", "there is no file in the archive"))]
+        return [_Entry(name, order, below, problem=("empty", "there is no file in the archive"))]
     return [
-        _Entry(f"{name}/{member}", order, path, digest, n_bytes, tuple(place), tuple(problem) if problem else None)
+        _Entry(f"{name}/{member}", order, below, digest, n_bytes, tuple(place), tuple(problem) if problem else None)
         for member, digest, n_bytes, place, problem in content["members"]
     ]
 

@@ -368,26 +368,29 @@ class _Run:
         self.preload: tuple[str, ...] = ()
         self.n_done = self.n_bytes = 0
 
-    def documents(self, jobs: int, engine_name: str | None, retry: bool) -> tuple[Plan, dict[str, Kept], int, int]:
-        """Work off what is not finished; the plan, every document's note, and how many were kept and removed."""
+    def documents(self, jobs: int, engine_name: str | None, retry: bool) -> tuple[Plan, int, int]:
+        """Work off what is not finished; the plan, and how many documents were kept and removed."""
         found = plan(self.raw, self.state.files(), self.program)
         self.state.note_files(found.notes, found.gone)
-        kept = self.state.documents()
-        gone = [path for path in kept if path not in found.tasks]
+        found.notes, found.gone = {}, []
+        wanted, gone = dict(found.tasks), []
+        for path, kept in self.state.documents():
+            if path not in found.tasks:
+                gone.append(path)
+            elif self._is_finished(found.tasks[path], kept, retry):
+                del wanted[path]
         self.state.forget(gone)
-        for path in gone:
-            del kept[path]
-        wanted = [task for path, task in found.tasks.items() if not self._is_finished(task, kept.get(path), retry)]
         n_kept = len(found.tasks) - len(wanted)
-        for task, result in self._work_off(wanted, jobs, engine_name):
-            path = task.key.source_path
-            kept[path] = self.state.keep(path, task.key.sha256, self._program_for(task), result)
-        stale = stale_problems(self.corrections, {task.key.doc_id: path for path, task in found.tasks.items()})
-        found.problems.update({**self.corrections.problems, **stale})
-        return found, kept, n_kept, len(gone)
+        for task, result in self._work_off(list(wanted.values()), jobs, engine_name):
+            self.state.keep(task.source_path, task.key.sha256, self._program_for(task), result)
+        if self.corrections.by_document:
+            stale = stale_problems(self.corrections, {task.key.doc_id: path for path, task in found.tasks.items()})
+            found.problems.update(stale)
+        found.problems.update(self.corrections.problems)
+        return found, n_kept, len(gone)
 
-    def _is_finished(self, task: Task, kept: Kept | None, retry: bool) -> bool:
-        if kept is None or kept.sha256 != task.key.sha256 or kept.program != self._program_for(task):
+    def _is_finished(self, task: Task, kept: Kept, retry: bool) -> bool:
+        if kept.sha256 != task.key.sha256 or kept.program != self._program_for(task):
             return False
         return kept.outcome == "done" or (kept.outcome == "given_up" and not retry)
 
@@ -400,7 +403,7 @@ class _Run:
         if not tasks:
             return
         # The longest first, so that no worker starts on one when the others are done.
-        order = sorted(tasks, key=lambda task: (-task.n_bytes, task.key.source_path))
+        order = sorted(tasks, key=lambda task: (-task.n_bytes, task.source_path))
         n_bytes = sum(task.n_bytes for task in order)
         workers = worker_count(jobs, len(order), n_bytes)
         bounds = Bounds(_seconds_for, limits().max_document_memory_mb)
@@ -411,13 +414,13 @@ class _Run:
             self.n_bytes += order[index].n_bytes
             self.progress.advance(order[index].n_bytes)
 
-    def publish(self, found: Plan, kept: dict[str, Kept]) -> bool:
+    def publish(self, found: Plan) -> bool:
         """Write the tables, unless those that stand are the same and whole; whether they were written."""
-        contents = _contents(found, kept, self.program)
+        contents = _contents(self.state, found, self.program)
         now = signature(self.out)
         if self.state.get("contents") == contents and self.state.get("signature") == now:
             return False
-        write_corpus(self.state, found, kept, self.out)
+        write_corpus(self.state, found, self.out)
         self.state.set("contents", contents)
         self.state.set("signature", signature(self.out))
         return True
@@ -428,8 +431,8 @@ def _to_the_end(run: _Run, jobs: int, engine_name: str | None, retry: bool) -> R
     is_anew = False
     while True:
         try:
-            found, kept, n_kept, n_removed = run.documents(jobs, engine_name, retry)
-            is_new = run.publish(found, kept)
+            found, n_kept, n_removed = run.documents(jobs, engine_name, retry)
+            is_new = run.publish(found)
         except DamagedError as error:
             run.state.forget([error.path])
         except DamagedIndexError:
@@ -441,13 +444,13 @@ def _to_the_end(run: _Run, jobs: int, engine_name: str | None, retry: bool) -> R
             break
     return RunSummary(
         rows=_rows_published(run.out),
-        rejects=_rejects(found, kept),
+        rejects=run.state.reject_counts() + Counter(read=len(found.problems)),
         n_files=len(found.tasks) + len(found.problems),
         n_bytes=run.n_bytes,
         n_done=run.n_done,
         n_kept=n_kept,
         n_removed=n_removed,
-        n_given_up=0 if retry else sum(note.outcome == "given_up" for note in kept.values()),
+        n_given_up=0 if retry else run.state.n_given_up(),
         is_new=is_new,
         seconds=0.0,
     )
@@ -468,11 +471,12 @@ def _given_up(task: Task, reason: GivenUp) -> DocumentResult:
     return result
 
 
-def _contents(found: Plan, kept: dict[str, Kept], program: str) -> str:
+def _contents(state: State, found: Plan, program: str) -> str:
     """A hash of everything that goes into the tables."""
     digest = hashlib.sha256(program.encode())
+    rows = state.digests(path for path in found.paths if path in found.tasks)
     for path in found.paths:
-        what = kept[path].digest if path in found.tasks else "\0".join(found.problems[path])
+        what = next(rows) if path in found.tasks else "\0".join(found.problems[path])
         digest.update(f"{path}\0{what}\n".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
@@ -482,27 +486,21 @@ def _rows_published(out: Path) -> dict[str, int]:
     return {name: entry["rows"] for name, entry in manifest["tables"].items()}
 
 
-def _rejects(found: Plan, kept: dict[str, Kept]) -> Counter[str]:
-    counts = Counter({"read": len(found.problems)} if found.problems else {})
-    for path in found.tasks:
-        counts.update(kept[path].rejects)
-    return counts
-
-
 # ---------------------------------------------------------------------------------------------------------------------
 # The tables
 
 
-def write_corpus(state: State, found: Plan, kept: dict[str, Kept], out: Path) -> None:
+def write_corpus(state: State, found: Plan, out: Path) -> None:
     """Stream the tables of a corpus out of what is kept, documents in the order of their paths, and publish them."""
     paths = found.paths
     unread = {path: _unread(path, *problem)["rejects"] for path, problem in found.problems.items()}
-    twins = dict(same_texts(state.sketches(found.tasks)))
+    twins = dict(same_texts(lambda: state.sketches(found.tasks)))
+    counts = state.row_counts()
     with new_set(out) as new:
         for name in TABLES:
             if name == "panel":
                 continue
-            n_rows = sum(kept[path].counts.get(name, 0) for path in found.tasks)
+            n_rows = counts[name]
             batches: Iterable[pa.RecordBatch]
             batches = (unpack(packed) for _, packed in state.batches(name, list(found.tasks)))
             if name == "documents":

@@ -175,7 +175,7 @@ def _outcomes(future: Future, n_tasks: int) -> list[Any]:
 
 def _folder(tasks: Sequence[Any]) -> Path | None:
     """The folder that a worker has to see; tasks without a path need none."""
-    folders = [task.path.parent for task in tasks if hasattr(task, "path")]
+    folders = {task.path.parent for task in tasks if hasattr(task, "path")}
     return Path(os.path.commonpath(folders)) if folders else None
 
 

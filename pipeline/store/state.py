@@ -86,14 +86,11 @@ class DocumentResult:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What is known of a finished document without reading its rows."""
+    """Which bytes a finished document had, which program read it, and how that ended."""
 
     sha256: str
     program: str
     outcome: Outcome
-    digest: str
-    counts: dict[str, int]
-    rejects: dict[str, int]
 
 
 class State:
@@ -166,28 +163,51 @@ class State:
 
     # -- documents ----------------------------------------------------------------------------------------------
 
-    def documents(self) -> dict[str, Kept]:
-        """Every finished document by its path."""
-        query = "SELECT path, sha256, program, state, digest, counts, rejects FROM documents"
+    def documents(self) -> Iterator[tuple[str, Kept]]:
+        """Every finished document: its path, and what is known of it."""
         with self._errors():
-            rows = self.database.execute(query).fetchall()
-        return {
-            path: Kept(sha256, program, outcome, digest, json.loads(counts), json.loads(rejects))
-            for path, sha256, program, outcome, digest, counts, rejects in rows
-        }
+            for path, *known in self.database.execute("SELECT path, sha256, program, state FROM documents"):
+                yield path, Kept(*known)
 
-    def keep(self, path: str, sha256: str, program: str, result: DocumentResult) -> Kept:
+    def digests(self, paths: Iterable[str]) -> Iterator[str]:
+        """A hash of each document's rows, in the order given."""
+        for path in paths:
+            with self._errors():
+                (digest,) = self.database.execute("SELECT digest FROM documents WHERE path = ?", (path,)).fetchone()
+            yield digest
+
+    def row_counts(self) -> Counter[str]:
+        """Table -> rows of all finished documents."""
+        return self._counted("counts")
+
+    def reject_counts(self) -> Counter[str]:
+        """Stage -> rejects of all finished documents."""
+        return self._counted("rejects")
+
+    def _counted(self, column: Literal["counts", "rejects"]) -> Counter[str]:
+        counts: Counter[str] = Counter()
+        with self._errors():
+            for (found,) in self.database.execute(f"SELECT {column} FROM documents"):
+                counts.update(json.loads(found))
+        return counts
+
+    def n_given_up(self) -> int:
+        """How many documents were given up."""
+        with self._errors():
+            (number,) = self.database.execute("SELECT count(*) FROM documents WHERE state = 'given_up'").fetchone()
+        return int(number)
+
+    def keep(self, path: str, sha256: str, program: str, result: DocumentResult) -> None:
         """Keep a finished document, in place of what was kept of its path before."""
         checksums = {name: _checksum(packed.data) for name, packed in sorted(result.batches.items())}
         digest = _checksum(b"".join(name.encode() + value for name, value in checksums.items())).hex()
         counts = {name: packed.n_rows for name, packed in result.batches.items()}
-        kept = Kept(sha256, program, result.outcome, digest, counts, dict(result.rejects))
         with self._transaction():
             self.database.execute("DELETE FROM batches WHERE path = ?", (path,))
             self.database.execute(
                 "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (
-                    path, sha256, program, result.outcome, digest, json.dumps(counts), json.dumps(kept.rejects),
+                    path, sha256, program, result.outcome, digest, json.dumps(counts), json.dumps(dict(result.rejects)),
                     array.array("Q", result.sketch).tobytes(),
                 ),
             )  # fmt: skip
@@ -198,7 +218,6 @@ class State:
                     for name, packed in result.batches.items()
                 ),
             )
-        return kept
 
     def forget(self, paths: Iterable[str]) -> None:
         """Drop documents that are gone, and give their space back."""
@@ -230,13 +249,13 @@ class State:
                 raise DamagedError(path)
             yield path, Packed(n_rows, n_bytes, data)
 
-    def sketches(self, paths: Iterable[str]) -> Iterator[tuple[str, tuple[int, ...]]]:
+    def sketches(self, paths: Iterable[str]) -> Iterator[tuple[str, Sequence[int]]]:
         """What the texts of documents are recognised by, in the order given; of those that have a text."""
         for path in paths:
             with self._errors():
                 (data,) = self.database.execute("SELECT sketch FROM documents WHERE path = ?", (path,)).fetchone()
             if data:
-                yield path, tuple(array.array("Q", data))
+                yield path, array.array("Q", data)
 
     # -- errors -------------------------------------------------------------------------------------------------
 

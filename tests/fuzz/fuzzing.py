@@ -10,6 +10,7 @@ import functools
 import hashlib
 import html
 import io
+import os
 import random
 import tempfile
 import time
@@ -22,7 +23,6 @@ import pyarrow as pa
 
 from pipeline.plan import Task
 from pipeline.read.encoding import decode
-from pipeline.records import DocumentKey
 from pipeline.run import extract_source, process_file, read_source
 from pipeline.store import to_table, unpack
 from pipeline.verify import check_rows
@@ -85,7 +85,7 @@ def check(data: bytes, suffix: str = ".txt") -> Counter[str]:
     with tempfile.NamedTemporaryFile(suffix=suffix) as file:
         file.write(data)
         file.flush()
-        task = Task(Path(file.name), DocumentKey(digest[:16], digest, f"fuzz{suffix}"), len(data))
+        task = Task(*os.path.split(file.name), f"fuzz{suffix}", bytes.fromhex(digest), len(data))
         result = process_file(task, reader=read_source, extractor=extract_source)
     tables = {name: to_table(name, [unpack(result.batches[name])] if name in result.batches else []) for name in TABLES}
     for row in tables["rejects"].to_pylist():
