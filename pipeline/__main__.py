@@ -171,7 +171,7 @@ def panel(
 )
 def review(
     tables: Annotated[Path, typer.Option(help="Folder with the tables of a run.")] = Path("data/processed"),
-    out: Annotated[Path | None, typer.Option(help="File to write; [bold]review.csv[/bold] with the tables if not given. With the suffix .json, tasks for Label Studio.")] = None,
+    out: Annotated[Path | None, typer.Option(help="File to write; [bold]review.csv[/bold] with the tables if not given. With the suffix .json, tasks for Label Studio; with .jsonl, data for doccano.")] = None,
     size: Annotated[int, typer.Option(min=1, help="How many records.")] = 100,
 ) -> None:
     """Write the most doubtful records into a file to be corrected.
@@ -179,7 +179,7 @@ def review(
     Change what is wrong; write [bold]ok[/bold] as verdict where a record is right, [bold]remove[/bold] where it is none. Put
     the file into the folder of corrections: the next run applies it, and so does every later one while the document is the same.
     """
-    from pipeline.corrections import doubtful, write_csv, write_label_studio
+    from pipeline.corrections import doubtful, write_csv, write_doccano, write_label_studio
 
     path = out or tables / "review.csv"
     with reading(tables, "metrics", "targets", "documents"):
@@ -187,6 +187,8 @@ def review(
         written = [path]
         if path.suffix.lower() == ".json":
             written.append(write_label_studio(rows, path))
+        elif path.suffix.lower() == ".jsonl":
+            write_doccano(rows, path)
         else:
             write_csv(rows, path)
     tell(Console(), say("review.done", records=len(rows), files=", ".join(map(str, written))))

@@ -1,6 +1,6 @@
 """What people correct: doubtful records go out in a file, come back corrected, and hold from then on.
 
-``review`` writes the records of lowest confidence as CSV or as tasks for Label Studio. A corrected file goes into the folder
+``review`` writes the records of lowest confidence as CSV, as tasks for Label Studio or as data for doccano. A corrected file goes into the folder
 of corrections; every run applies what is there before it validates. A correction is tied to the document's bytes and to the
 characters of its number: it survives new rules, and is reported as stale, not applied, when the document has changed.
 
@@ -135,6 +135,8 @@ def _with_context(row: Record, document: Record) -> Record:
     return {**row, "source_path": document["source_path"], "title": document["title"], "context": context}
 
 
+#: Columns that doccano has as labels.
+_LABELLED = (*FIELDS, "verdict")
 _COLUMNS = ("context", "title", "confidence", *FIELDS, "verdict", "note", *TIES)
 
 
@@ -153,6 +155,20 @@ def write_label_studio(rows: Sequence[Record], path: Path) -> Path:
     configuration = path.with_suffix(".xml")
     configuration.write_text(_configuration(), encoding="utf-8")
     return configuration
+
+
+def write_doccano(rows: Sequence[Record], path: Path) -> None:
+    """Write rows to be reviewed as JSON lines for a sequence-to-sequence project of doccano.
+
+    Every label is one column with its value, ``unit=万人``, to be changed, taken away or added there; ``verdict=ok`` is one too.
+    """
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        for row in rows:
+            written = {name: cell(_plain(row.get(name))) for name in _COLUMNS}
+            labels = [f"{name}={written.pop(name)}" for name in _LABELLED if row.get(name) is not None]
+            kept = {name: value for name, value in written.items() if name not in _LABELLED}
+            line = {"text": kept.pop("context"), "label": labels, **kept}
+            file.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
 def _configuration() -> str:
@@ -191,7 +207,7 @@ def load(folder: Path | None) -> Corrections:
     Parameters
     ----------
     folder : Path or None
-        CSV files and JSON exports of Label Studio; other files are left alone. None, or a folder that is not there, has none.
+        CSV files, JSON exports of Label Studio and JSON lines of doccano; other files are left alone. None, or a folder that is not there, has none.
     """
     loaded = Corrections()
     latest: dict[str, Correction] = {}
@@ -237,16 +253,45 @@ def _label_studio_rows(path: Path) -> Iterator[Mapping[str, str]]:
     tasks = json.loads(path.read_text(encoding="utf-8"))
     if not isinstance(tasks, list):
         raise CorrectionError("a list of tasks is wanted")
-    for task in tasks:
-        row = {name: uncell(str(value)) for name, value in task["data"].items() if value is not None}
-        annotations = [one for one in task.get("annotations") or () if not one.get("was_cancelled")]
-        for result in annotations[-1]["result"] if annotations else ():
-            said = result["value"]
-            row[result["from_name"]] = str((said.get("choices") or said.get("text") or [""])[0])
+    for number, task in enumerate(tasks, 1):
+        try:
+            yield _label_studio_row(task)
+        except (KeyError, IndexError, TypeError, AttributeError):
+            raise CorrectionError(f"task {number} is not as Label Studio exports it under JSON") from None
+
+
+def _label_studio_row(task: Any) -> dict[str, str]:
+    row = {name: uncell(str(value)) for name, value in task["data"].items() if value is not None}
+    annotations = [one for one in task.get("annotations") or () if not one.get("was_cancelled")]
+    for result in annotations[-1]["result"] if annotations else ():
+        said = result["value"]
+        row[result["from_name"]] = str((said.get("choices") or said.get("text") or [""])[0])
+    return row
+
+
+def _doccano_rows(path: Path) -> Iterator[Mapping[str, str]]:
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig").split("\n"), 1):
+        if not line.strip():
+            continue
+        found = json.loads(line)
+        # Where the columns that came with a text stand depends on doccano's version.
+        columns = {**(found.get("meta") or {}), **found} if isinstance(found, dict) else {}
+        labels = columns.get("label", columns.get("labels"))
+        if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
+            raise CorrectionError(f"line {number} has no labels as they are written for doccano (column=value)")
+        row = {name: uncell(str(value)) for name, value in columns.items() if value is not None}
+        row.update(dict.fromkeys(_LABELLED, ""))
+        for label in labels:
+            name, _, value = label.partition("=")
+            if name.strip() not in _LABELLED:
+                raise CorrectionError(f"line {number}: {label!r} begins with none of {', '.join(_LABELLED)}")
+            row[name.strip()] = uncell(value.strip())
         yield row
 
 
-_READERS: dict[str, Callable[[Path], Iterator[Mapping[str, str]]]] = {".csv": _csv_rows, ".json": _label_studio_rows}
+_READERS: dict[str, Callable[[Path], Iterator[Mapping[str, str]]]] = {
+    ".csv": _csv_rows, ".json": _label_studio_rows, ".jsonl": _doccano_rows,
+}  # fmt: skip
 
 
 def _correction(file: str, number: int, row: Mapping[str, str]) -> Correction | None:

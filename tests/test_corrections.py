@@ -175,7 +175,19 @@ def test_a_row_that_is_no_correction_is_told(desk: Desk, cells: dict[str, str], 
     assert value(desk.rows("metrics"), 35.0)["correction"] == "a.csv"
 
 
-@pytest.mark.parametrize(("name", "data"), [("b.csv", b"one,two\n1,2\n"), ("b.json", b"{}"), ("b.csv", b"\xff\xfe\x00")])
+@pytest.mark.parametrize(("name", "data"), [
+        ("b.csv", b"one,two\n1,2\n"),
+        ("b.csv", b"\xff\xfe\x00"),
+        ("b.json", b"{}"),
+        ("b.json", b"[{}]"),
+        ("b.json", b'[{"data": {"metric": "x"}, "annotations": [{"result": [{"from_name": "metric"}]}]}]'),
+        ("b.json", b"[1]"),
+        ("b.jsonl", b"{}"),
+        ("b.jsonl", b"[]"),
+        ("b.jsonl", b'{"label": [[0, 2, "metric"]]}'),
+        ("b.jsonl", b'{"label": ["park"]}'),
+        ("b.jsonl", b"not json"),
+    ])
 def test_a_file_that_is_none_is_told_and_the_others_hold(desk: Desk, name: str, data: bytes) -> None:
     desk.review({"公园": {"value": "60"}})
     (desk.corrected / name).write_bytes(data)
@@ -208,6 +220,31 @@ def test_label_studio_tasks_come_back_corrected(desk: Desk) -> None:
     desk.run()
     row = value(desk.rows("targets"), 6.0)
     assert (row["metric"], row["strength"], row["correction"]) == ("口袋公园", "binding", "tasks.json")
+
+
+@pytest.mark.parametrize("shape", ["flat", "meta"])
+def test_doccano_lines_come_back_corrected(desk: Desk, shape: str) -> None:
+    path = desk.corrected / "lines.jsonl"
+    corrections.write_doccano(corrections.doubtful(desk.out, 100), path)
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    by_evidence = {line["evidence"]: line for line in lines}
+    park, path_way = by_evidence["新建公园6座"], by_evidence["绿道12公里"]
+    assert "【新建公园6座】" in park["text"]
+    assert "value=6" in park["label"]
+    park["label"] = [label for label in park["label"] if not label.startswith("metric=")] + ["metric=口袋公园", "comparator = ge"]
+    park["label"].remove("comparator=eq")
+    path_way["label"].append("verdict=remove")
+    if shape == "meta":
+        lines = [
+            {"id": number, "text": line.pop("text"), "labels": line.pop("label"), "meta": line} for number, line in enumerate(lines)
+        ]
+    path.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines) + "\n\n", encoding="utf-8")
+    for _ in range(2):
+        desk.run()
+        row = value(desk.rows("targets"), 6.0)
+        assert (row["metric"], row["comparator"], row["correction"]) == ("口袋公园", "ge", "lines.jsonl")
+        assert [row["value"] for row in desk.rows("metrics")] == [6.0, 30.0]
+        assert value(desk.rows("metrics"), 30.0)["correction"] is None
 
 
 def test_corrections_serve_as_labels(desk: Desk) -> None:
