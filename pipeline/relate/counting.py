@@ -18,6 +18,8 @@ _FREQUENCY = re.compile(r"每(?:年|月|周|季度|季|日|天|半年)")
 MAX_FREQUENCY = 4
 _TIMES_SIGNS = ("×", "*", "x", "X", "✕")
 _MAGNITUDE = "十百千万亿元"
+# 一式两份: how many copies of a paper are handed in.
+_COPIES = re.compile(r"一式$")
 # 0403地震: a day written as four figures names what happened on it.
 _NAMED_DAY = re.compile(r"0[1-9][0-3]\d(?!\d)")
 _ENDS_NOUN = "外等中内的之上下后"
@@ -38,6 +40,8 @@ def is_counted(number: NumberMention, text: str, clause: tuple[int, int], unit_k
         return False  # 病例数/总人数×100%: a formula
     if "count" in unit_kinds and phrase_words("abstract").at_end(text, number.left) and not text[number.right : clause[1]].strip(")"):
         return False  # (二)金融创新方面5项
+    if _COPIES.search(text, clause[0], number.left):
+        return False
     if number.value == 1 and _is_done_each(text[clause[0] : number.left]):
         return False  # 每新增1家企业奖励5万元
     if number.unit == "次" and number.value <= MAX_FREQUENCY and _FREQUENCY.search(text, clause[0], number.left):

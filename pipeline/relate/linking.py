@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pipeline.extract.chinese_numerals import SCALE
 from pipeline.relate.bare import money_of_payer, names_nothing, per_head, used_for
 from pipeline.relate.candidates import Candidate, ParagraphState, Subject
+from pipeline.relate.clausal import whose, without_statement
 from pipeline.relate.lexicon import PredicateClass, phrase_set, phrase_words, predicate_classes, predicates
 from pipeline.relate.naming import (
     after_deed,
@@ -234,6 +235,8 @@ def _choose_phrase(draft: Draft, at: Occurrence) -> None:
         draft.rule, draft.metric, draft.span = "quantity.right", right, draft.right_span
     elif left and right and len(left) <= MAX_LEFT_BESIDE_RIGHT and not at.inherits:
         draft.rule, draft.metric, draft.span = "quantity.both", _both(draft, at), (context.start, draft.right_span[1])
+        if draft.metric == right:
+            draft.rule, draft.span = "quantity.right", draft.right_span
     elif right:
         draft.rule, draft.metric, draft.span = "quantity.right", right, draft.right_span
 
@@ -250,7 +253,8 @@ def _both(draft: Draft, at: Occurrence) -> str:
     """The phrases before and behind the number as one name."""
     word = draft.context.predicate_word
     kept = word if word in phrase_set("kept_verb") and not at.bounded else ""
-    return of_attribute(at.text, at.number, draft.left, draft.right) or draft.left + kept + draft.right
+    left = draft.left if word or at.bounded or at.is_share else whose(draft.left)
+    return of_attribute(at.text, at.number, draft.left, draft.right) or left + kept + draft.right
 
 
 def _add_whose(draft: Draft, at: Occurrence) -> None:
@@ -358,11 +362,14 @@ def _name_counted(draft: Draft, at: Occurrence) -> None:
     if draft.rule not in ("quantity.right", "quantity.both") or not counted:
         return
     draft.metric = without_manner(draft.metric)
+    named = draft.metric
     if draft.rule == "quantity.right":
         draft.metric = named_by_selection(draft.metric)
         reached = draft.context.predicate_word or draft.verb
         if draft.metric and reached in phrase_set("kept_verb"):
             draft.metric = reached + draft.metric
+    if draft.metric == named and named.endswith(draft.right):
+        draft.metric = named[: len(named) - len(draft.right)] + without_statement(draft.right)
 
 
 def _name_share_of_set(draft: Draft, at: Occurrence) -> None:

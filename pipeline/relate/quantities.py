@@ -10,6 +10,7 @@ from pipeline.relate.aid import Aid, aid_of, at_most, note_aid, whose_where, wit
 from pipeline.relate.bare import without_comparison
 from pipeline.relate.candidates import Candidate, ParagraphState, Subject
 from pipeline.relate.cells import cells_of, label_of
+from pipeline.relate.completing import complete_names
 from pipeline.relate.lexicon import (
     attribute_of_unit,
     phrase_set,
@@ -105,6 +106,7 @@ def link_sentence(
         candidates.extend(
             _link_clause(text, sentence_index, clause, slots, clause_times, borders, regions, state, kinds)
         )
+    complete_names(text, candidates)
     return candidates
 
 

@@ -15,6 +15,8 @@ _COMPARED_BEFORE = re.compile(r"(?:比|较|与|同|相比|相当于|对比|超�
 _COMPARED_AFTER = re.compile(
     r"^(?:相比|时期相比|同期|的基础上|水平|基础上|(?:\d+年)?的(?:总和|总量之和|[\d.]+倍|[一二三四五六七八九十两]+倍))"
 )
+# A step of a plan names itself before its time (第二步,到2025年; 第一阶段:2023年).
+_STEP = re.compile(r"(?:第[一二三四五六七八九十\d]+(?:步|阶段|期)|[一二三四五六七八九十]期)(?!建设|工程)\(?")
 _ORIGIN_BEFORE = re.compile(r"(?:由|从)\s*$")
 LONG_PRECISIONS = ("year", "five_year_plan", "half_year", "quarter")
 SOURCES = ("clause", "sentence", "paragraph", "heading", "document")
@@ -85,6 +87,8 @@ def _only_connectives(lead: str) -> bool:
     words = phrase_words("lead", "own_region")
     mark = heading_mark(lead)
     position = mark[1] if mark else 0
+    step = _STEP.match(lead, position)
+    position = step.end() if step else position
     while position < len(lead):
         word = words.at_start(lead, position)
         if word is None and not lead[position].isalnum():

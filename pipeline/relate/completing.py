@@ -1,0 +1,49 @@
+"""What a name lacks that stands in an earlier clause: the head of a further part, the deed that reached somebody."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pipeline.relate.candidates import Candidate
+from pipeline.relate.lexicon import phrase_set, phrase_words
+from pipeline.segment.tokens import cut
+
+_LEVELS = re.compile(r"[、和及]")
+# Rates and shares reach nobody.
+_NO_DEED = frozenset(("share", "ratio"))
+MAX_DONE = 24
+
+
+def complete_names(text: str, found: list[Candidate]) -> None:
+    """Complete the names of a sentence in order, each by the one before it."""
+    for position in range(1, len(found)):
+        other, candidate = found[position - 1], found[position]
+        named = _of_level(candidate, other) or _reached_by(text, candidate, other)
+        if named:
+            found[position] = replace(candidate, metric=named, rule=candidate.rule + "+head")
+
+
+def _of_level(candidate: Candidate, other: Candidate) -> str:
+    """省级事项网上可办率不低于90%,市、县级不低于70%: the name behind the level that stands first in the other one."""
+    levels = _LEVELS.split(candidate.metric)
+    told = phrase_set("level_modifier")
+    own = phrase_words("level_modifier").at_start(other.metric)
+    if candidate.number.unit != other.number.unit or own is None or not all(level in told for level in levels):
+        return ""
+    head = other.metric[len(own) :]
+    return candidate.metric + head if len(head) >= 2 and not head.startswith(("、", "和", "及", "与")) else ""
+
+
+def _reached_by(text: str, candidate: Candidate, other: Candidate) -> str:
+    """改造老旧小区16万个,惠及2900万家庭: whom the deed of the clause before has reached."""
+    reached = cut(candidate.metric)[0] if candidate.metric else ""
+    if reached not in phrase_set("kept_verb") or text[other.clause[1] : candidate.clause[0]] not in (",", ";"):
+        return ""
+    counted = not (_NO_DEED & (candidate.unit_kinds | other.unit_kinds)) and other.role == "value" and other.measure != "growth"
+    whom = candidate.metric[len(reached) :]
+    opens = text[candidate.clause[0] : candidate.number.left].strip("共可将已累计 ")
+    if not counted or whom in phrase_set("dependent_head") or not opens.startswith(reached):
+        return ""
+    named = 2 < len(other.metric) <= MAX_DONE and not candidate.metric.startswith(other.metric)
+    return other.metric + candidate.metric if named and cut(other.metric)[0] not in phrase_set("kept_verb") else ""

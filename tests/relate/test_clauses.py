@@ -1,0 +1,62 @@
+"""What a clause says of the things counted, and what a name takes from the clause before."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from pipeline.records import DocumentRecords
+
+Metrics = Callable[[str], list[dict[str, Any]]]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        # who does it, and the verb, are no part of what is counted; where it is done is
+        ("东平县连续发生3起煤矿事故。", ["东平县煤矿事故"]),
+        ("東平縣連續發生3起煤礦事故。", ["东平县煤矿事故"]),
+        ("市教育局先后实施5个教师培训工程。", ["教师培训工程"]),
+        ("集中支持6个乡村振兴帮扶县。", ["乡村振兴帮扶县"]),
+        ("在市运动会上共获得48枚金牌、位列全省第3。", ["市运动会上金牌"]),
+        # as often the name of a deed as a verb
+        ("滨江新城规划6个片区。", ["滨江新城规划片区"]),
+        # what is said of the things counted
+        ("12起煤矿事故均为责任事故。", ["煤矿事故"]),
+        ("18件馆藏文物均保存完好。", ["馆藏文物"]),
+        ("300名海外人才已抵港。", ["抵港的海外人才"]),
+        ("300名專業人才已抵港。", ["抵港的专业人才"]),
+        ("18个县被命名为生态示范县。", ["县被命名为生态示范县"]),
+        # the head of a further level, whom a deed has reached
+        ("省级事项网上可办率达到95%,市、县级达到80%。", ["省级事项网上可办率", "市、县级事项网上可办率"]),
+        ("改造老旧小区120个,惠及3万户家庭。", ["老旧小区改造", "老旧小区改造惠及家庭"]),
+        ("改造老舊小區120個,惠及近3萬戶家庭。", ["老旧小区改造", "老旧小区改造惠及家庭"]),
+        ("工业增加值增长6%,服务业增加值增长8%。", ["工业增加值", "服务业增加值"]),
+        ("直接参与人次超过200万,覆盖人数80万人。", ["直接参与人次", "覆盖人数"]),
+    ],
+)
+def test_names_in_a_clause(in_look_back: Metrics, sentence: str, names: list[str]) -> None:
+    assert [m["metric"] for m in in_look_back(sentence)] == names
+
+
+def test_copies_of_a_paper_are_no_quantity(in_tasks: Metrics) -> None:
+    assert in_tasks("请将推荐函(纸质,一式4份)寄送市科技局。") == []
+
+
+STEPS = """数字产业发展规划
+为推动数字产业发展,制定本规划。
+一、发展目标
+{}到2027年数字产业体系初步建成。
+——产业规模超过150亿元。
+{}到2032年数字产业体系更加健全。
+——产业规模超过400亿元。
+{}到2035年数字产业体系全面建成。
+——产业规模超过900亿元。
+"""
+
+
+@pytest.mark.parametrize("steps", [("第一步,", "第二步,", "第三步,"), ("第一阶段:", "第二阶段:", "第三阶段:")])
+def test_a_list_under_a_step_is_due_with_it(read: Callable[[str], DocumentRecords], steps: tuple[str, str, str]) -> None:
+    ends = [m["period_end"] for m in read(STEPS.format(*steps)).metrics]
+    assert ends == [date(2027, 12, 31), date(2032, 12, 31), date(2035, 12, 31)]
