@@ -189,8 +189,9 @@ def chinese_ends(numeral: str, other: str | None) -> tuple[float, float | None, 
     if second is None:
         return None
     high, scale = split_scale(other, second)
-    unscaled = first < 10 and scale and "万" not in numeral and "亿" not in numeral
-    return (float(first) if unscaled else scaled(first, 1 / SCALE[scale])), high, scale
+    # 三至五万, 九百五十至一千三百五十亿: both ends in the scale of the second; 五千至一万 has two.
+    shared = first <= high and scale and not any(large in numeral for large in LARGE)
+    return (float(first) if shared else scaled(first, 1 / SCALE[scale])), high, scale
 
 
 def scaled(value: float, factor: float) -> float:

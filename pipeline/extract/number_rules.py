@@ -181,8 +181,10 @@ def _master_pattern() -> re.Pattern[str]:
     denominator = rf"(?:[十百千万亿]*?{arabic_unit}|[{PER}])"
     compound = rf"(?:\({classifier}\))?(?:/{denominator}(?:[·•]{denominator})?)*"
     # 八成五 and 8成5 are 8.5 成, but 八成三高患者 are 8 成: only where the numeral ends there.
-    tenth = rf"(?<=成)[0-9{CHINESE_DIGITS[3:]}](?=[,。;、:)的以左]|$)"
+    tenth = rf"(?<=成)(?:[0-9{CHINESE_DIGITS[3:]}](?=[,。;、:)的以左]|水平|$)|半(?![导径数年岛成]))"
     infix, suffix = _modifier_pattern("infix"), _modifier_pattern("after")
+    # Without a unit a numeral counts from 万 on, and is read to its end (九万八千).
+    written_out = rf"(?<=[万亿])|(?<=[万亿][{CHINESE_DIGITS}]千)|(?<=[万亿][{CHINESE_DIGITS}]千[{CHINESE_DIGITS}]百)"
     values = trie(word for entry in units() for word in entry.values)
     refused = trie(word for entry in units() if entry.values for word in entry.not_words)
     words = trie(word for entry in names() for word in entry.words)
@@ -200,11 +202,14 @@ def _master_pattern() -> re.Pattern[str]:
         rf"(?P<u>{arabic_unit}{compound})?(?P<tenth>{tenth})?(?P<suffix>{suffix})?)",
         rf"(?P<word>(?!{refused})(?P<value>{values})(?P<value_suffix>{suffix})?)",
         rf"(?P<fraction>(?P<parts>(?P<rate>[百千](?=分))|{CHINESE}|[0-9]+)分之(?P<share>{CHINESE}|{NUMBER})"
-        rf"(?:(?:{DASH}|[至到])(?:(?P=parts)分之|(?(rate)|(?!)))(?P<share2>{CHINESE}|{NUMBER}))?(?P<fraction_suffix>{suffix})?)",
+        # 上升百分之六至七千亿元: a second number with a unit of its own is what the first one leads to, no end of a range.
+        rf"(?:(?:{DASH}|[至到])(?:(?P=parts)分之|(?(rate)|(?!)))(?P<share2>(?>{CHINESE}|{NUMBER}))(?!{arabic_unit}))?"
+        rf"(?P<fraction_suffix>{suffix})?)",
         rf"(?P<name>{words})",
         rf"(?P<chinese>(?P<c>{CHINESE})(?:(?P<ci>{infix})(?P<cm>万亿|[万亿千])?)?"
         rf"(?:(?P<cu0>{chinese_unit})?(?P<cto>{DASH}|[至到](?:未满|不满)?)(?P<d>{CHINESE}))?"
-        rf"(?:(?P<cu>{chinese_unit}{compound})|(?<=[万亿]))(?P<ctenth>{tenth})?(?P<csuffix>{suffix})?)",
+        rf"(?:(?P<cu>{chinese_unit}{compound})|(?:{written_out})(?![{CHINESE_DIGITS}十百千]))"
+        rf"(?P<ctenth>{tenth})?(?P<csuffix>{suffix})?)",
     ]
     return kept_pattern(
         rf"(?=[0-9{CHINESE_DIGITS}十百千万亿兆翻倍半减过对])(?:(?=[0-9])(?:{'|'.join(pieces[:4])})"

@@ -250,7 +250,9 @@ IN_SPAN = frozenset(("percent", "per_mille", "percentage_point", "basis_point"))
 
 
 def _tenth(digit: str) -> float:
-    """The last digit of 八成五."""
+    """The last digit of 八成五, and 半."""
+    if digit == "半":
+        return 0.5
     return (DIGIT[digit] if digit in DIGIT else int(digit)) / 10
 
 
