@@ -54,6 +54,8 @@ class ParagraphState:
     carried_kinds: frozenset[str] = frozenset()
     clause_object: str = ""
     clause_phrase: str = ""
+    clause_tail: Subject = field(default_factory=Subject)
+    clause_topic: Subject = field(default_factory=Subject)
     recipient: str = ""
     recipient_is_noun: bool = False
     recipient_done: bool = False

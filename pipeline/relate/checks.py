@@ -123,6 +123,15 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return _fires_without_indicator(entry, text)
     if entry.class_ == "deed_noun":
         return before.endswith(entry.words) and whose(before) == before
+    if entry.class_ == "mark":
+        return text[found[0].right :].removeprefix("的") in entry.words
+    if entry.class_ == "aside":
+        return phrase_words("aside").at_start(text) is not None
+    if entry.class_ == "change_sign":
+        return text[found[0].right :].removeprefix("的").startswith(entry.words)
+    if entry.class_ == "more_or_less":
+        context = left_context(text, 0, len(before), _borders(text), ())
+        return text[context.start : context.end].endswith(entry.words)
     if entry.class_ == "use":
         context = left_context(text, 0, len(before), _borders(text), ())
         return bool(context.leading) and context.leading[-1][0] in phrase_set("use")

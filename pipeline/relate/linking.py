@@ -10,9 +10,11 @@ from pipeline.extract.chinese_numerals import SCALE
 from pipeline.relate.bare import money_of_payer, names_nothing, per_head, used_for
 from pipeline.relate.candidates import Candidate, ParagraphState, Subject
 from pipeline.relate.clausal import whose, without_statement
+from pipeline.relate.led import led_up_to
 from pipeline.relate.lexicon import PredicateClass, phrase_set, phrase_words, predicate_classes, predicates
 from pipeline.relate.naming import (
     after_deed,
+    change_noun,
     clean_name,
     does_again,
     gap_metric,
@@ -31,7 +33,7 @@ from pipeline.relate.naming import (
     without_manner,
     without_opening_verb,
 )
-from pipeline.relate.phrases import Borders, LeftContext, right_phrase
+from pipeline.relate.phrases import Borders, LeftContext, left_context, right_phrase
 from pipeline.relate.slots import BASELINE, Slot
 from pipeline.relate.topics import (
     heading_thing,
@@ -46,6 +48,9 @@ from pipeline.types import NumberMention
 
 _GROWTH_AHEAD = re.compile(r"的?(?:增长|增速|增幅|涨幅)")
 _BECOMING = re.compile(r"(?:建设|创建|打造|建|培育|发展)?成为|(?:建设|创建|打造)成")
+# 相当于生产总值的5% is a share, too.
+_SHARE_VERBS = ("占", "相当于", "相等于")
+_COMPARES = re.compile(r"比(?![例重率])|较|按年|同比|年")
 _SHARE_OF = re.compile("占[^占]{1,12}(?:比重|比例|比率)$")
 _SHARE_ENDINGS = ("比重", "比例", "占比", "比")
 _SHARES = frozenset(("%", "成"))
@@ -164,15 +169,19 @@ def _draft(at: Occurrence) -> Draft:
     """The phrases beside the number, and what the verbs between say of them."""
     text, slot, context = at.text, at.slot, at.context
     left = text[context.start : context.end]
+    more = _more_than_before(left, at)
+    if more is not None:
+        context = more
+        left = text[context.start : context.end]
     hollow = left if left in phrase_set("hollow") else ""
-    if left in phrase_set("own_region") or left in at.regions or names_nothing(left):
+    if left in phrase_set("own_region") or left in phrase_set("mark") or left in at.regions or names_nothing(left):
         left = ""
     compared = held_against(text, *slot.left)
     if compared is not None and context.predicate in ("rise", "fall"):
         left = text[context.start : max(compared, context.start)]
     right_span = right_phrase(text, slot.right[0], slot.right[1], at.borders)
     right = text[right_span[0] : right_span[1]]
-    if right.startswith("(") and right[1:] in _change_nouns():
+    if (right.startswith("(") and right[1:] in _change_nouns()) or _is_mark(right.removeprefix("的")):
         right = ""
     draft = Draft(context, left, right, right_span, hollow)
     if not at.is_share:
@@ -181,8 +190,46 @@ def _draft(at: Occurrence) -> Draft:
     draft.classes = tuple(
         c for c in (context.predicate, *(_strongest(k) for _, k in reversed(draft.context.leading))) if c is not None
     )
+    if more is not None:
+        draft.classes = (context.predicate or "rise", *draft.classes)
+    behind = _change_behind(right) if at.is_share and _gap(at) is None else None
+    if behind is not None:
+        # 录得3%的增长, 恢复2%的正增长: what is behind the number says only that it is a change.
+        draft.classes, draft.right = (behind, *draft.classes), ""
     draft.verb_link = _links(draft)
     return draft
+
+
+def _more_than_before(left: str, at: Occurrence) -> LeftContext | None:
+    """What stands before a comparison that ends in 多 or 少, read as a rise or fall of it (初创企业较2020年多4倍, 按年多3000名)."""
+    if left not in phrase_set("more_or_less"):
+        return None
+    against = _COMPARES.search(at.text, at.slot.left[0], at.context.end)
+    if against is None:
+        return None
+    whose = left_context(at.text, at.slot.left[0], against.start(), at.borders, at.regions)
+    told: PredicateClass = "fall" if left.endswith("少") else "rise"
+    return replace(whose, predicate=told, predicate_word=left[-1])
+
+
+def _is_mark(right: str) -> bool:
+    """Whether the words behind a value only call it high or low, with no more than a verb behind (7%的高位回落至)."""
+    mark = phrase_words("mark").at_start(right)
+    rest = right[len(mark) :] if mark else ""
+    return mark is not None and (not rest or predicates("become", "rise", "fall").at_end(rest) is not None)
+
+
+def _change_behind(right: str) -> PredicateClass | None:
+    """Rise or fall, if the words behind a share say nothing but that (3%的轻微增长, 2%的跌幅)."""
+    rise, fall = change_noun("growth_noun").search(right), change_noun("fall_noun").search(right)
+    noun = rise or fall
+    if noun is None or not _says_only_how(right[: noun.start()].removeprefix("的")):
+        return None
+    return "rise" if rise else "fall"
+
+
+def _says_only_how(words: str) -> bool:
+    return not words or words in phrase_set("change_sign") or words in predicates("adverb").words
 
 
 def _change_nouns() -> frozenset[str]:
@@ -223,7 +270,7 @@ def _links(draft: Draft) -> bool:
 def _choose_phrase(draft: Draft, at: Occurrence) -> None:
     """Name it by the phrase before the number, the one behind it, or both."""
     left, right, context = draft.left, draft.right, draft.context
-    gap = _gap(at) if at.number.unit in ("百分点", "%", "个百分点") else None
+    gap = _gap(at)
     of_left = (context.start, context.end)
     if gap is not None:
         draft.rule, draft.metric, draft.span = gap_metric(at.text, at.slot, gap, at.state, at.borders)
@@ -242,9 +289,10 @@ def _choose_phrase(draft: Draft, at: Occurrence) -> None:
 
 
 def _gap(at: Occurrence) -> re.Match[str] | None:
-    """How far something lies above or below another (高于全国2个百分点)."""
-    told = at.number.unit == "百分点" or at.context.predicate == "gap"
-    if told or (at.number.unit == "%" and held_against(at.text, *at.slot.left) is not None):
+    """How far something lies above or below another (高于全国2个百分点, 较原来预算低3亿元)."""
+    number, held = at.number, held_against(at.text, *at.slot.left) is not None
+    told = number.unit == "百分点" or at.context.predicate == "gap"
+    if (told and number.unit in ("百分点", "%", "个百分点")) or (held and (number.unit == "%" or "money" in at.unit_kinds)):
         return gap_pattern().search(at.text[at.slot.left[0] : at.slot.left[1]])
     return None
 
@@ -298,8 +346,9 @@ def _name_share(draft: Draft, at: Occurrence) -> None:
         if re.search("占(?!比)", draft.metric[1:]) and not draft.metric.endswith(("比率", *_SHARE_ENDINGS)):
             draft.metric += "比重"
     subject = at.state.subject.metric
-    if subject and (draft.metric.startswith("占") or (draft.context.predicate == "share" and not draft.left)):
-        rest = draft.metric if draft.metric.startswith("占") else "占比"
+    shared = draft.metric.startswith("占") or (draft.metric.startswith(_SHARE_VERBS) and at.number.unit in _SHARES)
+    if subject and (shared or (draft.context.predicate == "share" and not draft.left)):
+        rest = draft.metric if shared else "占比"
         whole = _SHARE_OF.sub("", subject) or subject
         draft.metric = whole + (rest if rest.endswith(_SHARE_ENDINGS) else rest + "比重")
         draft.rule = "quantity.share_of_subject"
@@ -322,7 +371,9 @@ def _name_by_object(draft: Draft, at: Occurrence) -> None:
 def _name_by_owner(draft: Draft, at: Occurrence) -> None:
     """Take the subject spoken of where there is no name, and add an owner to a name that means nothing alone (总投资)."""
     subject = at.state.subject
-    if not draft.metric:
+    if not draft.metric and (led := led_up_to(at.text, at.slot, draft.context, at.leads_to, at.state)) is not None:
+        draft.rule, draft.metric, draft.span = "quantity.left", led.metric, led.span
+    elif not draft.metric:
         draft.rule, draft.metric, draft.span = "quantity.subject", subject.metric or draft.hollow, subject.span
     elif per_head(draft.metric) and subject.metric and not draft.right:
         draft.rule, draft.metric = "quantity.subject", subject.metric + draft.metric

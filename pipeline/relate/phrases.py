@@ -270,6 +270,8 @@ def _after_inner_verb(
         word = verbs.at_start(text, position)
         if word is None or (prepositional and len(word) < 2):
             continue
+        if text.count("“", start, position) > text.count("”", start, position):
+            continue  # in “研发资助计划”下新增…: a verb inside a name governs nothing
         if position + len(word) in borders and position + len(word) < end - 1 and position - start >= least:
             return position + len(word), [(word, classes_of[word])]
     return start, []

@@ -11,6 +11,7 @@ from pipeline.relate.bare import without_comparison
 from pipeline.relate.candidates import Candidate, ParagraphState, Subject
 from pipeline.relate.cells import cells_of, label_of
 from pipeline.relate.completing import complete_names
+from pipeline.relate.led import forget_tail, note_tail, restated
 from pipeline.relate.lexicon import (
     attribute_of_unit,
     phrase_set,
@@ -84,10 +85,13 @@ def link_sentence(
     candidates: list[Candidate] = []
     state.subject_fresh, state.subject_here, state.carried = False, False, None
     state.clause_object = state.clause_phrase = ""
+    forget_tail(state)
     row = cells_of(text, clauses[0][0], clauses[-1][1]) if clauses else []
     for clause in clauses:
         if row and (label := label_of(text, row, clause, times)) is not None:
             state.subject, state.subject_fresh = Subject(*label), False
+        if not any(clause[0] <= n.start < clause[1] for n in numbers) and phrase_words("aside").at_start(text, clause[0]):
+            continue
         if opens_anew(text, clause, sentence_start=clause is clauses[0]):
             state.recipient_done = False
             state.aid = state.recipient = state.aid_for = state.levels = state.chosen = ""
@@ -100,12 +104,14 @@ def link_sentence(
                 state.subject = Subject()
             _note_bare_subject(text, clause, borders, regions, state)
             _note_subject_of_time(text, clause, times, borders, regions, state)
+            if not _is_time_only(clause, times):
+                note_tail(text, clause, borders, regions, state)
             continue
         slots = share_out(text, clause, inside)
         clause_times = [t for t in times if clause[0] <= t.start and t.end <= clause[1]]
-        candidates.extend(
-            _link_clause(text, sentence_index, clause, slots, clause_times, borders, regions, state, kinds)
-        )
+        linked = _link_clause(text, sentence_index, clause, slots, clause_times, borders, regions, state, kinds)
+        candidates.extend(restated(text, candidates, linked))
+        forget_tail(state)
     complete_names(text, candidates)
     return candidates
 

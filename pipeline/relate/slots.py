@@ -215,7 +215,11 @@ def leads_to(text: str, slot: Slot, following: Slot | None, clause: tuple[int, i
     if following is None:
         # 由3200人,增加到4500人: the move opens the next clause.
         return text[clause[1] : clause[1] + 1] == "," and predicates("become").at_start(text, clause[1] + 1) is not None
-    return _MOVED_TO.search(text, slot.number.right, following.number.start) is not None
+    if _MOVED_TO.search(text, slot.number.right, following.number.start):
+        return True
+    # 由90名增加一倍至180名: how much it rises stands between the ends.
+    moved = predicates("rise", "fall").at_end(text, following.number.left)
+    return moved is not None and _MOVED_TO.search(text, following.number.right, clause[1]) is not None
 
 
 def value_group(text: str, slots: Sequence[Slot], index: int) -> int:

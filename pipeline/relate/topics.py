@@ -77,6 +77,28 @@ def is_plain_noun(phrase: str) -> bool:
     return not any({"adverb", "rise", "fall", "become", "link"} & classes.get(token, frozenset()) for token in cut(phrase))
 
 
+def is_named(phrase: str) -> bool:
+    """Whether a phrase ends in a noun, as far as the words of its end tell, and holds no clause of its own."""
+    tokens = cut(phrase)
+    verbs = predicates("govern", "finish", "rise", "fall", "become", "link", "adverb").words
+    return bool(tokens) and tokens[-1] not in verbs and not re.search(r"[,;\d]", phrase)
+
+
+def subject_of_clause(phrase: str) -> str:
+    """What a clause speaks of, up to its first adverb, verb or preposition (整体经济 of 整体经济显著复苏); empty if it opens with one."""
+    adverbs, tokens = predicates("adverb").words - phrase_set("basis_word"), cut(phrase)
+    said = predicates("govern", "nominal", "finish", "new", "rise", "fall", "become", "link", "share").words
+    said = said - phrase_words("generic", "list_head", "money").words
+    kept: list[str] = []
+    for token in tokens:
+        if token != "的" and (token in said or token in PREPOSITIONS or (kept and token in adverbs)):
+            break
+        kept.append(token)
+    subject = "".join(kept).removesuffix("的")
+    told = kept != tokens or is_named(phrase)
+    return subject if told and subject not in adverbs and not re.search(r"\d", subject) else ""
+
+
 def earlier_subject(metric: str, state: ParagraphState) -> str:
     """Whose production or investment a general word speaks of: what was counted before in the sentence, else its topic."""
     subject = state.subject.metric
