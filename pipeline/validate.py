@@ -160,7 +160,7 @@ class _Validator:
             self._metric(raw)
         target_ids = self._targets(records.targets, facts)
         for raw in _in_text_order(records.deadlines):
-            self._mention("deadlines", "deadline", DeadlineRow, raw)
+            self._mention("deadlines", "deadline", DeadlineRow, self._prepare(raw))
         for raw in _in_text_order(records.responsible_bodies):
             self._body(raw, target_ids)
         counts = {kind: len(self.tables[kind]) for kind in ("targets", "metrics", "deadlines", "responsible_bodies")}
@@ -207,7 +207,8 @@ class _Validator:
                 metrics[_value_key(metric)].append(metric["metric_id"])
         kept: dict[int, str] = {}
         for raw in _in_text_order(raws):
-            record = self._prepare(raw) | facts
+            record = self._prepare(raw)
+            record.update(facts)
             record.setdefault("status", "target")
             if record.get("kind") == "quantitative":
                 span = (record.get("value_start"), record.get("value_end"))
@@ -237,12 +238,13 @@ class _Validator:
         wanted += [name if name in existing else None for name in given]
         ids = list(dict.fromkeys(name for name in wanted if name is not None))
         lost = sum(name is None for name in wanted)
-        if self._mention("responsible_bodies", "body", ResponsibleBodyRow, raw, target_ids=ids) and lost:
+        given_record = dict(record) if lost else record
+        record["target_ids"] = ids
+        if self._mention("responsible_bodies", "body", ResponsibleBodyRow, record) and lost:
             message = f"target_ids: {lost} of {len(wanted)} targets were not kept; the body is, without them"
-            self._reject("responsible_bodies", record, Fault("foreign_key", message))
+            self._reject("responsible_bodies", given_record, Fault("foreign_key", message))
 
-    def _mention(self, table: str, kind: str, model: type[Row], raw: Record, **more: Any) -> bool:
-        record = self._prepare(raw) | more
+    def _mention(self, table: str, kind: str, model: type[Row], record: Record) -> bool:
         span = (record.get("start"), record.get("end"))
         row = self._admit(table, model, record, kind, span, (record.get("role"), record.get("task")))
         if row is not None:
@@ -363,20 +365,27 @@ def _minimal_document(key: DocumentKey, source: SourceText) -> Record:
 
 def _public(raw: Record) -> Record:
     """Without private notes; an empty string is an absent value."""
-    public = {name: value for name, value in raw.items() if name[0] != "_"}
+    public = dict(raw)
+    for name in _private_names(tuple(raw)):
+        del public[name]
     if "" in public.values():
         public = {name: (None if value == "" else value) for name, value in public.items()}
     return public
+
+
+@functools.lru_cache(maxsize=256)
+def _private_names(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The private ones; the candidates of a table have all the same names, so that only the first is looked through."""
+    return tuple(name for name in names if name[0] == "_")
 
 
 def _in_text_order(raws: Iterable[Record]) -> list[Record]:
     return sorted(raws, key=_text_order)
 
 
-def _text_order(raw: Record) -> tuple[int, int, int, int]:
-    start, end = _offset(raw.get("start")), _offset(raw.get("end"))
-    value_start, value_end = _offset(raw.get("value_start")), _offset(raw.get("value_end"))
-    return (start or 0, end or 0, value_start or 0, value_end or 0)
+def _text_order(raw: Record) -> list[int]:
+    places = map(raw.get, ("start", "end", "value_start", "value_end"))
+    return [place if type(place) is int and place > 0 else 0 for place in places]
 
 
 def _reject_order(record: Record) -> tuple[int, int, str, str]:
