@@ -60,7 +60,9 @@ class Aid:
     thing: str = ""
 
 
+@functools.cache
 def _any(wanted: PhraseClass) -> str:
+    """An alternation of the words of a class, longest first."""
     return "|".join(re.escape(w) for w in sorted(phrase_set(wanted), key=lambda w: (-len(w), w)))
 
 
@@ -94,7 +96,7 @@ def _inner() -> re.Pattern[str]:
 
 
 def _squeezed(text: str) -> str:
-    return re.sub(r"\s+", "", text)
+    return "".join(text.split())
 
 
 def without_procedure(phrase: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import pyarrow as pa
 
@@ -37,10 +37,11 @@ def to_batch(table: str, rows: Sequence[Record]) -> pa.RecordBatch:
     plain, lists, enumerations = _layout(table)
     try:
         # One call for all columns: Arrow takes the values out of the rows by itself.
-        arrays = pa.array(rows, plain).flatten()
+        taken = pa.array(rows, plain)
     except UnicodeEncodeError:
         # A message of the system may quote a name that is no Unicode; texts have none left by now.
-        arrays = pa.array([{name: _encodable(value) for name, value in row.items()} for row in rows], plain).flatten()
+        taken = pa.array([{name: _encodable(value) for name, value in row.items()} for row in rows], plain)
+    arrays = cast(pa.StructArray, taken).flatten()
     for index, name in lists:
         if arrays[index].null_count:
             arrays[index] = pa.array([row.get(name) or [] for row in rows], arrays[index].type)
