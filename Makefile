@@ -11,6 +11,7 @@ JOBS ?= 0
 ENGINE ?= local
 CORPUS ?= 0
 KEY ?= year
+SIZE ?= 100
 SCHEDULER ?=
 KILLS ?= 50
 STARTS ?= 100
@@ -21,7 +22,7 @@ SHARED ?= ../shared
 SCRATCH ?= .scratch
 BASE ?= HEAD
 
-.PHONY: help setup extract review export verify soak fuzz panel report score audit compare test check rules codebook notebooks train calibrate bench lock clean
+.PHONY: help setup extract review export show explain verify soak fuzz panel report score audit compare test check rules codebook notebooks train calibrate bench lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,19 +38,22 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	touch $@
 
 extract: setup ## Read what is new or changed under RAW and write the tables to OUT (JOBS=0, ENGINE=local or dask, SCHEDULER=address)
-	@$(RUN) -m pipeline extract --raw $(RAW) --out $(OUT) --jobs $(JOBS) --engine $(ENGINE) $(if $(SCHEDULER),--scheduler $(SCHEDULER)) --corrections $(CORRECTIONS)
+	@$(RUN) -m pipeline extract --raw "$(RAW)" --out "$(OUT)" --jobs $(JOBS) --engine $(ENGINE) $(if $(SCHEDULER),--scheduler $(SCHEDULER)) --corrections "$(CORRECTIONS)"
 
-review: setup ## Write the most doubtful records of OUT into OUT/review.csv, to be corrected and put into CORRECTIONS
-	@$(RUN) -m pipeline review --tables $(OUT)
+review: setup ## Write the most doubtful records of OUT into OUT/review.csv, to be corrected and put into CORRECTIONS (SIZE=100 TO=tasks.json)
+	@$(RUN) -m pipeline review --tables "$(OUT)" --size $(SIZE) $(if $(TO),--out "$(TO)")
 
 export: setup ## Copy the tables in OUT to another file system, divided by KEY (TO=s3://bucket/folder, KEY=year or region_code)
-	@$(RUN) -m pipeline export --tables $(OUT) --to "$(TO)" --key $(KEY)
+	@$(RUN) -m pipeline export --tables "$(OUT)" --to "$(TO)" --key $(KEY)
 
+show: setup ## Print what is found in one document, in colour, and write nothing (FILE=report.docx)
+	@$(RUN) -m pipeline show "$(FILE)"
 
+explain: setup ## Tell why a record of OUT is as it is (ID=its target_id, metric_id, deadline_id or body_id)
+	@$(RUN) -m pipeline explain "$(ID)" --tables "$(OUT)"
 
-
-verify: setup ## Hold the tables in OUT against themselves, their manifest and the texts, and name every fault
-	@$(RUN) -m pipeline verify --out $(OUT)
+verify: setup ## Hold the tables in OUT against themselves, their manifest and the texts, and name every fault (RAW=…: what is new there, too)
+	@$(RUN) -m pipeline verify --out "$(OUT)" $(if $(filter command environment,$(origin RAW)),--raw "$(RAW)")
 
 soak: setup ## Long tests of what must not get lost: kills, full disks, runs at once, fuzzed inputs (KILLS=50 STARTS=100 INPUTS=100000)
 	@$(RUN) tools/soak.py kills --times $(KILLS) --core $(CORE)
@@ -62,13 +66,13 @@ fuzz: setup ## Fuzz the whole pipeline, guided by coverage where atheris is inst
 	@$(RUN) tests/fuzz/target.py -runs=$(RUNS)
 
 panel: setup ## Print targets against results and write CSV, Excel, Stata (REGION=河北省 METRIC=地区生产总值 YEARS=2020-2025)
-	@$(RUN) -m pipeline panel --tables $(OUT) --region "$(REGION)" --metric "$(METRIC)" --years "$(YEARS)"
+	@$(RUN) -m pipeline panel --tables "$(OUT)" --region "$(REGION)" --metric "$(METRIC)" --years "$(YEARS)"
 
 report: setup ## Write pages to look at into OUT/report; open index.html there
-	@$(RUN) -m pipeline report --tables $(OUT)
+	@$(RUN) -m pipeline report --tables "$(OUT)"
 
 score: setup ## Run over the labelled documents and score the tables (SHARED=folder with corpus, gold and score)
-	@$(RUN) -m pipeline score --shared $(SHARED) --scratch $(SCRATCH)/score --raw $(RAW) --corrections $(CORRECTIONS)
+	@$(RUN) -m pipeline score --shared $(SHARED) --scratch $(SCRATCH)/score --raw "$(RAW)" --corrections "$(CORRECTIONS)"
 
 audit: setup ## Draw a sample of the unlabelled documents' records to be judged by a reader (SHARED=…)
 	@$(RUN) -m pipeline audit --shared $(SHARED) --out $(SCRATCH)/audit --jobs $(JOBS)
@@ -94,7 +98,7 @@ codebook: setup ## Write CODEBOOK.md and datapackage.json again from the models
 	@$(RUN) -m schemas.codebook
 
 notebooks: extract ## Read RAW, then run the notebooks on the tables; the executed copies go to OUT/notebooks
-	@$(RUN) tools/run_notebooks.py $(OUT)
+	@$(RUN) tools/run_notebooks.py "$(OUT)"
 
 train: setup ## Train the recogniser for bodies and places again
 	@$(RUN) -m pipeline train --shared $(SHARED)

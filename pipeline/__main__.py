@@ -24,6 +24,7 @@ from pipeline.terminal import (
     cause,
     fail,
     label,
+    print_corrections,
     print_marked,
     print_rejects,
     print_rows,
@@ -107,6 +108,7 @@ def extract(
     if summary.n_files == 0:
         tell(errors, say("extract.no_documents", raw=raw))
     print_summary(Console(), summary, out)
+    print_corrections(Console(), out)
     if summary.rows["rejects"]:
         print_rejects(errors, out)
     if strict and summary.rows["rejects"]:
@@ -523,6 +525,7 @@ def verify(
     again: Annotated[
         bool, typer.Option("--again", help="Extract everything in --raw once more, too, and compare byte for byte.")
     ] = False,
+    corrections: Annotated[Path, typer.Option(help="Folder of corrected files that the run had, for [bold]--again[/bold].")] = Path("data/corrections"),
     jobs: Jobs = 0,
 ) -> None:
     """Hold the tables against themselves, their manifest and the texts, and name every fault.
@@ -542,7 +545,7 @@ def verify(
     if raw is not None and not raw.is_dir():
         fail(say("folder.missing" if not raw.exists() else "folder.not_a_folder", path=raw))
     n_faults = 0
-    for fault in chain(verifying.verify(out), verifying.again(out, raw, jobs) if again and raw is not None else ()):
+    for fault in chain(verifying.verify(out), verifying.again(out, raw, jobs, corrections) if again and raw is not None else ()):
         n_faults += 1
         print(visible(str(fault)))
     if n_faults:

@@ -54,7 +54,7 @@ class Correction:
     Attributes
     ----------
     file, row : str, int
-        Where it was read: file name, and number of the row or task from 1.
+        Where it was read: file name, and number of the row as a spreadsheet counts, or of the task from 1.
     values : tuple of (column, value)
         Every column that may be corrected, as it should be.
     """
@@ -132,7 +132,7 @@ def _candidates(tables: Path, table: str, key: str) -> Iterator[Record]:
 def _with_context(row: Record, document: Record) -> Record:
     text, start, end = document["text"], row["start"], row["end"]
     context = f"{text[max(0, start - CONTEXT) : start]}【{text[start:end]}】{text[end : end + CONTEXT]}"
-    return {**row, "source_path": document["source_path"], "title": document["title"], "context": context}
+    return {**row, "source_path": document["source_path"], "title": document["title"], "context": context.strip()}
 
 
 #: Columns that doccano has as labels.
@@ -217,11 +217,12 @@ def load(folder: Path | None) -> Corrections:
         if reader is None or path.name.startswith("."):
             continue
         try:
-            rows = list(reader(path))
+            # A row of a spreadsheet has the number it has there, under the headings.
+            rows = list(enumerate(reader(path), 2 if path.suffix.lower() == ".csv" else 1))
         except (OSError, UnicodeDecodeError, ValueError, csv.Error) as error:
             loaded.problems[f"{folder.name}/{path.name}" if folder else path.name] = ("unreadable", f"no file of corrections: {error}")
             continue
-        for number, row in enumerate(rows, 1):
+        for number, row in rows:
             try:
                 correction = _correction(path.name, number, row)
             except CorrectionError as error:

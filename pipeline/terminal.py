@@ -163,6 +163,20 @@ def _stage(stage: str) -> str:
     return VALUE_NAMES[Stage][stage][1] if language() == "zh" else stage
 
 
+def print_corrections(console: Console, out: Path) -> None:
+    """How many records stand as people have corrected them, if any do."""
+    import pyarrow.parquet as pq
+
+    values = pq.read_table(out / "metrics.parquet", columns=["correction"])
+    # The values of targets are rows of metrics too.
+    words = pq.read_table(out / "targets.parquet", columns=["correction"], filters=[("kind", "=", "qualitative")])
+    corrected = sum(table.num_rows - table["correction"].null_count for table in (values, words))
+    kinds = pq.read_table(out / "rejects.parquet", columns=["error_type"])["error_type"]
+    removed = kinds.to_pylist().count("removed")
+    if corrected or removed:
+        tell(console, say("extract.corrections", corrected=corrected, removed=removed))
+
+
 def print_rejects(console: Console, out: Path) -> None:
     """The files and corrections that were not kept, the first of them by name and cause."""
     import pyarrow.parquet as pq

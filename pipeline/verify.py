@@ -425,12 +425,12 @@ def behind(out: Path, raw: Path) -> list[str]:
     return lines
 
 
-def again(out: Path, raw: Path, jobs: int = 0) -> Iterator[Fault]:
-    """Extract everything once more and compare the tables byte for byte."""
+def again(out: Path, raw: Path, jobs: int = 0, corrections: Path | None = None) -> Iterator[Fault]:
+    """Extract everything once more, with what people have corrected, and compare the tables byte for byte."""
     from pipeline.run import extract_corpus
 
     with tempfile.TemporaryDirectory() as folder:
-        extract_corpus(raw, Path(folder) / "tables", jobs)
+        extract_corpus(raw, Path(folder) / "tables", jobs, corrections=corrections)
         for name in TABLES:
             made, found = (where / f"{name}.parquet" for where in (Path(folder) / "tables", out))
             if not found.is_file() or file_digest(made) != file_digest(found):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import subprocess
 import sys
@@ -331,3 +332,23 @@ def test_show_of_a_folder_says_what_to_do(tmp_path: Path) -> None:
     result = call("show", tmp_path)
     assert result.exit_code == 2
     assert "extract" in result.stderr
+
+
+def test_a_run_tells_what_stands_corrected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    raw, out, corrected = tmp_path / "raw", tmp_path / "out", tmp_path / "corrections"
+    monkeypatch.undo()
+    raw.mkdir()
+    (raw / "one.txt").write_text("枣阳市2025年工作要点\n\n2025年,新建充电桩300个,改造桥梁7座。\n", encoding="utf-8")
+    command = ("extract", "--raw", raw, "--out", out, "--corrections", corrected)
+    assert "corrections:" not in call(*command).stdout
+    assert call("review", "--tables", out, "--out", corrected / "a.csv").exit_code == 2
+    corrected.mkdir()
+    assert call("review", "--tables", out, "--out", corrected / "a.csv").exit_code == 0
+    path = corrected / "a.csv"
+    written = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
+    verdict = written[0].index("verdict")
+    written[1][verdict], written[2][verdict] = "ok", "remove"
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows(written)
+    for _ in range(2):
+        assert "corrections: 1 records stand as people have them, 1 removed" in call(*command).stdout

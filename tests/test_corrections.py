@@ -15,6 +15,7 @@ import pytest
 from pipeline import corrections
 from pipeline.run import extract_corpus
 from pipeline.score import against_corrections
+from pipeline.verify import again
 
 TEXT = "海城市2023年政府工作报告\n\n二、2023年重点工作\n新建公园6座,绿道12公里。\n改造老旧小区30个,由市住建局牵头。\n年内完成水厂扩建并通水。\n"
 
@@ -70,6 +71,7 @@ def test_doubtful_records_come_lowest_first_with_their_text(desk: Desk) -> None:
     assert [row["confidence"] for row in rows] == sorted(row["confidence"] for row in rows)
     assert len(rows) == len(desk.rows("metrics")) + sum(row["kind"] == "qualitative" for row in desk.rows("targets"))
     assert all(f"【{row['evidence']}】" in row["context"] for row in rows)
+    assert all(row["context"] == row["context"].strip() for row in rows)
     assert corrections.doubtful(desk.out, 2) == rows[:2]
 
 
@@ -89,6 +91,13 @@ def test_a_correction_changes_metric_and_target_and_is_kept(desk: Desk) -> None:
             assert (row["correction"], row["confidence"], row["rule"].split("|")[0]) == ("a.csv", 1.0, "correction")
         assert value(desk.rows("targets"), 60.0)["deadline"] == date(2024, 6, 30)
     assert {row["correction"] for row in desk.rows("metrics") if row["value"] != 60.0} == {None}
+
+
+def test_tables_with_corrections_are_the_same_when_made_again(desk: Desk) -> None:
+    desk.review({"公园": {"value": "60"}})
+    desk.run()
+    assert list(again(desk.out, desk.raw, 1, desk.corrected)) == []
+    assert {fault.table for fault in again(desk.out, desk.raw, 1)} >= {"metrics", "targets"}
 
 
 def test_a_corrected_record_keeps_its_key_and_its_bodies(desk: Desk) -> None:
@@ -172,6 +181,9 @@ def test_a_row_that_is_no_correction_is_told(desk: Desk, cells: dict[str, str], 
     desk.run()
     (told,) = (row for row in desk.rows("rejects") if row["error_type"] == "correction")
     assert message in told["message"]
+    with (desk.corrected / "a.csv").open(encoding="utf-8-sig", newline="") as file:
+        number = next(n for n, row in enumerate(csv.reader(file), 1) if any("公园" in cell for cell in row[-3:]))
+    assert told["message"].startswith(f"row {number}: ")
     assert value(desk.rows("metrics"), 35.0)["correction"] == "a.csv"
 
 

@@ -26,7 +26,9 @@ def main() -> None:
     for path in sorted(NOTEBOOKS.glob("*.ipynb")):
         notebook = nbformat.read(path, as_version=4)
         try:
-            NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(NOTEBOOKS)}}).execute()
+            # The kernel's notes on how it talks to this program are no news to a reader.
+            quiet = ["--IPKernelApp.log_level=ERROR"]
+            NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(NOTEBOOKS)}}, extra_arguments=quiet).execute()
         except CellExecutionError as error:
             failed.append(f"{path.name}: {error}")
         nbformat.write(notebook, out / path.name)
