@@ -31,7 +31,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -75,6 +75,7 @@ class _Figure:
 
 
 _Cell = tuple[str, str, str, str, int]
+_Figures = TypeVar("_Figures", pa.Table, pa.RecordBatch)
 
 
 def panel_rows(
@@ -91,28 +92,40 @@ def panel_rows(
     """
     by_id: dict[str, Record] = {row["doc_id"]: row for row in documents.select(_DOCUMENT_COLUMNS).to_pylist()}
     codes = {row["region"]: row["region_code"] for row in by_id.values() if row["region"] and row["region_code"]}
-    wanted = _cells(_target_records(targets), by_id, codes)
-    reported = _cells(_result_records(metrics), by_id, codes)
+    wanted = _cells(usable("targets", targets).to_pylist(), by_id, codes)
+    reported = _cells(usable("metrics", metrics).to_pylist(), by_id, codes)
     rows = [_row(cell, wanted[cell], reported.get(cell, [])) for cell in sorted(wanted)]
     if coverage is not None:
-        taken = {(row["region"], row["metric_code"], row["year"]) for row in rows}
-        rows.extend(row for row in _absent_rows(coverage, by_id) if (row["region"], row["metric_code"], row["year"]) not in taken)
-        rows.sort(key=_order)
+        taken = {taken_by(row) for row in rows}
+        rows.extend(row for row in absent_rows(coverage, documents) if taken_by(row) not in taken)
+        rows.sort(key=order)
     return rows
 
 
-def _order(row: Record) -> tuple[str, ...]:
+def taken_by(row: Record) -> tuple[str, str, int]:
+    """What a row settles: an indicator with a row of any measure has no other that says it has no target."""
+    return row["region"], row["metric_code"], row["year"]
+
+
+def order(row: Record) -> tuple[str, ...]:
+    """What rows are ordered by; the first is where the region stands (:func:`place_of`)."""
     place = row["region_code"] or row["region"]
     return place, row["metric_code"], row["measure"] or "", row["basis"] or "", f"{row['year']:04d}"
 
 
-def _absent_rows(coverage: pa.Table, documents: Mapping[str, Record]) -> Iterable[Record]:
+def place_of(region: str | None, code: str | None, codes: Mapping[str, str]) -> str | None:
+    """Where a document's figures stand: by its region's code, which other documents (``codes``) may have, else by its name."""
+    return None if region is None else code or codes.get(region) or region
+
+
+def absent_rows(coverage: pa.Table, documents: pa.Table) -> Iterable[Record]:
     """One row for each region, year and indicator that a document sets no target for."""
     sources: defaultdict[tuple[str, str, int], list[Record]] = defaultdict(list)
-    for row in coverage.select(_COVERAGE_COLUMNS).to_pylist():
-        if not row["stated_absent"]:
-            continue
-        document = documents[row["doc_id"]]
+    stated = coverage.select(_COVERAGE_COLUMNS).filter(says_something(coverage))
+    theirs = documents.select(_DOCUMENT_COLUMNS).filter(pc.is_in(documents["doc_id"], stated["doc_id"].combine_chunks()))
+    by_id = {row["doc_id"]: row for row in theirs.to_pylist()}
+    for row in stated.to_pylist():
+        document = by_id[row["doc_id"]]
         if document["region"] is None or document["plan_year"] is None:
             continue
         for code in row["stated_absent"]:
@@ -133,18 +146,18 @@ def _absent_rows(coverage: pa.Table, documents: Mapping[str, Record]) -> Iterabl
         }
 
 
-def _target_records(targets: pa.Table) -> Iterable[Record]:
-    columns = [*_FIGURE_COLUMNS, *_VALUE_COLUMNS, *_TARGET_COLUMNS]
-    kept = pc.and_(pc.is_valid(targets["metric_code"]), pc.is_null(targets["scope"]))
-    rows: list[Record] = targets.select(columns).filter(kept).to_pylist()
-    return [row for row in rows if row["kind"] == "quantitative"]
+def says_something(coverage: pa.Table | pa.RecordBatch) -> pa.BooleanArray:
+    """Where a document says that it sets no target for an indicator."""
+    found: pa.BooleanArray = pc.greater(pc.list_value_length(coverage["stated_absent"]), pa.scalar(0, pa.int32()))
+    return found
 
 
-def _result_records(metrics: pa.Table) -> Iterable[Record]:
-    columns = [*_FIGURE_COLUMNS, *_VALUE_COLUMNS, "status"]
-    kept = pc.and_(pc.is_valid(metrics["metric_code"]), pc.is_null(metrics["scope"]))
-    rows: list[Record] = metrics.select(columns).filter(kept).to_pylist()
-    return [row for row in rows if row["status"] == "result"]
+def usable(name: str, figures: _Figures) -> _Figures:
+    """The rows of ``targets`` or ``metrics`` that can take part, with the columns that the panel is made of."""
+    column, wanted = ("kind", "quantitative") if name == "targets" else ("status", "result")
+    linked = pc.and_(pc.is_valid(figures["metric_code"]), pc.is_null(figures["scope"]))
+    kept = pc.and_(linked, pc.equal(pc.cast(figures[column], pa.string()), pa.scalar(wanted)))
+    return figures.select(list(PANEL_COLUMNS[name])).filter(kept)
 
 
 def _cells(
@@ -154,10 +167,9 @@ def _cells(
     for record in records:
         document = documents[record["doc_id"]]
         period_end = record["period_end"] or record.get("deadline")
-        region = document["region"]
-        if region is None or period_end is None:
+        place = place_of(document["region"], document["region_code"], codes)
+        if place is None or period_end is None:
             continue
-        place = document["region_code"] or codes.get(region) or region
         cell = (place, record["metric_code"], record["measure"], _own_basis(record) or "", period_end.year)
         cells[cell].append(_Figure(record, document, period_end))
     return dict(cells)

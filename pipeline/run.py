@@ -30,6 +30,7 @@ from pipeline.engines import Bounds, GivenUp, engine, note_stage
 from pipeline.engines.local import leave_to_parent, worker_count
 from pipeline.messages import say
 from pipeline.panel import PANEL_COLUMNS, panel_rows
+from pipeline.panel_stream import panel_of
 from pipeline.plan import Plan, Task, cause, error_type, file_digest, plan
 from pipeline.read.archive import member_bytes
 from pipeline.read.limits import limits
@@ -509,9 +510,8 @@ def write_corpus(state: State, found: Plan, out: Path) -> None:
                 n_rows += len(unread)
                 batches = _all_rejects(state, paths, unread)
             new.write(name, batches, n_rows)
-        columns = {name: new.read(name, PANEL_COLUMNS[name]) for name in PANEL_COLUMNS}
-        rows = panel_rows(columns["documents"], columns["metrics"], columns["targets"], columns["coverage"])
-        new.write("panel", [to_batch("panel", rows)] if rows else [], len(rows))
+        with panel_of(lambda name: new.batches(name, PANEL_COLUMNS[name])) as (rows, n_rows):
+            new.write("panel", rows, n_rows)
 
 
 def _all_rejects(state: State, paths: list[str], unread: dict[str, list[Record]]) -> Iterator[pa.RecordBatch]:

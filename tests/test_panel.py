@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from pipeline import panel_stream
 from pipeline.panel import panel_rows
+from pipeline.panel_stream import panel_of
 from pipeline.records import Record
 from pipeline.store import to_batch, to_table
 from schemas import PanelRow
@@ -74,9 +76,21 @@ def panel(
     rows = {"documents": documents, "targets": targets, "metrics": results, "coverage": coverage or []}
     tables = {name: to_table(name, [to_batch(name, found)] if found else []) for name, found in rows.items()}
     found = panel_rows(tables["documents"], tables["metrics"], tables["targets"], tables["coverage"])
-    to_batch("panel", found)
+    batch = to_batch("panel", found)
     assert all(PanelRow.model_validate(row) for row in found)
+    # Made region by region it is the same.
+    for rows_at_a_time in (1, 1000):
+        with panel_of(lambda name, size=rows_at_a_time: tables[name].to_batches(size)) as (batches, n_rows):
+            streamed = list(batches)
+        assert sum(part.num_rows for part in streamed) == n_rows == len(found)
+        assert [row for part in streamed for row in part.to_pylist()] == batch.to_pylist()
     return found
+
+
+@pytest.fixture(autouse=True)
+def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every region is a part of its own."""
+    monkeypatch.setattr(panel_stream, "_DOCUMENTS", 1)
 
 
 def sets_none(doc_id: str, *codes: str) -> Record:
@@ -380,3 +394,24 @@ def test_a_region_is_told_by_its_code_or_its_name() -> None:
     assert one([target(1, "a", 6, 2021)], [figure(2, "b", 6, 2021)], documents)["attainment"] == "met"
     row = one([target(1, "b", 6, 2022)], [], documents)
     assert row["region_code"] == "999901"
+
+
+@pytest.mark.parametrize("most_parts", [1, 3, 100])
+def test_regions_of_any_number_in_any_parts(monkeypatch: pytest.MonkeyPatch, most_parts: int) -> None:
+    """Regions that share a name or lack a code, documents without a region, indicators without a target."""
+    monkeypatch.setattr(panel_stream, "_MOST_PARTS", most_parts)
+    draw = random.Random(7)
+    places = [("海川市", "990100"), ("海川市", "370100"), ("海川市", None), ("江北省", "990000"), ("临水县", None), (None, None)]
+    documents, targets, results, coverage = [], [], [], []
+    for number in range(60):
+        region, code = draw.choice(places)
+        name, year = f"{number:02}", draw.choice([2021, 2022])
+        documents.append(document(name, year, region=region, region_code=code))
+        codes = ["gdp", "cpi", "grain_output"]
+        targets += [target(100 + number, name, 5, year, metric_code=draw.choice(codes), kind=draw.choice(["quantitative", "qualitative"]))]
+        results += [figure(number, name, 6, year - 1, metric_code=draw.choice(codes)) for _ in range(2)]
+        if draw.random() < 0.3:
+            coverage.append(sets_none(name, *draw.sample(codes, 2)))
+    rows = panel(documents, targets, results, coverage)
+    assert {row["region"] for row in rows} == {region for region, _ in places if region}
+    assert {"stated_absent", "met", "not_reported"} <= {row["attainment"] for row in rows}

@@ -38,6 +38,8 @@ from schemas.arrow import arrow_schema, bare_schema
 #: them, which is held in memory as a whole, is some 24 MB.
 ROW_GROUP_ROWS = {"documents": 1_000}
 ROW_GROUP_ROWS_ELSE = 20_000
+#: Rows of a table that are read at a time.
+_READ_ROWS = 10_000
 #: Batches that are joined as they come: one of a few rows takes many times the memory of its rows.
 _JOINED = 200
 MANIFEST = "manifest.json"
@@ -90,9 +92,10 @@ class NewSet:
             raise RuntimeError(f"{name}: {n_rows} rows were announced and {written} came")
         self.rows[name] = n_rows
 
-    def read(self, name: str, columns: Sequence[str]) -> pa.Table:
-        """Columns of a table that has been written."""
-        return pq.read_table(self.path(name), columns=list(columns))
+    def batches(self, name: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        """Columns of a table that has been written, some rows at a time."""
+        with pq.ParquetFile(self.path(name)) as file:
+            yield from file.iter_batches(_READ_ROWS, columns=list(columns), use_threads=False)
 
     def path(self, name: str) -> Path:
         """The file of a table."""
