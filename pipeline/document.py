@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from pipeline.extract import bodies, numbers, times
@@ -16,6 +17,7 @@ from pipeline.records import DocumentKey, DocumentRecords
 from pipeline.relate import status
 from pipeline.relate.reading import WORK_REPORT, Reading, read_sentences
 from pipeline.relate.rows import build_records
+from pipeline.relate.timeline import is_comparison, is_origin
 from pipeline.segment.metadata import document_metadata
 from pipeline.segment.regions import region_by_code
 from pipeline.segment.sentences import segment
@@ -98,7 +100,9 @@ def _open(normal: NormalText, segmented: SegmentedText, metadata: DocumentMetada
     found_times = [t for t in times.find_times(normal.text) if not _overlaps(t, damaged)]
     found_times = with_named_times(normal.text, found_times)
     cover = _cover_month(normal.text, found_times, plan_year) if published is None and plan_year else None
-    spoken_on = published or cover or (_undated(metadata, plan_year, normal.text) if plan_year else date(1900, 1, 1))
+    spoken_on = published or cover or (
+        _undated(metadata, plan_year, normal.text) if plan_year else _day_after(found_times, normal.text)
+    )
     if metadata.doc_type in (WORK_REPORT, "plan_outline") and plan_year and spoken_on.year >= plan_year:
         spoken_on = min(spoken_on, date(plan_year, *REPORT_DAY))
     found_numbers = [n for n in numbers.find_numbers(normal.text) if not _overlaps(n, damaged)]
@@ -110,7 +114,7 @@ def _open(normal: NormalText, segmented: SegmentedText, metadata: DocumentMetada
         found_times,
         _region_names(metadata),
         spoken_on,
-        plan_year or spoken_on.year,
+        plan_year,
         _plan_end(metadata, normal.text),
         _is_annual(metadata, found_times),
         status.default_mode(metadata.doc_type, metadata.title, normal.text[:HEAD_LENGTH]),
@@ -139,12 +143,32 @@ def _looks_back(found_times: Sequence[TimeMention], anchors: Anchors, spoken_on:
 
 
 def _undated(metadata: DocumentMetadata, plan_year: int, text: str) -> date:
-    """The day a document without a date may have spoken: a policy address of Hong Kong after the last month it counts up to."""
+    """The day a document without a date may have spoken: a report on a half-year or year behind it.
+
+    A policy address of Hong Kong spoke after the last month it counts up to.
+    """
+    if metadata.title and status.reports_on_work(metadata.title):
+        before = metadata.title[: status.reports_on_work(metadata.title)]
+        ends = [resolve(mention, Anchors(plan_year, None)).end_date for mention in times.find_times(before)]
+        reported = next((end for end in ends if end is not None and end.year == plan_year), None)
+        if reported is not None:
+            return reported + timedelta(days=1)
     if metadata.doc_type != "policy_address" or metadata.region_code != HONG_KONG:
         return date(plan_year, 1, 1)
     own = (None, "今年", "本年", f"{plan_year}年")
     months = [int(m["month"]) for m in _COUNTED_UP_TO.finditer(text) if m["year"] in own]
     return date(plan_year, max(months), 28) if months else date(plan_year, *ADDRESS_DAY)
+
+
+def _day_after(found_times: Sequence[TimeMention], text: str) -> date:
+    """The first day after the year that a text without any date tells of most, aims (到2025年) left out; long ago if it names none."""
+    told = [m for m in found_times if not _is_aim(text, m) and not is_comparison(text, m.start, m.end) and not is_origin(text, m.start)]
+    years = Counter(int(parts["year"]) for parts in (dict(m.parts) for m in told) if "year" in parts)
+    return date(max(years, key=lambda year: (years[year], year), default=date.min.year) + 1, 1, 1)
+
+
+def _is_aim(text: str, mention: TimeMention) -> bool:
+    return text[mention.start - 1 : mention.start] in ("到", "至") or text.endswith(("前", "底"), mention.start, mention.end)
 
 
 def _overlaps(mention: NumberMention | TimeMention, spans: Sequence[tuple[int, int]]) -> bool:

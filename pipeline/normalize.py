@@ -950,6 +950,7 @@ class ChromeEntry(Entry):
     words: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
     starts: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
 
 
 _LONGEST_CHROME = 120
@@ -964,12 +965,14 @@ def _chrome_pattern(entries: Iterable[ChromeEntry]) -> re.Pattern[str]:
     strong = choice(word for entry in entries for word in (*entry.words, *entry.starts))
     weak = choice(word for entry in entries for word in entry.weak)
     starts = choice(word for entry in entries for word in entry.starts)
+    labels = choice(word for entry in entries for word in entry.labels)
     apart = f"(?=[{_SEPARATORS}]|$)[{_SEPARATORS}]*"
     return kept_pattern(
         f"[{_SEPARATORS}]*(?:"
         f"(?:(?:{weak}){apart})*(?:{strong}){apart}(?:(?:{strong}|{weak}){apart})*$"
         f"|(?:{weak}){apart}(?:(?:{weak}){apart})+$"
         f"|(?:{starts})[{BLANK}]*(?:[:>0-9]|(?<=[{BLANK}]))"
+        f"|(?:{labels})[{BLANK}]*:.*?(?<=[{_SEPARATORS}0-9])(?:{labels})[{BLANK}]*:"
         ")"
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.relate.lexicon import (
@@ -15,7 +16,10 @@ from pipeline.types import NumberMention
 
 @dataclass(slots=True)
 class Candidate:
-    """A quantity with the indicator it was linked to; spans in the normal text."""
+    """A quantity with the indicator it was linked to; spans in the normal text.
+
+    ``share`` tells which of how many values it is that one phrase enumerates (分别为A、B).
+    """
 
     number: NumberMention
     sentence: int
@@ -32,6 +36,7 @@ class Candidate:
     rule: str
     new_item: bool = True
     unit_kinds: frozenset[str] = frozenset()
+    share: tuple[int, int] = (0, 1)
 
 
 @dataclass(slots=True)
@@ -52,6 +57,7 @@ class ParagraphState:
     carried: LeftContext | None = None
     carried_end: int = -1
     carried_kinds: frozenset[str] = frozenset()
+    told: Sequence[Candidate] = ()
     clause_object: str = ""
     clause_phrase: str = ""
     clause_tail: Subject = field(default_factory=Subject)

@@ -1,9 +1,10 @@
-"""Rows of a table as the readers print them: ``label:value;label:value``, one line a row."""
+"""Rows of a table: ``label:value;label:value``, as the readers print them, or cells between tabs, one line a row."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Protocol, TypeVar
 
 from pipeline.relate.lexicon import phrase_set
 from pipeline.types import TimeMention
@@ -12,6 +13,17 @@ _CELL = re.compile(r"(?P<label>[^:;]{1,40}):(?P<value>[^;]*)(?:;|$)")
 _TEXT_ONLY = re.compile(r"[^\d,。、:;]{2,24}")
 
 Span = tuple[int, int]
+
+
+class _Spanned(Protocol):
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+T = TypeVar("T", bound=_Spanned)
 
 
 def cells_of(text: str, start: int, end: int) -> list[tuple[Span, Span]]:
@@ -48,8 +60,24 @@ def label_of(text: str, cells: Sequence[tuple[Span, Span]], clause: Span, times:
     return head_of(text, cells) + named + text[at : label[1]], label
 
 
+def tabbed_cells(text: str, start: int, end: int) -> list[Span]:
+    """Cells of a row between tabs; empty where there is no tab."""
+    stops = [at for at in range(start, end) if text[at] == "\t"] if text.find("\t", start, end) >= 0 else []
+    return list(zip([start, *(stop + 1 for stop in stops)], [*stops, end], strict=True)) if stops else []
+
+
+def due_cell(text: str, start: int, end: int, times: Sequence[T]) -> T | None:
+    """The time that fills a cell of a row alone, as in a column of deadlines; the last one if there are several."""
+    cells = tabbed_cells(text, start, end)
+    filling = [time for time in times if any(text[a:b].strip() == text[time.start : time.end] for a, b in cells)]
+    return filling[-1] if filling else None
+
+
 def own_times(text: str, start: int, end: int, position: int) -> list[Span]:
     """Where a time that governs a value may stand: in a row its own cell and the first one, else the whole sentence."""
+    tabbed = tabbed_cells(text, start, end)
+    if tabbed:
+        return [next((cell for cell in tabbed if cell[0] <= position < cell[1]), (start, end))]
     cells = cells_of(text, start, end)
     own = next(((label[0], value[1]) for label, value in cells if label[0] <= position < value[1]), None)
     return [(start, end)] if own is None else [(cells[0][0][0], cells[0][1][1]), own]

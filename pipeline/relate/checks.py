@@ -9,7 +9,7 @@ from pipeline.relate.aid import core_of, given_behind, purpose_of, short_receive
 from pipeline.relate.bare import comparison_start, money_of_payer, names_nothing
 from pipeline.relate.cells import cells_of, head_of
 from pipeline.relate.clausal import whose
-from pipeline.relate.counting import counts_a_stage, counts_an_abstraction, means_everybody, points_back
+from pipeline.relate.counting import counts_a_stage, counts_an_abstraction, is_pure_number, means_everybody, points_back
 from pipeline.relate.lexicon import (
     AttributeEntry,
     CoordinatedEntry,
@@ -88,6 +88,8 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return any(n.unit in entry.words for n in found)
     if entry.class_ in ("sibling_head", "total_head"):
         return phrase_words(entry.class_).at_start(re.split("[、,]", text)[-1]) in entry.words
+    if entry.class_ == "pure_number":
+        return any(is_pure_number(text, n, 0) for n in found)
     if entry.class_ == "served_verb":
         return phrase_words("served_verb").at_start(text, 2) is not None
     if entry.class_ == "joined_name":

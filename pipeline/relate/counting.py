@@ -22,6 +22,9 @@ _MAGNITUDE = "十百千万亿元"
 _COPIES = re.compile(r"一式$")
 # 0403地震: a day written as four figures names what happened on it.
 _NAMED_DAY = re.compile(r"0[1-9][0-3]\d(?!\d)")
+_CJK_OR_DIGIT = re.compile(r"(?!以|左右|下降|上升|提高|升|降|降低|缩小|扩大|减|增|之间)[㐀-鿿A-Za-z0-9]")
+_BASELINE = re.compile(r"[从由](?:\d+(?:\.\d+)?)?$")
+MAX_PURE = 1000
 _ENDS_NOUN = "外等中内的之上下后"
 
 
@@ -30,7 +33,9 @@ def is_counted(number: NumberMention, text: str, clause: tuple[int, int], unit_k
 
     Drops counts of abstractions (7个方面), procedure frequencies (每月1次) and numbers inside a short quoted name.
     """
-    if (number.kind == "bare" and number.unit == "") or number.unit in phrase_set("procedural_unit"):
+    if number.kind == "bare" and number.unit == "":
+        return is_pure_number(text, number, clause[0])
+    if number.unit in phrase_set("procedural_unit"):
         return False
     if _in_a_name(text, number) or points_back(text, number) or means_everybody(text, number):
         return False
@@ -47,6 +52,21 @@ def is_counted(number: NumberMention, text: str, clause: tuple[int, int], unit_k
     if number.unit == "次" and number.value <= MAX_FREQUENCY and _FREQUENCY.search(text, clause[0], number.left):
         return False
     return not ("count" in unit_kinds and counts_an_abstraction(text[number.right : clause[1]].lstrip("的")))
+
+
+def is_pure_number(text: str, number: NumberMention, start: int) -> bool:
+    """Whether a number without a unit is the value of an indicator that has none (收入比缩小到2.3), told by a verb or a bound between."""
+    if _CJK_OR_DIGIT.match(text, number.right) or number.value >= MAX_PURE:
+        return False
+    at, names = number.left, phrase_words("pure_number")
+    verbs = predicates("link", "become", "rise", "fall", "adverb")
+    while names.at_end(text, at) is None:
+        baseline = _BASELINE.search(text, start, at)
+        word = verbs.at_end(text, at) or (baseline.group() if baseline else None)
+        if word is None or at - len(word) <= start:
+            return False
+        at -= len(word)
+    return at > start and at < number.start
 
 
 def _is_done_each(before: str) -> bool:

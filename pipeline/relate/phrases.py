@@ -41,6 +41,8 @@ class Borders:
         return self.in_order[bisect_right(self.in_order, start) : bisect_left(self.in_order, end)]
 
 
+# 一、二、三产业 counts on where 一、 opens a heading.
+_COUNTS_ON = re.compile(r"\s*一[、,]二(?:[、,]三)?(?![、,.])")
 _OPEN_PUNCTUATION = " ,、;:。!?)]}”’》·•●■◆▪\ufffd—–-~…\t\n"
 _CLOSE_PUNCTUATION = " ,、;:。!?([{“‘《·—–-~…\t\n"
 _CJK_OR_WORD = re.compile(r"[㐀-鿿A-Za-z0-9]")
@@ -96,6 +98,8 @@ def trim_start(text: str, start: int, end: int, borders: Borders, regions: Seque
     """Move ``start`` over punctuation, connectives, adverbs and the document's own region."""
     leads = phrase_words("lead", "lead_in", "own_region")
     mark = heading_mark(text[start : min(end, start + 8)].lstrip())
+    if mark is not None and _COUNTS_ON.match(text, start, end):
+        mark = None
     if mark is not None and start + mark[1] < end:
         start += mark[1]
     while start < end:
@@ -194,7 +198,7 @@ def left_context(text: str, start: int, end: int, borders: Borders, regions: Seq
     # Before a predicate the phrase is a subject, and a verb that opens it is part of its name (办理时限压缩65%).
     while begin < stop and predicate not in ("link", "become", "rise", "fall", "share"):
         verb = lead_verbs.at_start(text, begin)
-        if verb is None or begin + len(verb) not in borders:
+        if verb is None or begin + len(verb) not in borders or _stands_beside_noun(text, begin + len(verb)):
             break
         if begin + len(verb) >= stop:
             # Nothing is left behind the verb: it is the thing itself (完成投资310亿元) unless it governs what follows the number.
@@ -239,6 +243,12 @@ def _verb_comes_off(text: str, at: int, word: str, borders: Borders) -> bool:
         # 执行率|为, 受理数|达 and 推广等|计 may be cut elsewhere by the tokeniser.
         return at not in borders.inside_indicator
     return len(word) > 1 and bool(telling) and at not in borders.inside_indicator
+
+
+def _stands_beside_noun(text: str, end: int) -> bool:
+    """Whether a verb that ends at ``end`` is a noun itself, beside another one (投资、消费增速), and not beside a verb (新建、改建)."""
+    verbs = predicates("new", "govern", "nominal", "rise", "fall")
+    return text.startswith("、", end) and verbs.at_start(text, end + 1) is None
 
 
 def _looks_governing(text: str, after: int) -> bool:
@@ -399,7 +409,7 @@ def share_edges(parts: list[str]) -> list[str]:
         # 城镇、农村居民收入: the parts are modifiers of one kind, all else is shared.
         return [part + last[len(level) :] for part in parts[:-1]] + [last]
     tail = _parallel_tail(parts[:-1], last)
-    shared = tail if len(tail) > len(last_head) else last_head
+    shared = tail if len(tail) > len(last_head) and not any(p + tail == last for p in parts[:-1]) else last_head
     return [p if heads.at_end(p) else p + shared for p in parts[:-1]] + [last]
 
 

@@ -21,6 +21,7 @@ from pipeline.relate.lexicon import (
 from pipeline.relate.linking import Occurrence, link
 from pipeline.relate.naming import (
     clean_name,
+    gap_pattern,
     mend_bare_verbs,
     mend_elided_heads,
     name_described,
@@ -43,6 +44,8 @@ from pipeline.relate.topics import (
 from pipeline.types import NumberMention, TimeMention
 
 # 其中 opens a part of what the clause before counted.
+_LISTING = frozenset(("、", "和", "及", "与"))
+_EACH_ITS_OWN = "分别"
 _AMONG = ("其中", "当中")
 _MOVES = frozenset(("rise", "fall", "become", "gap"))
 MAX_BARE_SUBJECT = 24
@@ -86,6 +89,7 @@ def link_sentence(
     state.subject_fresh, state.subject_here, state.carried = False, False, None
     state.clause_object = state.clause_phrase = ""
     forget_tail(state)
+    state.told = candidates
     row = cells_of(text, clauses[0][0], clauses[-1][1]) if clauses else []
     for clause in clauses:
         if row and (label := label_of(text, row, clause, times)) is not None:
@@ -187,9 +191,19 @@ def _note_known_subject(text: str, clause: tuple[int, int], state: ParagraphStat
     """The first known indicator of a clause without a number (粮食总产量在上年增产的基础上,又…)."""
     hits = vocabulary.find(text[clause[0] : clause[1]])
     if hits:
-        start, end, _ = hits[0]
+        start, end = _listed_together([hit[:2] for hit in hits], text[slice(*clause)])
         state.subject = Subject(text[clause[0] + start : clause[0] + end], (clause[0] + start, clause[0] + end))
         state.subject_fresh = False
+
+
+def _listed_together(hits: Sequence[tuple[int, int]], clause: str) -> tuple[int, int]:
+    """The first indicator with those that are listed behind it (化学需氧量、二氧化硫排放量)."""
+    start, end = hits[0]
+    for begin, stop in hits[1:]:
+        if clause[end:begin] not in _LISTING:
+            break
+        end = stop
+    return start, end
 
 
 def _link_clause(
@@ -256,7 +270,7 @@ def _link_clause(
         if aid is not None:
             candidate = replace(_of_aid(aid, slot, candidate, state), number=at_most(text, slot))
         if group > 1:
-            found.extend(_spread(candidate, slots[index : index + group], aid))
+            found.extend(_spread(candidate, slots[index : index + group], aid, state))
         else:
             found.append(candidate)
         if context.start < context.end or context.leading or context.predicate:
@@ -290,9 +304,11 @@ def _of_aid(aid: Aid, slot: Slot, candidate: Candidate, state: ParagraphState) -
     )
 
 
-def _spread(first: Candidate, slots: Sequence[Slot], aid: Aid | None) -> list[Candidate]:
-    """One candidate for each value of 分别为A、B, each with its own part of the enumerated phrase."""
-    parts: Sequence[str] | None = aid.names or None if aid is not None else distribute(first.metric, len(slots))
+def _spread(first: Candidate, slots: Sequence[Slot], aid: Aid | None, state: ParagraphState) -> list[Candidate]:
+    """One candidate for each value of 分别为A、B, each with its own part of the enumerated phrase or the indicator told before."""
+    parts: Sequence[str] | None = aid.names or None if aid is not None else _shared_out(first.metric, len(slots))
+    if parts is None and aid is None and first.rule == "quantity.subject":
+        parts = _told_before(state.told, len(slots))
     out = []
     for position, slot in enumerate(slots):
         metric = parts[position] if parts else first.metric
@@ -300,9 +316,30 @@ def _spread(first: Candidate, slots: Sequence[Slot], aid: Aid | None) -> list[Ca
         if first.value < 0:
             value, value_max = -value, None if value_max is None else -value_max
         out.append(
-            replace(first, number=slot.number, metric=metric, value=value, value_max=value_max, new_item=position == 0)
+            replace(
+                first, number=slot.number, metric=metric, value=value, value_max=value_max,
+                new_item=position == 0, share=(position, len(slots)),
+            )
         )
     return out
+
+
+def _shared_out(metric: str, count: int) -> list[str] | None:
+    """The parts of an enumeration, each with the verb behind 分别 if it is part of the name (A、B分别发放贷款)."""
+    named, mark, verb = metric.partition(_EACH_ITS_OWN)
+    gap = gap_pattern().search(named)
+    parts = distribute(named[: gap.start()] if gap else named, count)
+    if parts is not None and gap:
+        return [part + named[gap.start() :] for part in parts]
+    if parts is None or not mark:
+        return parts
+    return [part + verb if predicates("nominal", "govern").at_start(verb) else part for part in parts]
+
+
+def _told_before(told: Sequence[Candidate], count: int) -> list[str] | None:
+    """接待游客312万人次、实现收入28亿元,分别增长4%和5%: the last indicators of the sentence, one for each value."""
+    names = [candidate.metric for candidate in told if candidate.role == "value"][-count:]
+    return names if len(set(names)) == count else None
 
 
 def _threshold(text: str, sentence_index: int, clause: tuple[int, int], slot: Slot, context: LeftContext) -> Candidate:

@@ -13,7 +13,7 @@ from pipeline.extract import numbers, vocabulary
 from pipeline.extract.time_resolution import resolve
 from pipeline.relate import status
 from pipeline.relate.candidates import Candidate, ParagraphState
-from pipeline.relate.cells import own_times
+from pipeline.relate.cells import due_cell, own_times
 from pipeline.relate.counting import counts_a_stage, is_counted
 from pipeline.relate.lexicon import cue_pattern, phrase_set
 from pipeline.relate.milestones import carries_over, is_topic, may_hold, milestone_rule
@@ -31,6 +31,7 @@ from pipeline.relate.timeline import (
     is_opening,
     is_origin,
     nearest,
+    own_of_several,
     year_interval,
 )
 from pipeline.relate.topics import topic_of
@@ -112,8 +113,8 @@ class Reading:
     ----------
     spoken_on : date
         The day the document speaks; what ends before it has happened.
-    plan_year : int
-        The year that 今年 means.
+    plan_year : int or None
+        The year that 今年 means, None if the text does not tell.
     plan_end : date or None
         Last day of a plan that runs over several years.
     is_annual : bool
@@ -131,7 +132,7 @@ class Reading:
     times: list[TimeMention]
     regions: tuple[str, ...]
     spoken_on: date
-    plan_year: int
+    plan_year: int | None
     plan_end: date | None
     is_annual: bool
     base_mode: str | None
@@ -323,7 +324,8 @@ def _resolve(
         return []
     text = reading.normal.text
     in_retrospect = mode == status.RETROSPECT and reading.is_work_report
-    context_year = reading.plan_year - 1 if in_retrospect else memory.context_year
+    year_before = reading.plan_year - 1 if reading.plan_year else None
+    context_year = year_before if in_retrospect else memory.context_year
     resolved = []
     for mention in mentions:
         plan_year = reading.plan_year
@@ -331,18 +333,21 @@ def _resolve(
             plan_year = context_year
         # A report given in spring counts 三年来 up to the last full year, in whatever part it says so.
         counted_back = mention.kind == "age_of" and reading.is_work_report and text[mention.end - 1] == "来"
-        reviewed = reading.plan_year - 1 if counted_back else context_year
+        reviewed = year_before if counted_back else context_year
         interval = resolve(mention, Anchors(plan_year, reading.metadata.published_on, reviewed))
         passed = _not_yet(reading, mention, interval)
         if passed:
-            interval = resolve(mention, Anchors(plan_year - 1, reading.metadata.published_on))
+            interval = resolve(mention, Anchors(year_before, reading.metadata.published_on))
         compared = is_comparison(text, mention.start, mention.end) or is_opening(text, mention.end)
-        if mention.kind in _CONTEXT_KINDS and interval.end_date is not None and not compared and not passed:
-            context_year = memory.context_year = interval.end_date.year
-        if mention.kind in NEVER_A_PERIOD or (interval.start_date is None and interval.end_date is None):
-            continue
         ahead = interval.start_date is not None and interval.start_date > reading.spoken_on
         origin = is_origin(text, mention.start) and not (ahead and is_beginning(text, mention.end))
+        if mention.kind in _CONTEXT_KINDS and interval.end_date is not None and not compared and not passed and not origin:
+            context_year = memory.context_year = interval.end_date.year
+        elif dict(mention.parts).get("rel") == 0 and not compared:
+            # 今年以来 ends what was said of another year; a text may not tell which year it is.
+            context_year = memory.context_year = plan_year
+        if mention.kind in NEVER_A_PERIOD or (interval.start_date is None and interval.end_date is None):
+            continue
         resolved.append(ResolvedTime(mention, interval, compared, origin))
     return resolved
 
@@ -426,7 +431,7 @@ def _read_sentence(
         clauses,
         counted,
         spoken,
-        {n.start: _unit_kinds(n.unit) for n in counted},
+        {n.start: _kinds(n) for n in counted},
         mode,
         memory.paragraph_period,
         _enclosing_period(reading, memory.section_periods, sentence.section),
@@ -482,7 +487,7 @@ def _remember_framing(reading: Reading, memory: _Memory, passage: _Passage) -> N
     _turn_to_plan_year(reading, memory, sentence, memory.paragraph_period)
     end = framing.interval.end_date
     top = _top_section(reading, sentence.section)
-    looks_back = passage.mode == status.RETROSPECT and end is not None and end.year < reading.plan_year
+    looks_back = passage.mode == status.RETROSPECT and end is not None and end.year < (reading.plan_year or end.year)
     if looks_back and top not in memory.section_periods:
         memory.section_periods[top] = Period(framing.interval, words, "heading")
 
@@ -498,8 +503,8 @@ def _turn_to_plan_year(reading: Reading, memory: _Memory, sentence: Sentence, fr
         memory.section_periods[cursor] = replace(framing, source="heading")
 
 
-def _is_year(interval: Interval, year: int) -> bool:
-    return interval.precision == "year" and interval.end_date == date(year, 12, 31)
+def _is_year(interval: Interval, year: int | None) -> bool:
+    return year is not None and interval.precision == "year" and interval.end_date == date(year, 12, 31)
 
 
 def _inside_indicators(body: str, offset: int) -> set[int]:
@@ -508,6 +513,10 @@ def _inside_indicators(body: str, offset: int) -> set[int]:
     for start, end, _ in vocabulary.find(body):
         inside.update(range(offset + start + 1, offset + end))
     return inside
+
+
+def _kinds(number: NumberMention) -> frozenset[str]:
+    return frozenset(("index",)) if number.kind == "bare" else _unit_kinds(number.unit)
 
 
 def _unit_kinds(unit: str) -> frozenset[str]:
@@ -530,7 +539,7 @@ def _counts(number: NumberMention, text: str, clauses: Sequence[tuple[int, int]]
         return False
     if number.kind == "small_chinese" and (number.unit not in phrase_set("counted_in_words") or number.value <= 1):
         return False
-    return is_counted(number, text, clause, _unit_kinds(number.unit))
+    return is_counted(number, text, clause, _kinds(number))
 
 
 def _enclosing_period(reading: Reading, periods: Mapping[int, Period], index: int) -> Period | None:
@@ -548,6 +557,10 @@ def _settle(reading: Reading, passage: _Passage, candidate: Candidate) -> None:
     places = own_times(text, sentence.start, sentence.end, number.start)
     times = [t for t in passage.times if any(a <= t.start < b for a, b in places)]
     near = nearest(times, number.left, candidate.clause, sentence.start)
+    if near is None and (due := due_cell(text, sentence.start, sentence.end, passage.times)) is not None:
+        near = (due, "sentence")
+    own = own_of_several(times, text, candidate.clause, number.left, candidate.share) if near else None
+    near = (own, "clause") if own is not None else near
     explicit = Period(near[0].interval, (near[0].start, near[0].end), near[1]) if near else passage.inherited
     if explicit is passage.heading_period and cue_pattern("annual_average", "cumulative").search(
         text, candidate.clause[0], number.start
@@ -644,7 +657,7 @@ def _longer(one: Period | None, other: Period | None) -> Period | None:
 def _before(explicit: Period | None, reading: Reading) -> Period | None:
     """A baseline without a date: the year before the period it leads to, never later than the last complete year."""
     start = explicit.interval.start_date if explicit else None
-    last_complete = reading.plan_year - 1 if reading.plan_year > 1900 else None
+    last_complete = reading.plan_year - 1 if reading.plan_year else None
     year = start.year - 1 if start else last_complete
     if year is not None and last_complete is not None:
         year = min(year, last_complete)
@@ -659,7 +672,7 @@ def _due(reading: Reading, explicit: Period | None) -> Period | None:
             return explicit
     if reading.plan_end is not None:
         return Period(Interval(None, reading.plan_end, "year", "inherited"), None, "document")
-    if reading.is_annual and reading.plan_year > 1900:
+    if reading.is_annual and reading.plan_year:
         return Period(year_interval(reading.plan_year, "plan_year"), None, "document")
     return None
 
@@ -681,7 +694,7 @@ def _happened(reading: Reading, passage: _Passage, explicit: Period | None, cand
             # 计画期程至116年,已补助32案: what has been done is not done by the end of the plan.
             return _counted_up_to(reading, passage, candidate)
         return explicit
-    if passage.mode == status.RETROSPECT and reading.is_work_report and reading.plan_year > 1900:
+    if passage.mode == status.RETROSPECT and reading.is_work_report and reading.plan_year:
         return Period(year_interval(reading.plan_year - 1, "inherited"), None, "document")
     return None
 
@@ -694,7 +707,7 @@ def _may_commit(text: str, sentence: Sentence, mode: str | None) -> bool:
 def _after_the_compared(reading: Reading, passage: _Passage, candidate: Candidate) -> Period | None:
     """The last complete year, for an undated growth on the year before it (較112年成長5%, in a paper of 114)."""
     compared = compared_time(passage.times, candidate.number.left, candidate.clause)
-    if candidate.measure != "growth" or compared is None or reading.plan_year <= 1900:
+    if candidate.measure != "growth" or compared is None or not reading.plan_year:
         return None
     last = reading.plan_year - 1
     return Period(year_interval(last, "inherited"), None, "sentence") if _is_year(compared.interval, last - 1) else None

@@ -168,6 +168,12 @@ def _orders(body: str) -> bool:
     return is_imperative(body) and (verb is None or len(verb) > 1)
 
 
+def reports_on_work(title: str) -> int:
+    """Where the word stands by which a title is that of a report on what has been done or found (工作总结, 情况通报), else 0."""
+    cue = cue_pattern("report_title").search(title)
+    return cue.start() if cue else 0
+
+
 def default_mode(doc_type: str, title: str | None, head: str) -> str | None:
     """What a document is about where no heading tells: by its title, else by its first lines, and by its kind.
 
@@ -187,7 +193,7 @@ def default_mode(doc_type: str, title: str | None, head: str) -> str | None:
         return None
     if title and cue_pattern("rules", "rules_title").search(title):
         return RULES
-    if title and doc_type in ("other", "notice") and cue_pattern("report_title").search(title):
+    if title and doc_type in ("other", "notice") and reports_on_work(title) and not cue_pattern("work_ahead").search(title):
         return None
     if title is None and doc_type in ("other", "notice", "brief"):
         if cue_pattern("rules_head").search(head):

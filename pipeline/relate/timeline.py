@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ _COMPARED_AFTER = re.compile(
 )
 # A step of a plan names itself before its time (第二步,到2025年; 第一阶段:2023年).
 _STEP = re.compile(r"(?:第[一二三四五六七八九十\d]+(?:步|阶段|期)|[一二三四五六七八九十]期)(?!建设|工程)\(?")
+_LISTING = frozenset(("、", ",", "和", "及", "与"))
 _ORIGIN_BEFORE = re.compile(r"(?:由|从)\s*$")
 LONG_PRECISIONS = ("year", "five_year_plan", "half_year", "quarter")
 SOURCES = ("clause", "sentence", "paragraph", "heading", "document")
@@ -111,6 +113,15 @@ def nearest(
     if earlier:
         return earlier[-1], "sentence"
     return None
+
+
+def own_of_several(times: Sequence[ResolvedTime], text: str, clause: tuple[int, int], number_left: int, share: tuple[int, int]) -> ResolvedTime | None:
+    """The time of one of several values told in the order of their times (2024年、2025年分别突破A、B), None unless there is one for each."""
+    position, count = share
+    inside = [t for t in times if clause[0] <= t.start and t.end <= number_left and not t.compared and not t.origin]
+    run = inside[-count:]
+    listed = all(text[a.end : b.start].strip() in _LISTING for a, b in itertools.pairwise(run))
+    return run[position] if len(run) == count > 1 and listed else None
 
 
 def baseline_time(times: Sequence[ResolvedTime], number_left: int, clause: tuple[int, int]) -> ResolvedTime | None:

@@ -788,7 +788,9 @@ def _place(printed: str | None, rows: Sequence[str], opening: Sequence[_Line], p
     if any(_UNKNOWN_PLACE.match(part) for part in (printed or "", *rows)):
         # A county or city that the list of places does not have is no reason to speak of the whole country.
         return _own_place(places)
-    return _own_place(places) or (national() if places.own["own_nation"] else None)
+    # 国家 is named in papers of every level; it is their own nation's only where they name it more than their own place.
+    local = sum(count for name, count in places.own.items() if name != "own_nation")
+    return _own_place(places) or (national() if places.own["own_nation"] > local else None)
 
 
 # --- year ----------------------------------------------------------------------------------------------------------

@@ -58,7 +58,7 @@ _CJK = re.compile(r"[㐀-鿿]")
 # A comma between digits groups thousands (3,883), a colon makes a ratio (1:1) or a time of day; neither is a clause border.
 _BORDERS = r";|(?<!\d):|:(?!\d)|,(?!(?<=\d,)\d{3}(?!\d))"
 _CLAUSE_BORDER = re.compile(_BORDERS)
-_BRACKET_OR_BORDER = re.compile(rf"[()]|{_BORDERS}")
+_BRACKET_OR_BORDER = re.compile(rf"[()\t]|{_BORDERS}")
 MAX_BRACKET = 400
 # More than twice what the longest sentences of real documents have. What is read sentence by sentence looks over the whole
 # sentence for every number in it, so that only a bound keeps the work linear in the length of a text.
@@ -211,7 +211,7 @@ def _bounded(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def clause_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Cut ``text[start:end]`` at commas, semicolons and colons that stand outside brackets.
+    """Cut ``text[start:end]`` at commas, semicolons and colons that stand outside brackets, and at the cells of a row.
 
     Returns
     -------

@@ -85,6 +85,25 @@ def test_a_cell_of_a_table_takes_no_year_from_its_neighbours(in_tasks: Metrics) 
     ]
 
 
+def test_each_of_several_times_has_its_own_value(in_tasks: Metrics) -> None:
+    found = in_tasks("2026年、2027年软件业收入分别突破40亿元、50亿元。")
+    assert [(m["value"], m["period_end"]) for m in found] == [(40, date(2026, 12, 31)), (50, date(2027, 12, 31))]
+
+
+def test_two_times_before_one_value_are_not_shared_out(in_tasks: Metrics) -> None:
+    found = in_tasks("2026年、2027年软件业收入均突破40亿元。")
+    assert [(m["value"], m["period_end"]) for m in found] == [(40, date(2027, 12, 31))]
+
+
+def test_a_row_between_tabs_takes_the_date_of_its_own_column(in_tasks: Metrics) -> None:
+    rows = "2\t供水保障\t新建水厂3座、改造管网45公里\t市水利局\t2026年8月底\n3\t校园建设\t新增学位900个\t市教育局\t2025年11月"
+    assert [(m["metric"], m["value"], m["period_end"]) for m in in_tasks(rows)] == [
+        ("水厂", 3, date(2026, 8, 31)),
+        ("管网改造", 45, date(2026, 8, 31)),
+        ("学位", 900, date(2025, 11, 30)),
+    ]
+
+
 def test_a_cue_does_not_reach_beyond_its_list(in_tasks: Metrics) -> None:
     first, second = in_tasks("力争引进项目30个,加快完善城市功能,新建幼儿园6所。")
     assert (first["strength"], second["strength"]) == ("aspirational", "plain")

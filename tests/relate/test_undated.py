@@ -1,0 +1,44 @@
+"""Texts that do not tell their year: nothing is dated by a guess, and what is told of a past year is a result."""
+
+from collections.abc import Callable
+from datetime import date
+
+from pipeline.records import DocumentRecords
+
+Read = Callable[[str], DocumentRecords]
+
+TALK = (
+    "{opening}\n记者:请介绍一下乡村振兴的进展。\n县委书记:2022年,全县56个村全部退出贫困行列,农民人均收入由2018年的8000元增加到12000元。"
+    "今年以来,上半年投入资金2亿元。到2026年,培育龙头企业20家。\n记者:下一步怎么做?\n县委书记:今年将新建农村公路60公里。\n"
+)
+
+
+def test_a_past_year_gives_results_and_an_aim_targets(read: Read) -> None:
+    found = {(m["value"], m["unit"]): (m["status"], m["period_end"]) for m in read(TALK.format(opening="本报专访")).metrics}
+    assert found[56, "个"] == ("result", date(2022, 12, 31))
+    assert found[12000, "元"] == ("result", date(2022, 12, 31))
+    assert found[20, "家"] == ("target", date(2026, 12, 31))
+
+
+def test_this_year_of_nobody_knows_when_has_no_date(read: Read) -> None:
+    found = {(m["value"], m["unit"]): m["period_end"] for m in read(TALK.format(opening="本报专访")).metrics}
+    assert found[2, "亿元"] is None
+    assert found[60, "公里"] is None
+
+
+def test_the_same_talk_with_a_date_is_dated(read: Read) -> None:
+    found = {(m["value"], m["unit"]): m["period_end"] for m in read(TALK.format(opening="县委书记专访(2023年7月12日)")).metrics}
+    assert found[2, "亿元"] == date(2023, 6, 30)
+    assert found[60, "公里"] == date(2023, 12, 31)
+
+
+def test_a_report_on_a_half_year_tells_results_of_it(read: Read) -> None:
+    text = "市城管局2023年上半年工作总结和下半年工作计划\n一、上半年工作完成情况\n新增绿地12公顷。\n二、存在的问题\n停车泊位缺口仍达2万个。\n三、下半年工作计划\n年内新增泊位5000个。\n"
+    assert [(m["value"], m["status"]) for m in read(text).metrics] == [(12, "result"), (2, "result"), (5000, "target")]
+
+
+def test_a_city_without_a_name_is_not_the_country(read: Read) -> None:
+    text = "我市召开卫生健康工作会议\n今天,市卫生健康委召开全市工作会议。会议要求,年内70%以上的乡镇卫生院达到国家基本标准。\n"
+    assert read(text).document["region"] is None
+    own = "我国造船业高质量发展行动方案\n到2027年,国家级创新平台达到20家,全国造船完工量稳步增长。\n"
+    assert read(own).document["region"] == "全国"
