@@ -351,8 +351,9 @@ def test_ctrl_c_ends_the_workers_too(raw: Path, out: Path) -> None:
     run(raw, out)
     before = contents(out)
     script = (
-        "import sys, pathlib; sys.path[:0] = sys.argv[3:]; import stubs; from pipeline.run import extract_corpus\n"
+        "import sys, pathlib, signal; sys.path[:0] = sys.argv[3:]; import stubs; from pipeline.run import extract_corpus\n"
         "if __name__ == '__main__':\n"
+        "    signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # ignored where tests run in the background
         "    print('ready', flush=True)\n"
         "    extract_corpus(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), 2,"
         " reader=stubs.read_utf8, extractor=stubs.extract_slowly)\n"
