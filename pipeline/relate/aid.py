@@ -456,6 +456,10 @@ def _of_each(unit: re.Match[str], before: str, thing: str, whose: str, state: Pa
         return unit["each"] + told + span + thing
     told = "" if _is_vague(whose) else whose
     told = told or state.chosen or purpose_of(state.heading) or heading_thing(state)
+    deed = told.partition(noun)[2]
+    if deed and not state.recipient_is_noun and not deed.startswith("的") and len(deed) >= MIN_PURPOSE:
+        # 支持企业采购软件,…单家企业最高…: what each of them does.
+        return unit.group() + span + deed
     known = state.recipient_is_noun or state.recipient_done or len(noun) < MIN_UNIT_NOUN
     if not told or noun in told or not known:
         return unit.group() + span + thing
