@@ -34,11 +34,13 @@ _FOR_HOW_LONG = re.compile(r"^[^\d]{0,3}\d+(?:年|个月|天|次|期)的?")
 _ONE = re.compile(r"(每[^\d,]{1,6}?)[1一][个家项户名位人笔种件]")
 _WHEN = re.compile(r"[于自从].{2,6}年")
 _AGAIN = re.compile(r"^再(?![次生制])")
+_FITTING = re.compile("^(?:按规定)?符合[^,、的]{0,6}(?:条件|要求|规定)的?")
 _PER_TIME = re.compile(r"(?:每[年月人]|年度|累计|当年|全年|额外)+")
 _NEXT_CLAUSE = re.compile(r",([^,。;]{2,60})")
 _SEPARATORS = re.compile(r"[、,;/和及与或]")
 # 遴选一批优秀项目: which were chosen, not that they were.
 _ONE_LOT = re.compile("^[^的]{0,6}一批|^其(?![他它])")
+_JOINS = re.compile("[并和及与,、]")
 _QUOTED = re.compile("“[^”]*”")
 # 40周岁以下硕士: a bound in who gets it is a standard of its own.
 _BOUND = re.compile(r"\d+[^\d,、的]{1,3}以[上下内]的?")
@@ -90,6 +92,12 @@ def _receiver() -> re.Pattern[str]:
 
 
 @functools.cache
+def _by_whom() -> re.Pattern[str]:
+    """Who gives an aid says nothing of who gets it: 由市财政(给予)."""
+    return re.compile(rf"(?:^|(?<=[的,、]))由(?!此|于)[^,、\d]{{2,12}}?(?=(?:统一|共同|另行)?(?:{_giving().pattern}|{_any('reckoning')}|{_any('cap')}|$))")
+
+
+@functools.cache
 def _inner() -> re.Pattern[str]:
     """Words that are no part of a name wherever they stand: 单家企业最高每年补助, 人才可申请每月补贴."""
     return re.compile(rf"{_any('cap')}|(?:可|可以|还可|分别){_giving().pattern}|分别|给予|予以")
@@ -105,7 +113,7 @@ def without_procedure(phrase: str) -> str:
     previous = None
     while phrase != previous:
         previous = phrase
-        phrase = _AGAIN.sub("", phrase.strip(_EDGES))
+        phrase = _FITTING.sub("", _AGAIN.sub("", phrase.strip(_EDGES)))
         first, last = words.at_start(phrase), words.at_end(phrase)
         phrase = phrase[len(first) :] if first else phrase
         phrase = phrase[: len(phrase) - len(last)] if last and len(last) <= len(phrase) else phrase
@@ -121,9 +129,22 @@ def given_behind(words: str) -> str:
         # 500万元以上的项目给予补贴: the number bounds who gets it.
         return ""
     words = without_procedure(_FOR_HOW_LONG.sub("", without_procedure(words[verbs[-1].end() :] if verbs else words)))
+    words = _first_given(words)
     if len(words) > MAX_AID or words.count("的") > 1:
         words = words[words.rfind("的") + 1 :]
+    if len(words) > MAX_AID and "等" in words:
+        # 启动资金、成长奖励等资金支持: what they all are.
+        words = words[words.rfind("等") + 1 :]
     return words if len(words) <= MAX_AID and phrase_words("aid_head").at_end(words) else ""
+
+
+def _first_given(words: str) -> str:
+    """What is given, without what else is done (资金扶持|并免于评审, 一次性奖励|和推荐名额)."""
+    heads = phrase_words("aid_head")
+    if heads.at_end(words):
+        return words
+    joined = next((m for m in _JOINS.finditer(words) if heads.at_end(words, m.start())), None)
+    return words[: joined.start()] if joined else words
 
 
 def _given(text: str, clause: tuple[int, int], slots: Sequence[Slot], index: int) -> str:
@@ -166,6 +187,7 @@ def _owner(left: str, share: bool, recipient: str) -> tuple[str, str, str]:
         left = stripped if receiver else left
     if receiver:
         who, left = receiver["who"], left[: receiver.start()] + left[receiver.end() :]
+    left = _by_whom().sub("", left)
     base = _base().search(left)
     kept = ""
     if base:
@@ -191,6 +213,15 @@ def short_receiver(who: str) -> str:
         who = noun
     longest = MAX_LONG_WHO if "、" in who else MAX_WHO
     return who if 2 <= len(who) <= longest and not re.search(r"[\d,]", who) else ""
+
+
+def receiver_ahead(words: str, state: ParagraphState) -> str:
+    """Who gets what words before a number give (为来本市创业的青年提供|最长8天免费住宿), else whom the clause before named."""
+    gives = phrase_words("grant", "giving").at_end(words.rstrip())
+    if gives is None:
+        return ""
+    own = _receiver().search(_squeezed(words))
+    return short_receiver(own["who"] if own else state.recipient if state.recipient_is_noun else "")
 
 
 def _is_vague(noun: str) -> bool:
@@ -323,7 +354,7 @@ def _is_no_aid(text: str, slot: Slot) -> bool:
     if bounds and not _giving().search(left):
         return True
     reached = predicates("become", "link").at_end(left.rstrip()) or ""
-    moves = BASELINE.search(left) is not None or (len(reached) > 1 and reached not in phrase_set("reckoning"))
+    moves = BASELINE.search(_by_whom().sub("", left)) is not None or (len(reached) > 1 and reached not in phrase_set("reckoning"))
     return moves or (number.unit.startswith("亿") and number.comparator != "le")
 
 

@@ -32,6 +32,7 @@ from pipeline.relate.naming import (
     of_attribute,
 )
 from pipeline.relate.phrases import Borders, after_causative, coordinated, left_context, share_edges, trim_start
+from pipeline.relate.slots import is_threshold, share_out
 from pipeline.relate.status import heading_mode
 from pipeline.relate.topics import topic_of
 from pipeline.rulebook import load
@@ -117,6 +118,8 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return head_of(text, cells_of(text, 0, len(text))) == ""
     if entry.class_ in ("anaphor", "whole_people"):
         return any(points_back(text, n) or means_everybody(text, n) for n in found)
+    if entry.class_ in ("size", "builds"):
+        return any(word in before for word in entry.words) and not _bounds_a_class(text)
     if entry.class_ == "hollow_purpose":
         return text.endswith(entry.words) and purpose_of(text) == ""
     if entry.class_ == "sum_of":
@@ -166,6 +169,12 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return len(parts) > 1 and share_edges(parts) != parts
     after = text[found[0].right :].lstrip("、,和") if found else text
     return phrase_words("level_modifier").at_start(after) is not None
+
+
+def _bounds_a_class(text: str) -> bool:
+    """Whether the only number of a clause says which things are meant, not how big the one thing is."""
+    (slot,) = share_out(text, (0, len(text)), find_numbers(text))
+    return is_threshold(text, slot, None, frozenset({"money"}))
 
 
 def aid_word_fires(wanted: PhraseClass, words: tuple[str, ...], text: str) -> bool:

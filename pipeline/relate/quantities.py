@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.extract import vocabulary
-from pipeline.relate.aid import Aid, aid_of, at_most, note_aid, whose_where, without_base
+from pipeline.relate.aid import Aid, aid_of, at_most, note_aid, receiver_ahead, whose_where, without_base
 from pipeline.relate.bare import without_comparison
 from pipeline.relate.candidates import Candidate, ParagraphState, Subject
 from pipeline.relate.cells import cells_of, label_of
@@ -35,7 +35,7 @@ from pipeline.relate.phrases import (
     left_context,
     split_list,
 )
-from pipeline.relate.slots import Slot, is_threshold, leads_to, read_left, share_out, value_group
+from pipeline.relate.slots import AGE_UNITS, Slot, is_threshold, leads_to, read_left, share_out, value_group
 from pipeline.relate.topics import (
     is_plain_noun,
     names_receiver,
@@ -252,8 +252,10 @@ def _link_clause(
             )
         aid = aid_of(text, clause, slots, index, group, unit_kinds, state)
         if aid is None and is_threshold(text, slot, following, unit_kinds):
-            found.append(_threshold(text, sentence_index, clause, slot, context))
-            threshold_start = slot.left[0]
+            bound = _threshold(text, sentence_index, clause, slot, context)
+            whose = receiver_ahead(text[slot.left[0] : slot.number.left], state) if bound.metric else ""
+            found.append(replace(bound, metric=whose + bound.metric) if whose not in bound.metric else bound)
+            threshold_start = None if whose else slot.left[0]
             index += 1
             continue
         shared = slots[index + group - 1].right
@@ -353,7 +355,8 @@ def _threshold(text: str, sentence_index: int, clause: tuple[int, int], slot: Sl
     bounded = bounded.removesuffix(predicate or "")
     verb = predicates("govern").at_start(attribute)
     attribute = attribute[len(verb) :] if verb and len(attribute) - len(verb) >= 2 else attribute
-    if not attribute or len(attribute) > MAX_ATTRIBUTE:
+    gives = phrase_words("grant", "giving").at_end(text[slot.left[0] : number.left].rstrip())
+    if not attribute or len(attribute) > MAX_ATTRIBUTE or number.unit in AGE_UNITS or gives:
         attribute = attribute_of_unit().get(number.unit, "")
         attribute = "投资额" if attribute == "金额" and bounded.endswith("项目") else attribute
     span = (number.right, slot.right[1]) if bounded else (context.start, context.end)

@@ -556,6 +556,8 @@ def _settle(reading: Reading, passage: _Passage, candidate: Candidate) -> None:
     text, sentence, number = reading.normal.text, passage.sentence, candidate.number
     places = own_times(text, sentence.start, sentence.end, number.start)
     times = [t for t in passage.times if any(a <= t.start < b for a, b in places)]
+    if passage.mode == status.RULES:
+        times = [t for t in times if not _is_relative(t)]
     near = nearest(times, number.left, candidate.clause, sentence.start)
     if near is None and (due := due_cell(text, sentence.start, sentence.end, passage.times)) is not None:
         near = (due, "sentence")

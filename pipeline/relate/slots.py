@@ -27,6 +27,7 @@ _ONLY_SEPARATOR = re.compile(r"^\s*(?:、|,|以及|和|及|与)\s*$")
 _INNER_SEPARATOR = re.compile(r"、|以及|和|及(?!以)|与|并")
 BASELINE = re.compile(r"(?:由|从)(?!事|业|而|此|于)([^,;、由从]{0,16})$|(?<![来各亲源])自\s*$")
 _RESPECTIVELY = "分别"
+AGE_UNITS = frozenset({"岁", "周岁"})
 MAX_CONTEXT = 70
 MAX_BARE = 2
 
@@ -193,16 +194,30 @@ def is_threshold(text: str, slot: Slot, following: Slot | None, kinds: frozenset
     attributive = after.startswith("的")
     if "count" in kinds and not (attributive and number.unit in attribute_of_unit()):
         return False
-    if number.right <= number.unit_end and not (attributive and "share" not in kinds):
+    gives = phrase_words("grant", "giving").at_end(text[slot.left[0] : number.left].rstrip())
+    for_how_long = gives is not None and "time" in kinds and number.comparator == "le"
+    if number.right <= number.unit_end and not for_how_long and not (attributive and "share" not in kinds):
         return False
     body = after[1:] if attributive else after
+    if following is None and _is_size_of_work(text, slot, kinds):
+        return False
     if phrase_words("money").at_start(body) and "money" in kinds and following is None:
         return False
     if after.startswith("者"):
         return True
     if following is not None:
-        return following.shares_left or attributive
+        return following.shares_left or attributive or number.unit in AGE_UNITS
     return "share" not in kinds and (attributive or "people" not in kinds) and len(body) >= 2
+
+
+def _is_size_of_work(text: str, slot: Slot, kinds: frozenset[str]) -> bool:
+    """Whether a bound is how big the thing is that is built (打造不少于2万平方米的街区, 组建规模不低于10亿元的基金)."""
+    left = text[slot.left[0] : slot.number.left].rstrip()
+    attribute = phrase_words("sum_of", "size").at_end(left) or ""
+    builds = phrase_words("builds").at_end(left, len(left) - len(attribute))
+    if builds is None or not ("area" in kinds or (attribute and "money" in kinds)):
+        return False
+    return "一批" not in text[slot.left[0] : slot.right[1]]
 
 
 _MOVED_TO = re.compile(r"[到至为成]")

@@ -10,6 +10,7 @@ from datetime import date
 from pipeline.extract.numbers import to_base
 from pipeline.relate.candidates import Candidate
 from pipeline.relate.lexicon import CueClass, cue_pattern, phrase_set, phrase_words, predicates
+from pipeline.relate.slots import AGE_UNITS
 from pipeline.relate.timeline import Period
 from pipeline.segment.sentences import heading_mark
 from pipeline.segment.tokens import cut
@@ -17,7 +18,6 @@ from pipeline.types import Section
 
 RETROSPECT, PLAN, RULES = "retrospect", "plan", "rules"
 _STANDING_UNITS = frozenset({"money", "share", "time", "area", "ratio"})
-AGE_UNITS = frozenset({"岁", "周岁"})
 MAX_LIST_GAP = 160
 # 元 from which an amount in a report is a sum spent.
 LEAST_SUM = 1e6
@@ -295,6 +295,8 @@ def _status(
         end, start = period.interval.end_date, period.interval.start_date
         if end is not None and end < spoken_on and period.source == "clause":
             return "result", "status.past_period"
+        if period.source != "paragraph" and _is_today(period, spoken_on) and not future:
+            return "result", "status.past_period"
         if start is not None and start.year > spoken_on.year:
             return "target", "status.future_period"
     if mode == RETROSPECT:
@@ -306,6 +308,8 @@ def _status(
         return "result", "status.past_cue"
     if period is not None and period.interval.end_date is not None and period.interval.end_date < spoken_on:
         return "result", "status.past_period"
+    if status_before == "result" and _goes_on(text, candidate):
+        return "result", "status.same_sentence"
     return "target", "status.plan"
 
 
@@ -481,6 +485,22 @@ def opens_plans(words: str) -> bool:
         and cue_pattern("clear_future").search(words) is not None
         and cue_pattern("past_anywhere").search(words) is None
     )
+
+
+def _goes_on(text: str, candidate: Candidate) -> bool:
+    """Whether a clause with no verb of its own goes on with what the clause before told (已建成5个社区,入驻企业80家)."""
+    verbs = predicates("govern", "nominal", "new", "rise", "fall", "become")
+    clause = candidate.clause
+    before = max(text.rfind(mark, 0, clause[0] - 1) for mark in ",;。\n")
+    if text[clause[0] - 1 : clause[0]] != "," or cue_pattern("done").search(text, before + 1, clause[0]) is None:
+        return False
+    lead = phrase_words("lead").at_start(text, clause[0])
+    return not candidate.leading and candidate.new_item and lead is None and verbs.at_start(text, clause[0]) is None
+
+
+def _is_today(period: Period, spoken_on: date) -> bool:
+    """Whether words tell what the document's own day has brought (4月24日,企业领取执照); no plan is due on that day."""
+    return period.interval.precision == "day" and period.interval.end_date == spoken_on
 
 
 def _explicit_future(period: Period | None, spoken_on: date) -> bool:

@@ -344,3 +344,36 @@ def test_a_task_under_the_plan_is_no_look_back(read: Callable[[str], DocumentRec
 def test_the_year_of_a_comparison_does_not_carry_on(in_look_back: Metrics) -> None:
     metrics = in_look_back("全年粮食产量增长4%,快于2023年1.2个百分点,蔬菜产量增长6%。")
     assert [m["period_end"] for m in metrics] == [END_2024] * 3
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "status"),
+    [
+        # how big the one thing is that is built, not which things are meant
+        ("打造不少于3万平方米的直播电商街区。", "直播电商街区", "target"),
+        ("打造不少於3萬平方米的直播電商街區。", "直播电商街区", "target"),
+        ("组建规模不低于6亿元的文旅产业基金。", "文旅产业基金规模", "target"),
+        ("培育规模不低于6亿元的文旅企业。", "文旅企业规模", "criterion"),
+        ("为来宜创业的青年提供最长9天免费住宿。", "来宜创业的青年免费住宿时长", "criterion"),
+        ("為來宜創業的青年提供最長9天免費住宿。", "来宜创业的青年免费住宿时长", "criterion"),
+        ("对返乡创业团队,可享受最大60平方米的创业工位。", "返乡创业团队创业工位面积", "criterion"),
+    ],
+)
+def test_a_bound_is_of_a_work_or_of_a_class(in_tasks: Metrics, sentence: str, name: str, status: str) -> None:
+    assert [(m["metric"], m["status"]) for m in in_tasks(sentence)] == [(name, status)]
+
+
+def test_what_a_finished_clause_tells_goes_on_behind_the_comma(in_tasks: Metrics) -> None:
+    assert [m["status"] for m in in_tasks("已建成创业社区6个,入驻团队80余家。")] == ["result", "result"]
+    assert [m["status"] for m in in_tasks("已建成创业社区6个,新建创业园3个。")] == ["result", "target"]
+
+
+def test_years_of_a_rule_run_from_its_case(read: Callable[[str], DocumentRecords]) -> None:
+    text = "某区发展人才公寓行动计划(2025—2027年)\n2025年1月8日\n一、支持内容\n青年人才可享受租金优惠,次年租金为市场价30%。\n"
+    (metric,) = read(text).metrics
+    assert (metric["status"], metric["period_end"]) == ("criterion", None)
+
+
+def test_what_the_day_of_a_notice_has_brought_is_a_result(read: Callable[[str], DocumentRecords]) -> None:
+    text = "某区服务企业系列创新举措\n2025-04-24\n4月24日,某科技公司等4家企业顺利领取营业执照。\n"
+    assert [(m["status"], m["period_end"]) for m in read(text).metrics] == [("result", date(2025, 4, 24))]
