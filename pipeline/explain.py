@@ -28,7 +28,7 @@ CONTEXT = 60
 class DecisionEntry(Entry):
     """What a rule that links or decides says, in English and Chinese."""
 
-    under: Literal["tasks", "look_back", "rules", "talk", "report"]
+    under: Literal["tasks", "look_back", "rules", "notice", "talk", "report"]
     en: str
     zh: str
 
@@ -210,6 +210,7 @@ _FRAMES = {
     "tasks": "宜春市2025年政府工作报告\n一、2024年工作回顾\n{filler}\n二、2025年重点工作\n{filler}\n{text}\n",
     "look_back": "宜春市2025年政府工作报告\n一、2024年工作回顾\n{filler}\n{text}\n二、2025年重点工作\n{filler}\n",
     "rules": "宜春市支持企业创新管理办法\n(2025年1月8日)\n第一条 {text}\n",
+    "notice": "关于组织申报创新中心的通知\n{filler}\n一、工作任务\n{text}\n",
     "talk": "宜春市绿化工作新闻发布会\n时间:2025年1月8日\n{filler}\n{text}\n",
     "report": "宜春市绿化工作情况报告\n2025年1月8日\n" + _PAST + "{text}\n",
 }

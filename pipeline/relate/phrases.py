@@ -100,7 +100,7 @@ def trim_start(text: str, start: int, end: int, borders: Borders, regions: Seque
     mark = heading_mark(text[start : min(end, start + 8)].lstrip())
     if mark is not None and _COUNTS_ON.match(text, start, end):
         mark = None
-    if mark is not None and start + mark[1] < end:
+    if mark is not None and start + mark[1] <= end:
         start += mark[1]
     while start < end:
         if text[start] in _OPEN_PUNCTUATION:

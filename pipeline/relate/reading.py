@@ -580,6 +580,7 @@ def _settle(reading: Reading, passage: _Passage, candidate: Candidate) -> None:
         passage.turned,
         _status_before(reading, sentence, candidate),
         reading.reports,
+        _due(reading, explicit) is not None,
     )
     if candidate.role == "baseline":
         dated = baseline_time(passage.times, number.left, candidate.clause)

@@ -31,6 +31,7 @@ MAX_ASIDE = 8
 MAX_MARK = 12
 # From here a scale of money or of counts is told by steps (1001至2000).
 LEAST_BAND = 1001
+_NAMED_BEHIND = ("quantity.right", "quantity.both")
 _AIMED_AT = re.compile(r"(?:作为|为)(?:年度)?目标$")
 _NEXT_CLAUSE = re.compile(r",([^,。;]*)")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
@@ -222,6 +223,7 @@ def decide(
     turned: bool = False,
     status_before: str | None = None,
     reports: bool = False,
+    due: bool = True,
 ) -> Decision:
     """Decide status and strength of one value.
 
@@ -243,12 +245,14 @@ def decide(
         Status of the value before it in the same sentence.
     reports : bool
         Whether the document is a report on work done, so that only clear words make a target.
+    due : bool
+        Whether a commitment that stands here would fall due on any day.
 
     Returns
     -------
     Decision
     """
-    status, rule = _status(text, sentence, candidate, unit_kinds, mode, period, spoken_on, turned, status_before, reports)
+    status, rule = _status(text, sentence, candidate, unit_kinds, mode, period, spoken_on, turned, status_before, reports, due)
     if status != "target":
         return Decision(status, rule)
     strength, cue = strength_of(text, sentence[0], candidate.clause, candidate.number.start, expected_list)
@@ -266,6 +270,7 @@ def _status(
     turned: bool,
     status_before: str | None,
     reports: bool,
+    due: bool,
 ) -> tuple[str, str]:
     if candidate.role == "threshold":
         return "criterion", "status.threshold"
@@ -286,7 +291,11 @@ def _status(
     mark = None if future else heading_mark(text[sentence[0] : min(sentence[1], sentence[0] + MAX_MARK)])
     if not future and cue_pattern("present").match(text, sentence[0] + (mark[1] if mark else 0)):
         return "result", "status.present_state"
+    if mode == PLAN and not future and cue_pattern("there_are").match(text, sentence[0] + (mark[1] if mark else 0)):
+        return "result", "status.present_state"
     standing = _standing_rule(text, candidate, unit_kinds, mode, period, spoken_on, past, future)
+    if standing is None and mode == PLAN and not due and not past and not future and _bounds_whatever_comes(text, candidate):
+        standing = "status.undated_bound"
     if standing is not None and not (reports and _is_a_sum(text, candidate)):
         return "criterion", standing
     if mode is None and reports and not _past_clause(period, spoken_on):
@@ -371,6 +380,20 @@ def _standing_rule(
     if mode == RULES and (standing_unit or bound or not future) and not _explicit_future(period, spoken_on):
         return "status.rules_section"
     return None
+
+
+def _bounds_whatever_comes(text: str, candidate: Candidate) -> bool:
+    """Whether a value that is due on no day only bounds (推荐项目不超过10个, 应有5万元以上资金), and nothing is ordered to reach it."""
+    number = candidate.number
+    moved = candidate.predicate in ("become", "rise", "fall") or candidate.measure != "level"
+    if number.comparator not in ("le", "ge") or moved or {"govern", "new", "nominal"} & set(candidate.leading):
+        return False
+    if cue_pattern("aspirational", "expected").search(text, candidate.clause[0], number.left):
+        return False
+    if len(predicates("govern", "new").at_end(text, number.left) or "") > 1:
+        return False
+    denies = cue_pattern("bound").match(text, number.left) is not None and not candidate.rule.startswith(_NAMED_BEHIND)
+    return denies or cue_pattern("modal").search(text, candidate.clause[0], number.start) is not None
 
 
 def _is_a_sum(text: str, candidate: Candidate) -> bool:

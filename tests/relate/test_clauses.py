@@ -60,3 +60,41 @@ STEPS = """数字产业发展规划
 def test_a_list_under_a_step_is_due_with_it(read: Callable[[str], DocumentRecords], steps: tuple[str, str, str]) -> None:
     ends = [m["period_end"] for m in read(STEPS.format(*steps)).metrics]
     assert ends == [date(2027, 12, 31), date(2032, 12, 31), date(2035, 12, 31)]
+
+
+NOTICE = """关于组织申报数字园区的通知
+各县(市、区)工业和信息化局:
+根据工作安排,现就有关事项通知如下。
+一、工作任务
+{}
+"""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("各县推荐园区不超过3个。", "criterion"),
+        ("园区运营单位应有30万元以上资金。", "criterion"),
+        ("園區運營單位應有30萬元以上資金。", "criterion"),
+        ("数字园区是指入驻企业不少于20家的园区。", "criterion"),
+        ("各县每年举办对接活动不少于3场。", "target"),
+        ("力争入驻企业不少于20家。", "target"),
+        ("每年免费开展不少于8场培训。", "target"),
+        ("到2099年入驻企业不低于20家。", "target"),
+        ("全国共有300家数字园区。", "result"),
+        ("建设数字园区300家。", "target"),
+    ],
+)
+def test_what_only_bounds_is_a_standard(read: Callable[[str], DocumentRecords], sentence: str, status: str) -> None:
+    assert {m["status"] for m in read(NOTICE.format(sentence)).metrics} == {status}
+
+
+@pytest.mark.parametrize("heading", ["(二)符合下列要求的园区予以保留", "(二)申报单位应具备以下条件"])
+def test_under_a_heading_of_conditions(read: Callable[[str], DocumentRecords], heading: str) -> None:
+    (metric,) = read(NOTICE.format(f"{heading}\n1.有规范的名称。\n2.有50家以上的企业。")).metrics
+    assert (metric["metric"], metric["status"]) == ("企业", "criterion")
+
+
+def test_years_in_which_something_happened(in_look_back: Metrics) -> None:
+    (metric,) = in_look_back("2024年农村人均收入达到3万元。五年中,农村新建住宅30万平方米。")[1:]
+    assert (metric["period_start"], metric["period_end"]) == (date(2020, 1, 1), date(2024, 12, 31))
