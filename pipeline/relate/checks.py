@@ -47,7 +47,7 @@ _HEADING_CUES = ("retrospect", "plan", "rules")
 
 
 def _borders(text: str) -> Borders:
-    return Borders(token_borders(text), frozenset())
+    return Borders(token_borders(text))
 
 
 def predicate_fires(entry_id: str, text: str) -> bool:

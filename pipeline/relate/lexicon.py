@@ -175,3 +175,8 @@ def cue_pattern(*wanted: CueClass) -> re.Pattern[str]:
         literal = re.escape(word)
         pieces.append(literal + (f"(?<![{before}]{literal})" if before else "") + (f"(?!{stops})" if stops else ""))
     return kept_pattern("|".join(pieces))
+
+
+def first_characters(*wanted: CueClass) -> frozenset[str]:
+    """The characters with which the words of some cues begin."""
+    return frozenset(word[0] for entry in load("status_cues", CueEntry) if entry.cue in wanted for word in entry.words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence, Set
@@ -12,6 +13,7 @@ from pipeline.relate.lexicon import (
     EdgeWords,
     PredicateClass,
     cue_pattern,
+    first_characters,
     phrase_set,
     phrase_words,
     predicate_classes,
@@ -25,11 +27,13 @@ from pipeline.segment.tokens import cut
 class Borders:
     """Where words may be taken off: token borders, except inside a known indicator (新增|就业 in 城镇新增就业)."""
 
-    __slots__ = ("_usable", "in_order", "inside_indicator")
+    __slots__ = ("_usable", "in_order", "indicators", "inside_indicator")
 
-    def __init__(self, tokens: Set[int], inside_indicator: Set[int]) -> None:
-        self.inside_indicator = inside_indicator
-        self._usable = frozenset(tokens - inside_indicator)
+    def __init__(self, tokens: Set[int], indicators: Sequence[tuple[int, int]] = ()) -> None:
+        #: Spans of the known indicators, in order.
+        self.indicators = indicators
+        self.inside_indicator = {at for start, end in indicators for at in range(start + 1, end)}
+        self._usable = tokens - self.inside_indicator
         #: All usable borders, ascending.
         self.in_order = sorted(self._usable)
 
@@ -102,31 +106,47 @@ def trim_start(text: str, start: int, end: int, borders: Borders, regions: Seque
         mark = None
     if mark is not None and start + mark[1] <= end:
         start += mark[1]
+    own = tuple(regions)
     while start < end:
-        if text[start] in _OPEN_PUNCTUATION:
+        char = text[start]
+        if char in _OPEN_PUNCTUATION:
             start += 1
             continue
-        closed = text.find(")", start, end) if text[start] == "(" else -1
+        closed = text.find(")", start, end) if char == "(" else -1
         if closed > 0:
             start = closed + 1
             continue
-        cue = cue_pattern("binding", "aspirational", "expected").match(text, start, end)
+        cue = _strength_cues().match(text, start, end) if char in _strength_firsts() else None
         if cue and cue.end() < end and start not in borders.inside_indicator:
             start = cue.end()
             continue
         word = leads.at_start(text, start)
-        # 达成|率 is one word: a head of a single character does not stand alone.
-        rest = text[start + len(word or "") : end].strip()
-        alone = len(rest) == 1 and rest in phrase_set("dependent_head")
-        if word and start + len(word) <= end and not alone and _comes_off(text, start + len(word), word, borders):
+        if word and start + len(word) <= end and not _stands_alone(text, start + len(word), end) and _comes_off(text, start + len(word), word, borders):
             start += len(word)
             continue
-        region = next((r for r in regions if text.startswith(r, start)), None)
+        region = next(r for r in own if text.startswith(r, start)) if text.startswith(own, start) else None
         if region and start + len(region) < end - 1 and start + len(region) in borders:
             start += len(region)
             continue
         break
     return start
+
+
+@functools.cache
+def _strength_cues() -> re.Pattern[str]:
+    return cue_pattern("binding", "aspirational", "expected")
+
+
+@functools.cache
+def _strength_firsts() -> frozenset[str]:
+    """First characters of these cues: at most places none can begin."""
+    return first_characters("binding", "aspirational", "expected")
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether only the head of a word is left: 达成|率 is one word, since a head of a single character does not stand alone."""
+    rest = text[start:end].strip()
+    return len(rest) == 1 and rest in phrase_set("dependent_head")
 
 
 def _comes_off(text: str, end: int, word: str, borders: Borders) -> bool:
@@ -140,6 +160,11 @@ def _comes_off(text: str, end: int, word: str, borders: Borders) -> bool:
         return True
     verb = predicates("govern", "nominal", "new").at_start(text, end)
     return verb is not None and len(verb) > 1 and end + len(verb) in borders
+
+
+def closing_words() -> EdgeWords:
+    """What may stand between a phrase and its number."""
+    return predicates("link", "become", "rise", "fall", "gap", "new", "share", "adverb")
 
 
 def trim_end(text: str, start: int, end: int) -> int:
@@ -163,7 +188,7 @@ def left_context(text: str, start: int, end: int, borders: Borders, regions: Seq
         Names of the document's own region, longest first.
     """
     classes_of = predicate_classes()
-    tail_words = predicates("link", "become", "rise", "fall", "gap", "new", "share", "adverb")
+    tail_words = closing_words()
     govern_words = predicates("finish")
     adverbs: set[str] = set()
     predicate: PredicateClass | None = None
@@ -260,7 +285,7 @@ def after_causative(text: str, start: int, end: int, borders: Borders) -> int:
     """Start of what is done, behind 将, 把 or 让; ``start`` itself if there is no such word."""
     words = phrase_words("causative")
     for position in borders.between(start, end - 2):
-        word = words.at_start(text, position)
+        word = words.at_start(text, position) if text[position] in words.by_first else None
         if word is not None and position + len(word) in borders:
             return position + len(word)
     return start
@@ -277,7 +302,7 @@ def _after_inner_verb(
     verbs = predicates("new", "move", "govern", "nominal") if prepositional else predicates("new", "move")
     least = 2 if prepositional else 4
     for position in borders.between(start, end - 1):
-        word = verbs.at_start(text, position)
+        word = verbs.at_start(text, position) if text[position] in verbs.by_first else None
         if word is None or (prepositional and len(word) < 2):
             continue
         if text.count("“", start, position) > text.count("”", start, position):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.extract import vocabulary
 from pipeline.relate.aid import Aid, aid_of, at_most, note_aid, receiver_ahead, whose_where, without_base
 from pipeline.relate.bare import without_comparison
 from pipeline.relate.candidates import Candidate, ParagraphState, Subject
@@ -31,9 +30,11 @@ from pipeline.relate.naming import (
 from pipeline.relate.phrases import (
     Borders,
     LeftContext,
+    closing_words,
     distribute,
     left_context,
     split_list,
+    trim_end,
 )
 from pipeline.relate.slots import AGE_UNITS, Slot, is_threshold, leads_to, read_left, share_out, value_group
 from pipeline.relate.topics import (
@@ -91,6 +92,8 @@ def link_sentence(
     forget_tail(state)
     state.told = candidates
     row = cells_of(text, clauses[0][0], clauses[-1][1]) if clauses else []
+    last = max((n.start for n in numbers), default=-1)
+    plain: tuple[int, int] | None = None
     for clause in clauses:
         if row and (label := label_of(text, row, clause, times)) is not None:
             state.subject, state.subject_fresh = Subject(*label), False
@@ -106,11 +109,17 @@ def link_sentence(
             if not candidates and not _is_time_only(clause, times):
                 # A sentence that starts with something else no longer speaks of the last sentence's indicator.
                 state.subject = Subject()
-            _note_bare_subject(text, clause, borders, regions, state)
+            if clause[0] < last or _may_be_subject(text, clause):
+                _note_bare_subject(text, clause, borders, regions, state)
+            else:
+                _note_known_subject(text, clause, borders, state)
             _note_subject_of_time(text, clause, times, borders, regions, state)
-            if not _is_time_only(clause, times):
-                note_tail(text, clause, borders, regions, state)
+            plain = plain if _is_time_only(clause, times) else clause
             continue
+        if plain is not None:
+            # Only the last clause in front of one with numbers is asked what it ends in.
+            note_tail(text, plain, borders, regions, state)
+            plain = None
         slots = share_out(text, clause, inside)
         clause_times = [t for t in times if clause[0] <= t.start and t.end <= clause[1]]
         linked = _link_clause(text, sentence_index, clause, slots, clause_times, borders, regions, state, kinds)
@@ -152,7 +161,7 @@ def _note_bare_subject(
 ) -> None:
     """A clause that is nothing but an indicator (农民人均纯收入,2002年为…) is the subject of what follows."""
     if clause[1] - clause[0] > MAX_BARE_SUBJECT:
-        _note_known_subject(text, clause, state)
+        _note_known_subject(text, clause, borders, state)
         return
     context = left_context(text, clause[0], clause[1], borders, regions)
     phrase = text[context.start : context.end]
@@ -164,7 +173,13 @@ def _note_bare_subject(
         state.subject = Subject(clean_name(phrase), (context.start, context.end))
         state.subject_fresh = False
     else:
-        _note_known_subject(text, clause, state)
+        _note_known_subject(text, clause, borders, state)
+
+
+def _may_be_subject(text: str, clause: tuple[int, int]) -> bool:
+    """Whether a clause behind all numbers of its sentence need be taken apart: one that ends in no head leaves no subject."""
+    stop = trim_end(text, *clause)
+    return phrase_words("list_head").at_end(text, stop) is not None or closing_words().at_end(text, stop) is not None
 
 
 def _note_subject_of_time(
@@ -187,11 +202,12 @@ def _note_subject_of_time(
         state.subject_fresh = False
 
 
-def _note_known_subject(text: str, clause: tuple[int, int], state: ParagraphState) -> None:
+def _note_known_subject(text: str, clause: tuple[int, int], borders: Borders, state: ParagraphState) -> None:
     """The first known indicator of a clause without a number (粮食总产量在上年增产的基础上,又…)."""
-    hits = vocabulary.find(text[clause[0] : clause[1]])
-    if hits:
-        start, end = _listed_together([hit[:2] for hit in hits], text[slice(*clause)])
+    # No indicator has a mark of a clause in its name, so that those of the sentence are those of its clauses.
+    known = [span for span in borders.indicators if clause[0] <= span[0] and span[1] <= clause[1]]
+    if known:
+        start, end = _listed_together([(a - clause[0], b - clause[0]) for a, b in known], text[slice(*clause)])
         state.subject = Subject(text[clause[0] + start : clause[0] + end], (clause[0] + start, clause[0] + end))
         state.subject_fresh = False
 

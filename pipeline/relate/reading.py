@@ -458,7 +458,8 @@ def _link(
     body = text[sentence.start : sentence.end]
     tokens = token_borders(body, sentence.start)
     tokens |= {t.start for t in mentions} | {t.end for t in mentions}
-    borders = Borders(tokens, _inside_indicators(body, sentence.start))
+    known = [(sentence.start + start, sentence.start + end) for start, end, _ in vocabulary.find(body)]
+    borders = Borders(tokens, known)
     starts = {a for a, _ in passage.clauses}
     cut = [t for t in mentions if t.kind not in NEVER_A_PERIOD or t.kind in _CUT_KINDS or t.start in starts]
     return link_sentence(
@@ -505,14 +506,6 @@ def _turn_to_plan_year(reading: Reading, memory: _Memory, sentence: Sentence, fr
 
 def _is_year(interval: Interval, year: int | None) -> bool:
     return year is not None and interval.precision == "year" and interval.end_date == date(year, 12, 31)
-
-
-def _inside_indicators(body: str, offset: int) -> set[int]:
-    """Token borders inside a known indicator (新增|就业 in 城镇新增就业), at which no word may be taken off."""
-    inside: set[int] = set()
-    for start, end, _ in vocabulary.find(body):
-        inside.update(range(offset + start + 1, offset + end))
-    return inside
 
 
 def _kinds(number: NumberMention) -> frozenset[str]:

@@ -33,7 +33,8 @@ UNNUMBERED_LEVEL = len(HEADING_MARKS) + 1
 # Years in figures at the head of a line that opens a part of a report.
 _YEARS = rf"“[{CN_DIGITS}]{{1,3}}五”|\d{{4}}年|[二〇○零{CN_DIGITS}]{{4}}年"
 PART_LEVEL = 5
-_FIRST_OF_MARK = re.compile(rf"[第{CN_DIGITS}{FORMAL_DIGITS}(\d①-⑳㈠-㈩]")
+# Digits are told by their kind.
+_FIRST_OF_MARK = frozenset(f"第{CN_DIGITS}{FORMAL_DIGITS}(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩")
 
 # A paragraph number (1., 2., … through the whole of a speech).
 _PARAGRAPH_NUMBER = re.compile(r"(\d{1,3})(?:、|[.](?!\d))")
@@ -67,7 +68,7 @@ MAX_SENTENCE = 2000
 
 def heading_mark(line: str) -> tuple[int, int] | None:
     """Level (1 is outermost) and length of the number that opens a heading line, None if there is none."""
-    if not line or not _FIRST_OF_MARK.match(line):
+    if not line or not (line[0] in _FIRST_OF_MARK or line[0].isdecimal()):
         return None
     for level, mark in enumerate(HEADING_MARKS, 1):
         match = mark.match(line)
