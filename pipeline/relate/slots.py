@@ -229,12 +229,19 @@ def leads_to(text: str, slot: Slot, following: Slot | None, clause: tuple[int, i
         return bool(_MOVED_TO.search(text, slot.number.right, clause[1]))
     if following is None:
         # 由3200人,增加到4500人: the move opens the next clause.
-        return text[clause[1] : clause[1] + 1] == "," and predicates("become").at_start(text, clause[1] + 1) is not None
+        return text[clause[1] : clause[1] + 1] == "," and _opens_with_move(text, clause[1] + 1)
     if _MOVED_TO.search(text, slot.number.right, following.number.start):
         return True
     # 由90名增加一倍至180名: how much it rises stands between the ends.
     moved = predicates("rise", "fall").at_end(text, following.number.left)
     return moved is not None and _MOVED_TO.search(text, following.number.right, clause[1]) is not None
+
+
+def _opens_with_move(text: str, position: int) -> bool:
+    """Whether a clause opens with a move to a new level, behind adverbs or not (大幅回落至)."""
+    while (word := predicates("adverb").at_start(text, position)) is not None and predicates("become").at_start(text, position) is None:
+        position += len(word)
+    return predicates("become").at_start(text, position) is not None
 
 
 def value_group(text: str, slots: Sequence[Slot], index: int) -> int:

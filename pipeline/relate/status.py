@@ -27,6 +27,8 @@ MAX_AHEAD_TITLE = 14
 MAX_AHEAD_REACH = 40
 # A verb with what dates it and 的 (过去预留的).
 MAX_ASIDE = 8
+# Who a supposition is of may stand before its word (发展商如…).
+MAX_SUPPOSED = 10
 # A list mark in front of a sentence ((四) 现时).
 MAX_MARK = 12
 # From here a scale of money or of counts is told by steps (1001至2000).
@@ -293,6 +295,8 @@ def _status(
         return "result", "status.present_state"
     if mode == PLAN and not future and cue_pattern("there_are").match(text, sentence[0] + (mark[1] if mark else 0)):
         return "result", "status.present_state"
+    if mode is None and not future and _at_present(text, candidate):
+        return "result", "status.present_state"
     standing = _standing_rule(text, candidate, unit_kinds, mode, period, spoken_on, past, future)
     if standing is None and mode == PLAN and not due and not past and not future and _bounds_whatever_comes(text, candidate):
         standing = "status.undated_bound"
@@ -320,6 +324,16 @@ def _status(
     if status_before == "result" and _goes_on(text, candidate):
         return "result", "status.same_sentence"
     return "target", "status.plan"
+
+
+def _at_present(text: str, candidate: Candidate) -> bool:
+    """Whether a value is told as it stands: its clause opens so (目前210幅土地中), or only a verb of being stands between (增至现时14%)."""
+    clause, left = candidate.clause, candidate.number.left
+    if cue_pattern("present").match(text, clause[0]):
+        return True
+    last = max((m.end() for m in cue_pattern("present").finditer(text, clause[0], left)), default=-1)
+    between = text[last:left].strip() if last >= 0 else None
+    return between is not None and (not between or between in predicates("link", "adverb").words)
 
 
 def _listed_as_done(text: str, sentence_start: int, clause_start: int) -> bool:
@@ -410,11 +424,14 @@ def _past_clause(period: Period | None, spoken_on: date) -> bool:
 
 
 def _is_condition(text: str, clause: tuple[int, int]) -> bool:
-    """Whether a clause names the case that a rule is for: it ends in 的, or opens with 对 and what is given follows.
+    """Whether a clause names the case that a rule is for: it ends in 的, supposes something, or opens with 对 and what is given follows.
 
-    入围企业在3家以上的,采取招标; 对订单达到80万元的企业,给予奖励.
+    入围企业在3家以上的,采取招标; 如楼龄达30年,可申请维修; 对订单达到80万元的企业,给予奖励.
     """
     if text.startswith(("的,", "的;"), clause[1] - 1):
+        return True
+    supposed = cue_pattern("supposed").search(text, clause[0], min(clause[1], clause[0] + MAX_SUPPOSED))
+    if supposed and text[clause[1] : clause[1] + 1] == "," and supposed.group() in cut(text[slice(*clause)]):
         return True
     following = _NEXT_CLAUSE.match(text, clause[1]) if text[clause[0]] == "对" else None
     return following is not None and cue_pattern("criterion").search(following.group(1)) is not None
@@ -437,7 +454,8 @@ def _status_in_talk(
         return "result", "status.past_cue"
     if future:
         return "target", "status.future_cue"
-    if period is not None and period.interval.end_date is not None and period.interval.end_date < spoken_on:
+    ended = period is not None and period.interval.end_date is not None and period.interval.end_date < spoken_on
+    if ended or _runs_back(text, period):
         return "result", "status.past_period"
     if period is not None and period.source == "clause" and _explicit_future(period, spoken_on):
         return "target", "status.future_period"
@@ -454,6 +472,15 @@ def _status_in_talk(
     if _orders(text[sentence[0] : sentence[1]]) or cue_pattern("clear_future").search(text, sentence[0], clause[0]):
         return "target", "status.imperative"
     return "result", "status.default"
+
+
+def _runs_back(text: str, period: Period | None) -> bool:
+    """Whether a value is told over years that run back from the day of speaking (过去两年), whenever the last of them ends."""
+    if period is None or period.words is None or period.source == "heading":
+        return False
+    # 最近五年内毕业的学生: those who are meant, not when the value was so.
+    bounds = period.source == "sentence" and text.endswith("内", *period.words)
+    return not bounds and cue_pattern("runs_back").match(text, *period.words) is not None
 
 
 def _status_in_report(
