@@ -149,7 +149,8 @@ def write_files(frame: pd.DataFrame, folder: Path) -> list[Path]:
     plain = frame.assign(source_doc_ids=frame["source_doc_ids"].map(";".join))
     csv, excel, stata = (folder / f"panel.{suffix}" for suffix in ("csv", "xlsx", "dta"))
     plain.map(_harmless).to_csv(csv, index=False, encoding="utf-8-sig", lineterminator="\r\n")
-    book = pd.DataFrame([(c.name, c.name_zh, c.description) for c in columns(PanelRow)], columns=["column", "名称", "meaning"])
+    told = [(c.name, c.name_zh, c.description, c.description_zh) for c in columns(PanelRow)]
+    book = pd.DataFrame(told, columns=["column", "名称", "meaning", "含义"])
     options = {"options": {"strings_to_formulas": False, "strings_to_urls": False}}
     with pd.ExcelWriter(excel, engine="xlsxwriter", engine_kwargs=options) as writer:
         plain.to_excel(writer, sheet_name="panel", index=False, freeze_panes=(1, 0))

@@ -14,6 +14,7 @@ SCHEMA_VERSION = "1.0"
 def column(
     description: str,
     name_zh: str,
+    description_zh: str,
     *,
     arrow: str | None = None,
     ge: float | None = None,
@@ -28,6 +29,8 @@ def column(
         What the column means, in English; one sentence without a full stop.
     name_zh : str
         The column's name in Chinese.
+    description_zh : str
+        What the column means, in Chinese, likewise.
     arrow : str, optional
         An Arrow type other than the one the annotation implies (``float32``).
     ge, le : float, optional
@@ -40,30 +43,33 @@ def column(
     FieldInfo
         Typed as Any, as pydantic's own ``Field`` is.
     """
-    extra: dict[str, Any] = {"name_zh": name_zh}
+    extra: dict[str, Any] = {"name_zh": name_zh, "description_zh": description_zh}
     if arrow is not None:
         extra["arrow"] = arrow
     return Field(description=description, json_schema_extra=extra, ge=ge, le=le, pattern=pattern)
 
 
-def list_column(description: str, name_zh: str) -> Any:
+def list_column(description: str, name_zh: str, description_zh: str) -> Any:
     """Describe a column of strings, empty unless given; tuples are taken as lists."""
-    return Field(description=description, json_schema_extra={"name_zh": name_zh}, default_factory=list, strict=False)
+    extra: dict[str, Any] = {"name_zh": name_zh, "description_zh": description_zh}
+    return Field(description=description, json_schema_extra=extra, default_factory=list, strict=False)
 
 
 class Row(BaseModel):
     """A row of a table.
 
-    A subclass names its table, in ``required`` the columns that are never null although their annotation allows it
-    (a base class shared by two tables has to allow it for both), in ``first`` the columns that stand before those of
-    its base classes, in ``primary_key`` the columns that tell its rows apart, and in ``foreign_keys`` which column holds
-    keys of which (table, column).
+    A subclass names its table, in ``summary_zh`` says in Chinese what the first line of its docstring says of a row, and
+    names in ``required`` the columns that are never null although their annotation allows it (a base class shared by two
+    tables has to allow it for both), in ``first`` the columns that stand before those of its base classes, in
+    ``primary_key`` the columns that tell its rows apart, and in ``foreign_keys`` which column holds keys of which
+    (table, column).
     """
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
 
     table: ClassVar[str] = ""
     name_zh: ClassVar[str] = ""
+    summary_zh: ClassVar[str] = ""
     required: ClassVar[frozenset[str]] = frozenset()
     first: ClassVar[tuple[str, ...]] = ()
     primary_key: ClassVar[tuple[str, ...]] = ()

@@ -50,8 +50,11 @@ def codebook() -> str:
 
 
 def _contents() -> str:
-    rows = [f"| [`{name}`](#{name}) | {model.name_zh} | {summary(model)} |" for name, model in TABLES.items()]
-    return "| table · 表 | 名称 | one row for each · 每行为 |\n| --- | --- | --- |\n" + "\n".join(rows) + "\n"
+    rows = [
+        f"| [`{name}`](#{name}) | {model.name_zh} | {summary(model)} | {model.summary_zh} |"
+        for name, model in TABLES.items()
+    ]
+    return "| table · 表 | 名称 | one row for each | 每行为 |\n| --- | --- | --- | --- |\n" + "\n".join(rows) + "\n"
 
 
 def summary(model: type[Row]) -> str:
@@ -60,15 +63,16 @@ def summary(model: type[Row]) -> str:
 
 
 def _table_section(name: str, model: type[Row]) -> str:
-    head = f'## <a id="{name}"></a>`{name}.parquet` · {model.name_zh}\n\n{summary(model)}\n'
+    head = f'## <a id="{name}"></a>`{name}.parquet` · {model.name_zh}\n\n{summary(model)}\n\n{model.summary_zh}\n'
     keys = f"\nPrimary key · 主键: {', '.join(f'`{key}`' for key in model.primary_key)}\n" if model.primary_key else ""
-    table = ["\n| column · 字段 | 名称 | type · 类型 | null · 可空 | meaning · 含义 |", "| --- | --- | --- | --- | --- |"]
+    table = ["\n| column · 字段 | 名称 | type · 类型 | null · 可空 | meaning | 含义 |", "| --- | --- | --- | --- | --- | --- |"]
     for item in columns(model):
         reference = model.foreign_keys.get(item.name)
-        meaning = item.description + (f"; key of `{reference[0]}.{reference[1]}`" if reference else "")
-        table.append(
-            f"| `{item.name}` | {item.name_zh} | {item.kind} | {'yes · 是' if item.nullable else 'no · 否'} | {meaning} |"
-        )
+        key = "" if reference is None else f"`{reference[0]}.{reference[1]}`"
+        english, chinese = (f"; key of {key}", f"；即 {key}") if key else ("", "")
+        nullable = "yes · 是" if item.nullable else "no · 否"
+        meaning = f"{item.description}{english} | {item.description_zh}{chinese}"
+        table.append(f"| `{item.name}` | {item.name_zh} | {item.kind} | {nullable} | {meaning} |")
     values = [_values(item) for item in columns(model) if item.values]
     return head + keys + "\n".join(table) + "\n" + "".join(values)
 
@@ -84,7 +88,8 @@ def data_package() -> dict[str, Any]:
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "govtargets",
         "title": "Targets, metrics, deadlines and responsible bodies of Chinese government documents",
-        "description": "Tables read out of government documents; every record points at the characters it came from.",
+        "description": "Tables read out of government documents; every record points at the characters it came from. "
+        "由政府文件抽取的数据表；每条记录均可回到原文所在的字符。",
         "version": SCHEMA_VERSION,
         "resources": [_resource(name, model) for name, model in TABLES.items()],
     }
@@ -102,7 +107,7 @@ def _resource(name: str, model: type[Row]) -> dict[str, Any]:
     return {
         "name": name,
         "title": model.name_zh,
-        "description": summary(model),
+        "description": f"{summary(model)} {model.summary_zh}",
         "path": f"{TABLES_FOLDER}/{name}.parquet",
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
@@ -116,6 +121,7 @@ def _field(item: Column) -> dict[str, Any]:
         "name": item.name,
         "title": item.name_zh,
         "description": item.description,
+        "description_zh": item.description_zh,
         "type": _FIELD_TYPES[item.kind],
     }
     constraints: dict[str, Any] = {}

@@ -28,8 +28,8 @@ class Column:
         string, int64, float64, float32, date, enum, list.
     nullable : bool
         Whether a row may have none.
-    description, name_zh : str
-        Meaning in English, name in Chinese.
+    description, name_zh, description_zh : str
+        Meaning in English, name and meaning in Chinese.
     values : dict
         For an enumeration: value -> (English, Chinese), in order.
     """
@@ -39,6 +39,7 @@ class Column:
     nullable: bool
     description: str
     name_zh: str
+    description_zh: str
     values: dict[str, tuple[str, str]]
 
 
@@ -68,6 +69,7 @@ def _column(model: type[Row], name: str) -> Column:
         nullable=nullable and name not in model.required,
         description=field.description,
         name_zh=str(extra["name_zh"]),
+        description_zh=str(extra["description_zh"]),
         values=values,
     )
 

@@ -19,6 +19,7 @@ class TargetRow(Measurement, DocumentFacts):
 
     table: ClassVar[str] = "targets"
     name_zh: ClassVar[str] = "目标"
+    summary_zh: ClassVar[str] = "一项目标，及其完成期限、责任单位和所在文件。"
     primary_key: ClassVar[tuple[str, ...]] = ("target_id",)
     foreign_keys: ClassVar[dict[str, tuple[str, str]]] = {
         "doc_id": ("documents", "doc_id"),
@@ -27,17 +28,17 @@ class TargetRow(Measurement, DocumentFacts):
     first: ClassVar[tuple[str, ...]] = ("target_id", "doc_id", "kind")
     required: ClassVar[frozenset[str]] = frozenset({"status", "rule"})
 
-    target_id: Annotated[str, column("Key of the commitment", "目标编号", pattern=r"^[0-9a-f]{16}$")]
-    kind: Annotated[TargetKind, column("With a number or without", "目标类型")]
-    deadline: Annotated[date | None, column("Last day by which it is due", "完成期限")] = None
-    deadline_start: Annotated[date | None, column("First day of the deadline's own interval", "期限起始日")] = None
-    deadline_text: Annotated[str | None, column("Words for the deadline, verbatim", "期限用语")] = None
-    deadline_precision: Annotated[Precision | None, column("Precision of the deadline", "期限精度")] = None
-    deadline_source: Annotated[DeadlineSource | None, column("Where the deadline is stated", "期限来源")] = None
-    lead_bodies: Annotated[list[str], list_column("Names of the bodies that lead", "牵头单位")]
-    responsible_bodies: Annotated[list[str], list_column("Names of the bodies that are responsible", "责任单位")]
-    cooperating_bodies: Annotated[list[str], list_column("Names of the bodies that take part", "配合单位")]
-    supervising_bodies: Annotated[list[str], list_column("Names of the bodies that supervise", "督查单位")]
+    target_id: Annotated[str, column("Key of the commitment", "目标编号", "一项目标的唯一编号", pattern=r"^[0-9a-f]{16}$")]
+    kind: Annotated[TargetKind, column("With a number or without", "目标类型", "有数值的定量目标，或无数值的定性目标")]
+    deadline: Annotated[date | None, column("Last day by which it is due", "完成期限", "应完成的最后一日")] = None
+    deadline_start: Annotated[date | None, column("First day of the deadline's own interval", "期限起始日", "期限用语自身所指区间的第一日")] = None
+    deadline_text: Annotated[str | None, column("Words for the deadline, verbatim", "期限用语", "表示期限的原文用语")] = None
+    deadline_precision: Annotated[Precision | None, column("Precision of the deadline", "期限精度", "期限精确到日、月、季、年等的程度")] = None
+    deadline_source: Annotated[DeadlineSource | None, column("Where the deadline is stated", "期限来源", "期限写在何处：分句、句子、段落、标题或全文")] = None
+    lead_bodies: Annotated[list[str], list_column("Names of the bodies that lead", "牵头单位", "牵头单位的名称")]
+    responsible_bodies: Annotated[list[str], list_column("Names of the bodies that are responsible", "责任单位", "责任单位的名称")]
+    cooperating_bodies: Annotated[list[str], list_column("Names of the bodies that take part", "配合单位", "配合单位的名称")]
+    supervising_bodies: Annotated[list[str], list_column("Names of the bodies that supervise", "督查单位", "督查单位的名称")]
 
     def check(self) -> None:
         """Beyond the shared checks: status, the deadline's interval, and that a kind has its own columns only."""

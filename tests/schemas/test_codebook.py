@@ -3,10 +3,13 @@
 import json
 from copy import deepcopy
 from pathlib import Path
+from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 from frictionless import FrictionlessException, Package
 
+from pipeline.run import extract_corpus
 from schemas import TABLES, codebook
 from schemas.columns import columns
 
@@ -32,6 +35,7 @@ def test_every_column_is_told_in_both_languages(table: str) -> None:
         row = next(line for line in section.splitlines() if line.startswith(f"| `{column.name}` |"))
         assert column.name_zh in row
         assert column.description in row
+        assert column.description_zh in row
         for value, (english, chinese) in column.values.items():
             assert f"| `{value}` | {english} | {chinese} |" in section
 
@@ -56,3 +60,40 @@ def test_foreign_keys_lead_to_primary_keys() -> None:
         for key in resource["schema"].get("foreignKeys", ()):
             assert set(key["fields"]) <= names
             assert key["reference"]["fields"] == primary[key["reference"]["resource"]]
+
+
+@pytest.fixture(scope="module")
+def package_of_the_samples(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The descriptor with the rows of the sample documents in it.
+
+    The tool reads Parquet through pandas, which has whole numbers with gaps as floats and lists as arrays, and then finds
+    fault with their types; so it gets the rows as Arrow has them.
+    """
+    out = tmp_path_factory.mktemp("package")
+    extract_corpus(codebook.ROOT / "data" / "raw", out, 1)
+    package = codebook.data_package()
+    for resource in package["resources"]:
+        for name in ("path", "format", "mediatype"):
+            del resource[name]
+        resource["data"] = pq.read_table(out / f"{resource['name']}.parquet").to_pylist()
+    # To the tool a table without rows is no table.
+    package["resources"] = [resource for resource in package["resources"] if resource["data"]]
+    return package
+
+
+def faults(package: dict[str, Any]) -> list[tuple[str, str, str]]:
+    report = Package.from_descriptor(package).validate()
+    return [(task.name, error.type, error.note) for task in report.tasks for error in task.errors]
+
+
+def test_the_tables_of_the_samples_are_what_the_package_says(package_of_the_samples: dict[str, Any]) -> None:
+    assert {item["name"] for item in package_of_the_samples["resources"]} >= set(TABLES) - {"rejects"}
+    assert faults(package_of_the_samples) == []
+
+
+def test_the_tool_finds_a_wrong_row(package_of_the_samples: dict[str, Any]) -> None:
+    wrong = {**package_of_the_samples, "resources": [dict(item) for item in package_of_the_samples["resources"]]}
+    (targets,) = (item for item in wrong["resources"] if item["name"] == "targets")
+    targets["data"] = [targets["data"][0] | {"doc_id": "0" * 16, "strength": "very"}]
+    wrong["resources"] = [item for item in wrong["resources"] if item["name"] in ("documents", "metrics", "targets")]
+    assert {(name, kind) for name, kind, _ in faults(wrong)} == {("targets", "constraint-error"), ("targets", "foreign-key")}

@@ -84,11 +84,14 @@ def test_every_contract_column_is_there() -> None:
 @pytest.mark.parametrize("model", TABLES.values(), ids=list(TABLES))
 def test_every_column_is_described_in_both_languages(model: type[Row]) -> None:
     assert model.name_zh
+    assert re.search("[一-鿿]{4}", model.summary_zh)
     assert len(columns(model)) == len(model.model_fields)
     for column in columns(model):
         assert re.search("[a-z]{3}", column.description), column.name
         assert re.search("[一-鿿]", column.name_zh), column.name
+        assert re.search("[一-鿿]{2}", column.description_zh), column.name
         assert not column.description.endswith(".")
+        assert not column.description_zh.endswith("。")
 
 
 def test_every_enumeration_names_each_of_its_values() -> None:
