@@ -34,13 +34,12 @@ Change = Callable[[tuple[Entry, ...]], tuple[Entry, ...]]
 
 _changes: dict[str, Change] = {}
 _asked: set[str] = set()
-# Compiled from other things than the rules, and slowly: tables of characters, jieba's dictionary, the recogniser.
+# Compiled from other things than the rules, and slowly: tables of characters, the recogniser.
 _STANDING = frozenset(
     {
         "pipeline.normalize._script",
         "pipeline.normalize._mojibake",
         "pipeline.normalize._width_table",
-        "pipeline.segment.tokens._cutter",
         "pipeline.extract.recogniser.default",
         f"{__name__}._load",
     }

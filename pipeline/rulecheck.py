@@ -36,6 +36,7 @@ CHECKERS: dict[str, str] = {
     "status_cues": "pipeline.relate.checks:cue_fires",
     "times": "pipeline.extract.times:fires",
     "units": "pipeline.extract.numbers:fires",
+    "words": "pipeline.segment.tokens:fires",
 }
 
 Fires = Callable[[str, str], bool]

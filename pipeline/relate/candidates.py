@@ -72,3 +72,8 @@ class ParagraphState:
     heading: str = ""
     topic: str = ""
     topic_span: tuple[int, int] | None = None
+    #: What was counted last in the sentence, without what was done with it, and its unit.
+    counted: tuple[str, str] = ("", "")
+    #: The undertaking that a sentence before, or the heading, names in quotes.
+    undertaking: str = ""
+    sentence_start: int = 0

@@ -10,6 +10,7 @@ from pipeline.relate.bare import comparison_start, money_of_payer, names_nothing
 from pipeline.relate.cells import cells_of, head_of
 from pipeline.relate.clausal import whose
 from pipeline.relate.counting import counts_a_stage, counts_an_abstraction, is_pure_number, means_everybody, points_back
+from pipeline.relate.elided import is_bare_deed, undertaking
 from pipeline.relate.lexicon import (
     AttributeEntry,
     CoordinatedEntry,
@@ -30,6 +31,7 @@ from pipeline.relate.naming import (
     held_against,
     named_by_selection,
     of_attribute,
+    without_tellings,
 )
 from pipeline.relate.phrases import Borders, after_causative, coordinated, left_context, share_edges, trim_start
 from pipeline.relate.slots import is_threshold, share_out
@@ -114,6 +116,13 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return held_against(before, 0, len(before)) is not None
     if entry.class_ == "edge_noise":
         return edge_noise().search(before) is not None
+    if entry.class_ == "undertaking":
+        return undertaking(text, 0, len(text)) != ""
+    if entry.class_ in ("telling", "telling_deed"):
+        return without_tellings(before) != before
+    if entry.class_ == "bare_deed":
+        context = left_context(text, 0, len(before), _borders(text), ())
+        return is_bare_deed(text[context.start : context.end])
     if entry.class_ == "total":
         return head_of(text, cells_of(text, 0, len(text))) == ""
     if entry.class_ in ("anaphor", "whole_people"):

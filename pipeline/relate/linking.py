@@ -10,6 +10,15 @@ from pipeline.extract.chinese_numerals import SCALE
 from pipeline.relate.bare import money_of_payer, names_nothing, per_head, used_for
 from pipeline.relate.candidates import Candidate, ParagraphState, Subject
 from pipeline.relate.clausal import whose, without_statement
+from pipeline.relate.elided import (
+    in_another_unit,
+    is_bare_deed,
+    opens_with_deed,
+    owner_of_deed,
+    said_of_them,
+    thing_of,
+    with_what_is_measured,
+)
 from pipeline.relate.led import led_up_to
 from pipeline.relate.lexicon import PredicateClass, phrase_set, phrase_words, predicate_classes, predicates
 from pipeline.relate.naming import (
@@ -32,8 +41,9 @@ from pipeline.relate.naming import (
     with_what_is_new,
     without_manner,
     without_opening_verb,
+    without_tellings,
 )
-from pipeline.relate.phrases import Borders, LeftContext, left_context, right_phrase
+from pipeline.relate.phrases import Borders, LeftContext, left_context, right_phrase, without_verb_of_next
 from pipeline.relate.slots import BASELINE, Slot
 from pipeline.relate.topics import (
     heading_thing,
@@ -53,6 +63,8 @@ _SHARE_VERBS = ("占", "相当于", "相等于")
 _COMPARES = re.compile(r"比(?![例重率])|较|按年|同比|年")
 _SHARE_OF = re.compile("占[^占]{1,12}(?:比重|比例|比率)$")
 _SHARE_ENDINGS = ("比重", "比例", "占比", "比")
+# 其中 opens a part of what the clause before counted.
+AMONG = ("其中", "当中")
 _SHARES = frozenset(("%", "成"))
 _LINKING = ("link", "become", "rise", "fall", "share", "gap")
 # What is said of what is left of a phrase of this length is another statement: 50个乡镇建成为森林乡镇.
@@ -100,6 +112,11 @@ class Occurrence:
     def number(self) -> NumberMention:
         """The number itself."""
         return self.slot.number
+
+    @property
+    def among(self) -> bool:
+        """Whether the clause speaks of a part of what was counted before it."""
+        return self.text.startswith(AMONG, self.clause[0])
 
     @property
     def is_share(self) -> bool:
@@ -180,6 +197,8 @@ def _draft(at: Occurrence) -> Draft:
     if compared is not None and context.predicate in ("rise", "fall"):
         left = text[context.start : max(compared, context.start)]
     right_span = right_phrase(text, slot.right[0], slot.right[1], at.borders)
+    if text[slot.right[1] : slot.right[1] + 1].isdigit():
+        right_span = without_verb_of_next(text, right_span, at.borders)
     right = text[right_span[0] : right_span[1]]
     if (right.startswith("(") and right[1:] in _change_nouns()) or _is_mark(right.removeprefix("的")):
         right = ""
@@ -260,8 +279,8 @@ def _links(draft: Draft) -> bool:
     word = draft.context.predicate_word
     if draft.context.predicate not in _LINKING:
         return False
-    if draft.right and word in phrase_set("kept_verb"):
-        return False
+    if draft.right and (word in phrase_set("kept_verb") or draft.left in phrase_set("scope")):
+        return False  # 全国共有5家机构: where they are stands before the verb, what they are behind the number.
     # 中央财政安排9亿元专项资金: who spends stands before the verb, what is spent behind the number.
     spends = draft.right and not _GROWTH_AHEAD.match(draft.right) and "govern" in predicate_classes().get(word, frozenset())
     return not spends
@@ -328,11 +347,24 @@ def _name_by_verb(draft: Draft, at: Occurrence) -> None:
         draft.metric = nominalised(draft.metric, context, at.number.unit)
 
 
+def _name_bare_deed(draft: Draft, at: Occurrence) -> None:
+    """Say of what a deed is told that stands alone (核定43案), as far as the words before have named it."""
+    if at.is_share or draft.metric == "":
+        return
+    alone = draft.rule == "quantity.verb" and draft.metric == draft.verb and "money" not in at.unit_kinds
+    if alone or is_bare_deed(draft.metric):
+        owner = owner_of_deed(draft.metric, at.state, at.number.unit, at.text, at.slot.left[1]).removesuffix(draft.metric)
+        draft.metric = owner + draft.metric if owner else with_what_is_measured(draft.metric, at.number.unit)
+        draft.rule += "+head" if owner else ""
+    elif draft.rule == "quantity.right" and at.state.counted[1] == at.number.unit and opens_with_deed(draft.metric, at.state.counted[0]):
+        draft.metric, draft.rule = at.state.counted[0] + draft.metric, draft.rule + "+head"
+
+
 def _clean(draft: Draft, at: Occurrence) -> None:
     """Leave out what is not part of a name, and say what money is used for."""
     if draft.rule == "quantity.right" and "money" in at.unit_kinds:
         draft.metric = spent_on(draft.metric, draft.verb)
-    draft.metric = clean_name(draft.metric)
+    draft.metric = without_tellings(clean_name(draft.metric))
     if draft.rule == "quantity.left" and draft.verb in phrase_set("use"):
         draft.metric = used_for(draft.verb, draft.metric, at.unit_kinds)
     if draft.metric and at.text[at.slot.left[0] - 1 : at.slot.left[0]] == "(":
@@ -356,7 +388,7 @@ def _name_share(draft: Draft, at: Occurrence) -> None:
 
 def _name_by_object(draft: Draft, at: Occurrence) -> None:
     """Name an amount for each (每亩产量), a rise in brackets and money of a payer by what they are of."""
-    if draft.metric and not draft.right and (object_ := object_of_each(draft.metric, at.state)):
+    if draft.metric and not draft.right and "+head" not in draft.rule and (object_ := object_of_each(draft.metric, at.state)):
         draft.rule, draft.metric = "quantity.each", object_
     if at.state.subject.metric and draft.rule != "quantity.right" and draft.metric in _change_nouns():
         # 增至34000个(增幅13%): the rise is that of what was just named.
@@ -374,13 +406,27 @@ def _name_by_owner(draft: Draft, at: Occurrence) -> None:
     if not draft.metric and (led := led_up_to(at.text, at.slot, draft.context, at.leads_to, at.state)) is not None:
         draft.rule, draft.metric, draft.span = "quantity.left", led.metric, led.span
     elif not draft.metric:
-        draft.rule, draft.metric, draft.span = "quantity.subject", subject.metric or draft.hollow, subject.span
+        draft.rule, draft.metric, draft.span = "quantity.subject", _said_before(draft, at), subject.span
     elif per_head(draft.metric) and subject.metric and not draft.right:
         draft.rule, draft.metric = "quantity.subject", subject.metric + draft.metric
     elif draft.metric in phrase_set("generic") or draft.metric in phrase_set("sibling_head") or leans_on_object(draft.metric):
         owner = owner_of(draft.metric, at.state)
         if owner and not draft.metric.startswith(owner[:2]) and owner[-2:] not in draft.metric:
             draft.metric, draft.rule = owner + draft.metric, draft.rule + "+topic"
+
+
+def _said_before(draft: Draft, at: Occurrence) -> str:
+    """The name of what was spoken of before, for a figure that has no words of its own."""
+    subject = at.state.subject.metric
+    if not subject or at.is_share:
+        return subject or draft.hollow
+    said = said_of_them(at.text, *at.slot.right) if "count" in at.unit_kinds else ""
+    whole = at.state.counted[0] if at.state.counted[1] == at.number.unit else thing_of(subject) if at.among else ""
+    if said and whole:
+        return whole + said
+    # 跨越4个台阶、达到7000亿元: behind a verb it is a figure of its own.
+    before = at.earlier[-1] if at.earlier and draft.context.predicate is None else None
+    return in_another_unit(subject, at.number.unit, at.unit_kinds, before.unit_kinds) if before is not None else subject
 
 
 def _classify(draft: Draft, at: Occurrence) -> None:
@@ -403,7 +449,7 @@ def _classify(draft: Draft, at: Occurrence) -> None:
 
 # In this order: each works on the name that those before it made.
 _STEPS = (
-    _choose_phrase, _add_whose, _name_by_verb, _clean, _name_share, _name_by_object, _name_by_owner, _classify,
+    _choose_phrase, _add_whose, _name_by_verb, _name_bare_deed, _clean, _name_share, _name_by_object, _name_by_owner, _classify,
 )
 
 
@@ -456,6 +502,8 @@ def _remember(draft: Draft, candidate: Candidate, at: Occurrence) -> None:
     if candidate.metric and draft.span is not None and not derived:
         at.state.subject = Subject(candidate.metric, draft.span)
         at.state.subject_fresh, at.state.subject_here = "count" in at.unit_kinds, True
+    if candidate.metric and not derived and "+head" not in draft.rule and not at.is_share and (thing := thing_of(candidate.metric)):
+        at.state.counted = thing, at.number.unit
 
 
 def _is_share_of_set(draft: Draft, at: Occurrence) -> bool:

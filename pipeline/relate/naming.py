@@ -28,11 +28,11 @@ from pipeline.segment.tokens import cut
 from pipeline.types import NumberMention
 
 _BRACKETED = re.compile(r"\([^()]*\)")
-# Besides 含… and bare counts, long asides (who leads, what is meant) are no part of a name.
+# Besides 含… and bare counts, long tellings (who leads, what is meant) are no part of a name.
 _INCLUDING = re.compile(r"\([^()]{13,}\)|\(含[^()]*\)$|\(\d[\d.,]*[^\d()年]{1,4}\)")
 # The number of a footnote behind a quoted name (“发展基金”24注资).
 _NOTE_MARK = re.compile(r"(?<=[”》])\d{1,2}(?=[㐀-鿿]|$)")
-_LEADING_NOISE = re.compile(r"^(?:的|之(?!间|[一二三前后内外上下])|间(?![作伐接隔歇距苗])|等|个|、|,|;|:|”|\)|·|[•●■◆▪\ufffd]|—|-)+")
+_LEADING_NOISE = re.compile(r"^(?:的|之(?!间|[一二三前后内外上下])|间(?![作伐接隔歇距苗])|等|个(?![别人体案性股税])|、|,|;|:|”|\)|·|[•●■◆▪\ufffd]|—|-)+")
 _JOINING = frozenset(("或", "与", "并"))
 _OVER_WHAT = re.compile(r"(?:(?:平均)?每[^\d、,]{1,5}|人均|户均)$")
 PARTS_OF_RATIO = ("第一产业占比", "第二产业占比", "第三产业占比")
@@ -217,6 +217,29 @@ def named_by_selection(metric: str) -> str:
             return counted + done if brief or done in predicates("nominal").words else f"{word.removesuffix('了')}{done}的{counted}"
         before.append(token)
     return metric
+
+
+def is_deed(word: str) -> bool:
+    """Whether a word says what was done with things (核定, 申请)."""
+    known = predicates("govern", "nominal", "finish").words
+    return word in known or word in phrase_set("bare_deed") or word in phrase_set("selection")
+
+
+def without_tellings(metric: str) -> str:
+    """Leave out words inside a name that only tell or sum up (都市更新案计核定 is 都市更新案核定, 海淡厂均已发包 is 海淡厂发包)."""
+    tellings, before_deeds = phrase_set("telling"), phrase_set("telling_deed")
+    if "“" in metric or not any(word in metric for word in (*tellings, *before_deeds)):
+        return metric
+    tokens = cut(metric)
+    kept: list[str] = []
+    for position, token in enumerate(tokens):
+        following = next((t for t in tokens[position + 1 :] if t not in tellings), "")
+        # 亩均税收, 行人共融通道: beside a single character it is a part of a word.
+        inside = bool(kept) and len(kept[-1]) > 1 and len(following) > 1
+        # 计 and 共 stand in too many words: only before what was done (案件计核定, not 道路共融通道).
+        if not (inside and (token in tellings or (token in before_deeds and is_deed(following)))):
+            kept.append(token)
+    return "".join(kept) if len(kept) > 1 else metric
 
 
 def says_state(tokens: Sequence[str]) -> bool:

@@ -338,6 +338,19 @@ def right_phrase(text: str, start: int, end: int, borders: Borders) -> tuple[int
     return start, stop
 
 
+def without_verb_of_next(text: str, span: tuple[int, int], borders: Borders) -> tuple[int, int]:
+    """The phrase behind a number without the verb that leads on to the next one (补助5个地方政府办理|6案, 18家业者投资达|8亿元)."""
+    verbs = predicates("link", "become", "rise", "fall", "adverb", "govern", "new", "finish")
+    start, stop = span
+    while word := verbs.at_end(text, stop) or phrase_words("held_verb").at_end(text, stop):
+        at = stop - len(word)
+        # 儿童托育补助 ends in a noun, 女性每3年 in a time.
+        if word in phrase_set("money") or text[at - 1].isdigit() or at - start < 2 or at not in borders:
+            break
+        stop = trim_end(text, start, at)
+    return start, stop
+
+
 def split_list(phrase: str) -> list[str]:
     """Parts of an enumeration at its outer level: 、 和 与 及 以及; brackets and quotes are not opened."""
     parts: list[str] = []

@@ -17,7 +17,7 @@ from pipeline.relate.lexicon import (
     phrase_words,
     predicates,
 )
-from pipeline.relate.linking import Occurrence, link
+from pipeline.relate.linking import AMONG, Occurrence, link
 from pipeline.relate.naming import (
     clean_name,
     gap_pattern,
@@ -44,10 +44,8 @@ from pipeline.relate.topics import (
 )
 from pipeline.types import NumberMention, TimeMention
 
-# 其中 opens a part of what the clause before counted.
 _LISTING = frozenset(("、", "和", "及", "与"))
 _EACH_ITS_OWN = "分别"
-_AMONG = ("其中", "当中")
 _MOVES = frozenset(("rise", "fall", "become", "gap"))
 MAX_BARE_SUBJECT = 24
 MAX_ATTRIBUTE = 8
@@ -91,6 +89,7 @@ def link_sentence(
     state.clause_object = state.clause_phrase = ""
     forget_tail(state)
     state.told = candidates
+    state.counted, state.sentence_start = ("", ""), clauses[0][0] if clauses else 0
     row = cells_of(text, clauses[0][0], clauses[-1][1]) if clauses else []
     last = max((n.start for n in numbers), default=-1)
     plain: tuple[int, int] | None = None
@@ -109,9 +108,9 @@ def link_sentence(
             if not candidates and not _is_time_only(clause, times):
                 # A sentence that starts with something else no longer speaks of the last sentence's indicator.
                 state.subject = Subject()
-            if clause[0] < last or _may_be_subject(text, clause):
+            if not _is_time_only(clause, times) and (clause[0] < last or _may_be_subject(text, clause)):
                 _note_bare_subject(text, clause, borders, regions, state)
-            else:
+            elif not _is_time_only(clause, times):
                 _note_known_subject(text, clause, borders, state)
             _note_subject_of_time(text, clause, times, borders, regions, state)
             plain = plain if _is_time_only(clause, times) else clause
@@ -248,7 +247,7 @@ def _link_clause(
         unit_kinds = kinds.get(slot.number.start, frozenset())
         if index == 0 and carried is None and _continues_list(text, clause, slot, state, unit_kinds):
             carried = state.carried
-        among = index == 0 and "share" not in unit_kinds and text.startswith(_AMONG, clause[0])
+        among = index == 0 and "share" not in unit_kinds and text.startswith(AMONG, clause[0])
         if among:
             carried = state.carried
         listed = slot.after_separator or among or (index == 0 and carried is not None)

@@ -15,6 +15,7 @@ from pipeline.relate import status
 from pipeline.relate.candidates import Candidate, ParagraphState
 from pipeline.relate.cells import due_cell, own_times
 from pipeline.relate.counting import counts_a_stage, is_counted
+from pipeline.relate.elided import undertaking
 from pipeline.relate.lexicon import cue_pattern, phrase_set
 from pipeline.relate.milestones import carries_over, is_topic, may_hold, milestone_rule
 from pipeline.relate.phrases import Borders
@@ -171,6 +172,7 @@ class _Memory:
     long_section_periods: dict[int, Period] = field(default_factory=dict)
     plan_year_sections: set[int] = field(default_factory=set)
     told_by_headings: dict[int, str | None] = field(default_factory=dict)
+    undertaking_here: str = ""
 
 
 @dataclass(slots=True)
@@ -310,6 +312,7 @@ def _enter(reading: Reading, memory: _Memory, sentence: Sentence) -> None:
             memory.expected_list = False
         title = reading.segmented.sections[sentence.section].title
         memory.state.heading = title
+        memory.state.undertaking, memory.undertaking_here = undertaking(title, 0, len(title)), ""
         talks = reading.base_mode is None and not reading.looks_back
         goes_on = not entered and reading.normal.text.endswith(_LIST_GOES_ON, 0, sentence.start)
         memory.promised = talks and (status.opens_plans(title) or (memory.promised and goes_on))
@@ -415,6 +418,8 @@ def _read_sentence(
         memory.promised = memory.promised or (reading.base_mode is None and status.opens_plans(body.rstrip()))
         memory.turned = memory.turned or memory.promised or cue_pattern("turn").search(body) is not None
     memory.expected_list = memory.expected_list or cue_pattern("expected_list").search(body) is not None
+    memory.state.undertaking = memory.undertaking_here or memory.state.undertaking
+    memory.undertaking_here = undertaking(text, sentence.start, sentence.end)
     topic = topic_of(text, sentence.start, sentence.end)
     if topic:
         memory.state.topic, memory.state.topic_span = topic
@@ -451,12 +456,23 @@ def _read_sentence(
     _note_times(reading, sentence, spoken, mode)
 
 
+def _word_borders(text: str, sentence: Sentence, numbers: Sequence[NumberMention]) -> set[int]:
+    """Token borders of a sentence, each stretch between two numbers cut for itself: the unit of 18家业者 is no part of a word."""
+    borders, at = {sentence.start}, sentence.start
+    for number in numbers:
+        if number.left > at:
+            borders |= token_borders(text[at : number.left], at)
+        borders |= {number.left, number.right}
+        at = max(at, number.right)
+    return borders | token_borders(text[at : sentence.end], at)
+
+
 def _link(
     reading: Reading, memory: _Memory, passage: _Passage, mentions: Sequence[TimeMention]
 ) -> list[Candidate]:
     text, sentence = reading.normal.text, passage.sentence
     body = text[sentence.start : sentence.end]
-    tokens = token_borders(body, sentence.start)
+    tokens = _word_borders(text, sentence, passage.counted)
     tokens |= {t.start for t in mentions} | {t.end for t in mentions}
     known = [(sentence.start + start, sentence.start + end) for start, end, _ in vocabulary.find(body)]
     borders = Borders(tokens, known)

@@ -15,6 +15,7 @@ from pipeline.relate.lexicon import CueClass, cue_pattern, phrase_set, phrase_wo
 from pipeline.relate.reading import Milestone, Reading, RelatedValue, SpokenTime
 from pipeline.relate.timeline import Period
 from pipeline.segment.sentences import section_path
+from pipeline.segment.tokens import plainly
 from pipeline.types import BodyMention, NumberMention, SourceText
 from pipeline.version import PIPELINE_VERSION
 
@@ -77,6 +78,10 @@ def build_records(
     return DocumentRecords(document, kept, targets, deadlines, body_records, rejects)
 
 
+def _headings(sheet: _Sheet, section: int) -> list[str]:
+    return [plainly(title) for title in section_path(sheet.reading.segmented.sections, section)]
+
+
 def _document_record(sheet: _Sheet) -> Record:
     meta = sheet.reading.metadata
     return {
@@ -86,7 +91,7 @@ def _document_record(sheet: _Sheet) -> Record:
         "sha256": sheet.key.sha256,
         "encoding": sheet.source.encoding,
         "script": sheet.reading.normal.script,
-        "title": meta.title,
+        "title": meta.title and plainly(meta.title),
         "doc_number": meta.doc_number,
         "doc_type": meta.doc_type,
         "issuer": meta.issuer,
@@ -133,7 +138,8 @@ def _metric_record(sheet: _Sheet, item: RelatedValue) -> Record:
     start, end = _span(sheet, *candidate.clause)
     value_start, value_end = _span(sheet, number.start, number.end)
     metric_start, metric_end = _span(sheet, *candidate.metric_span) if candidate.metric_span and candidate.metric_span[0] < candidate.metric_span[1] else (None, None)
-    entry = vocabulary.link(candidate.metric, sheet.reading.regions) if candidate.metric else None
+    metric = plainly(candidate.metric)
+    entry = vocabulary.link(metric, sheet.reading.regions) if metric else None
     base = numbers.to_base(candidate.value, number.unit)
     meta = sheet.reading.metadata
     found = features(item, meta.doc_type, sheet.reading.normal.script, entry is not None, numbers.unit_kind(number.unit))
@@ -141,7 +147,7 @@ def _metric_record(sheet: _Sheet, item: RelatedValue) -> Record:
     strength_cue = item.decision.cue
     return {
         "doc_id": sheet.key.doc_id,
-        "metric": candidate.metric or None,
+        "metric": metric or None,
         "metric_code": entry.id if entry else None,
         "metric_name": entry.name if entry else None,
         "metric_domain": entry.domain if entry else None,
@@ -163,7 +169,7 @@ def _metric_record(sheet: _Sheet, item: RelatedValue) -> Record:
         "period_start": period.interval.start_date if period else None,
         "period_end": period.interval.end_date if period else None,
         "scope": _scope(candidate.metric, sheet.reading.regions),
-        "section": section_path(sheet.reading.segmented.sections, item.sentence.section),
+        "section": _headings(sheet, item.sentence.section),
         "evidence": sheet.source.text[start:end],
         "start": start,
         "end": end,
@@ -207,7 +213,7 @@ def _milestone_record(sheet: _Sheet, item: Milestone) -> Record:
         "status": "target",
         "strength": item.strength,
         "commitment_text": _slice(sheet, item.cue),
-        "section": section_path(sheet.reading.segmented.sections, item.sentence.section),
+        "section": _headings(sheet, item.sentence.section),
         "evidence": sheet.source.text[start:end],
         "start": start,
         "end": end,

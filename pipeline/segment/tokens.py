@@ -10,20 +10,59 @@ import functools
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from pipeline.rulebook import Entry, load
+
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
 
+# How often jieba is to think that each of our words occurs: more than the single characters of it, less than common words.
+_FREQUENCY = 50
+
+
+class WordEntry(Entry):
+    """Words that jieba does not know, and how the tables write them where that is another form of the same length."""
+
+    words: tuple[str, ...]
+    plain: tuple[str, ...] = ()
+
+
+def fires(entry_id: str, text: str) -> bool:
+    """Whether one of the entry's words is a token of the text."""
+    entry = next(e for e in load("words", WordEntry) if e.id == entry_id)
+    return not set(entry.words).isdisjoint(cut(text))
+
+
+@functools.cache
+def _plain_forms() -> dict[str, str]:
+    return {word: plain for entry in load("words", WordEntry) for word, plain in zip(entry.words, entry.plain, strict=False)}
+
+
+def plainly(text: str) -> str:
+    """A phrase as the tables write it: 计画, which conversion by characters leaves, is 计划."""
+    for word, plain in _plain_forms().items():
+        if word in text:
+            text = text.replace(word, plain)
+    return text
+
+
 @functools.cache
 def _cutter() -> Callable[[str], list[str]]:
+    words = [word for entry in load("words", WordEntry) for word in entry.words]
     try:
         import rjieba
     except ImportError:
         import jieba
 
-        return lambda text: list(jieba.cut(text))
-    cut: Callable[[str], list[str]] = rjieba.Jieba().cut
+        own = jieba.Tokenizer()
+        for word in words:
+            own.add_word(word, _FREQUENCY)
+        return lambda text: list(own.cut(text))
+    jieba_in_rust = rjieba.Jieba()
+    for word in words:
+        jieba_in_rust.add_word(word, _FREQUENCY, None)
+    cut: Callable[[str], list[str]] = jieba_in_rust.cut
     return cut
 
 

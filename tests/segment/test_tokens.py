@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.segment.tokens import create_language, cut, token_borders
+from pipeline.segment.tokens import create_language, cut, plainly, token_borders
 
 TEXTS = [
     "今年全市一般公共预算收入增长百分之五,新建公办幼儿园十二所。",
@@ -19,6 +19,26 @@ TEXTS = [
 def test_cuts_as_jieba_does(text: str) -> None:
     jieba.setLogLevel(60)
     assert cut(text) == list(jieba.cut(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("防灾会报2场", ["防灾", "会报", "2", "场"]),
+        ("含台铁2条", ["含", "台铁", "2", "条"]),
+        ("约谈业者", ["约谈", "业者"]),
+        # No word of ours may break one of jieba's.
+        ("大约谈了2次", ["大约", "谈", "了", "2", "次"]),
+        ("干净零售", ["干净", "零售"]),
+    ],
+)
+def test_words_that_jieba_does_not_know(text: str, tokens: list[str]) -> None:
+    assert cut(text) == tokens
+
+
+def test_a_word_is_written_plainly() -> None:
+    assert plainly("农村托育计画与规画") == "农村托育计划与规划"
+    assert plainly("动画与书画") == "动画与书画"
 
 
 def test_borders_are_shifted() -> None:

@@ -1,0 +1,101 @@
+"""What a number leaves unsaid because the words before it have named it: the things counted, the undertaking, what the unit measures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set
+
+from pipeline.relate.candidates import ParagraphState
+from pipeline.relate.lexicon import attribute_of_unit, phrase_set, phrase_words, predicates
+from pipeline.relate.naming import is_deed
+from pipeline.segment.tokens import cut
+
+_QUOTED = re.compile(r"“[^“”]{2,40}”")
+_TIMES_EACH = re.compile(r"人次$")
+# A deed with what it is done to (核定, 完工, 办理先期规划作业): more is a statement of its own.
+MAX_SAID = 14
+MAX_OBJECT = 20
+
+
+def undertaking(text: str, start: int, end: int) -> str:
+    """The last plan or project that is named in quotes (办理“农村托育计划”)."""
+    for match in reversed(list(_QUOTED.finditer(text, start, end))):
+        name = match.group()[1:-1]
+        name = name[: name.rindex("(")] if name.endswith(")") and "(" in name else name
+        if phrase_words("undertaking").at_end(name):
+            return match.group()
+    return ""
+
+
+def thing_of(name: str) -> str:
+    """The things counted without what was done with them at the end (厂商 of 厂商申请)."""
+    tokens = cut(name)
+    while tokens and _says_no_thing(tokens[-1]):
+        tokens.pop()
+    # 申请上市的公司 opens with what is done and names things, 完成训练 does not.
+    return "" if not tokens or (is_deed(tokens[0]) and "的" not in tokens) else "".join(tokens)
+
+
+def _says_no_thing(word: str) -> bool:
+    known = predicates("adverb").words | phrase_set("leaning_head") | phrase_set("lead")
+    return is_deed(word) or word in known
+
+
+def owner_of_deed(deed: str, state: ParagraphState, unit: str, text: str, before: int) -> str:
+    """What a deed that stands alone before a number was done to: what the same unit counted before, else the undertaking.
+
+    4540家厂商申请,核定1078家; 办理“农村托育计划”,核定43案.
+    """
+    thing, counted_in = state.counted
+    if thing and counted_in == unit:
+        return thing
+    if deed not in predicates("nominal").words and not is_bare_deed(deed):
+        return ""
+    named = undertaking(text, state.sentence_start, before)
+    return named or (state.clause_object if _is_name(state.clause_object) else "") or state.undertaking
+
+
+def _is_name(phrase: str) -> bool:
+    if not 3 < len(phrase) <= MAX_OBJECT or re.search(r"[\d,;:()的为以]", phrase):
+        return False
+    said = predicates("adverb", "rise", "fall", "become", "link", "finish").words
+    return said.isdisjoint(cut(phrase))
+
+
+def is_bare_deed(metric: str) -> bool:
+    """Whether a name says what was done, and not with what (羁押38人)."""
+    return metric in phrase_set("bare_deed")
+
+
+def with_what_is_measured(name: str, unit: str) -> str:
+    """A deed with people or households counted as a name (羁押 gives 羁押人数); else as it is."""
+    noun = attribute_of_unit().get(unit, "")
+    return name + noun if noun and noun[-1] == "数" and not name.endswith(noun) else name
+
+
+def in_another_unit(subject: str, unit: str, kinds: Set[str], kinds_before: Set[str]) -> str:
+    """The name of what was counted for a second figure of it in a unit of another kind (集团产区67处、2651公顷 is its 面积)."""
+    if not {"count", "people", "money"} & kinds_before or kinds & kinds_before:
+        return subject
+    measured = next((noun for noun in set(attribute_of_unit().values()) if subject.endswith(noun)), "")
+    thing = subject.removesuffix(measured)
+    noun = attribute_of_unit().get(unit, "") or ("人次" if _TIMES_EACH.search(unit) else "")
+    return thing + noun if len(thing) > 1 and (noun or "count" in kinds) else subject
+
+
+def said_of_them(text: str, start: int, end: int) -> str:
+    """What is said of things counted before, behind a number that has no noun (其中55案已完工); empty if that is not all it says."""
+    body = text[start:end].strip(" 。;,")
+    tokens = cut(body)
+    while tokens and tokens[0] in predicates("adverb").words:
+        tokens.pop(0)
+    said = "".join(tokens)
+    plain = 2 <= len(said) <= MAX_SAID and not re.search(r"[\d、,;:“”()的]", said)
+    return said if plain and tokens and is_deed(tokens[0]) else ""
+
+
+def opens_with_deed(phrase: str, thing: str) -> bool:
+    """Whether the words behind a number say what was done with things, and do not name them (12案进行评选, not 3个续建项目)."""
+    tokens = cut(phrase)
+    said = bool(tokens) and len(tokens[0]) > 1 and is_deed(tokens[0]) and len(phrase) <= MAX_SAID
+    return said and not phrase.endswith(thing[-2:])

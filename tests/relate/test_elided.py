@@ -1,0 +1,72 @@
+"""Names of numbers whose words leave out what was counted, in which undertaking, or what the unit measures."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import zhconv
+
+from pipeline.records import DocumentRecords
+from pipeline.relate.elided import in_another_unit, thing_of, undertaking
+from tests.relate.conftest import FILLER, HEAD, LOOK_BACK, TASKS
+
+Metrics = Callable[[str], list[dict[str, Any]]]
+
+CASES = [
+    # a deed alone, with the things that the same unit counted before
+    ("已有40家厂商申请,核定10家。", ["厂商申请", "厂商核定"]),
+    ("集合住宅计列管90家、合格40家。", ["集合住宅列管", "集合住宅合格"]),
+    # with the undertaking that is named in quotes
+    ("办理“湿地巡护计划”,核定43案、约10亿元。", ["“湿地巡护计划”核定", "“湿地巡护计划”核定金额"]),
+    # with what the clause before works on
+    ("推动湖滨林业合作计画,补助16件。", ["湖滨林业合作计划补助"]),
+    # people alone
+    ("查缉走私犯罪不遗余力,羁押38人,起诉114人。", ["羁押人数", "起诉人数"]),
+    # a part of what was counted
+    ("核定补助湖滨步道工程49案,其中33案已完工。", ["湖滨步道工程", "湖滨步道工程完工"]),
+    ("湖滨都市更新案计90案,其中12案进行评选作业。", ["湖滨都市更新案", "湖滨都市更新案进行评选作业"]),
+    # a second figure in a unit of another kind
+    ("建置湖滨果树产区67处、2651公顷。", ["湖滨果树产区", "湖滨果树产区面积"]),
+    ("开设湖滨导览课程16班、300人次。", ["湖滨导览课程", "湖滨导览课程人次"]),
+    # words that only tell are no part of a name
+    ("湖滨海淡厂均已发包3座。", ["湖滨海淡厂发包"]),
+    ("租金补贴计受理43案。", ["租金补贴受理"]),
+    ("各乡镇亩均税收增长3%。", ["各乡镇亩均税收"]),
+    # the verb of the next number
+    ("补助5个地方政府办理6案湖滨计划。", ["地方政府", "湖滨计划"]),
+    ("促成18家业者投资循环产业达8.8亿元。", ["业者投资循环产业", "业者投资循环产业"]),
+    # where they are stands before the verb
+    ("全国共有9家医疗机构提供咨询。", ["全国医疗机构提供咨询"]),
+    # a unit is no part of a word
+    ("协助5个别墅社区。", ["别墅社区"]),
+]
+
+
+@pytest.mark.parametrize(("sentence", "names"), CASES, ids=[c[0] for c in CASES])
+def test_what_is_left_unsaid_is_named(in_look_back: Metrics, sentence: str, names: list[str]) -> None:
+    assert [m["metric"] for m in in_look_back(sentence)] == names
+
+
+@pytest.mark.parametrize(("sentence", "names"), CASES, ids=[c[0] for c in CASES])
+def test_and_in_traditional_characters(read: Callable[[str], DocumentRecords], sentence: str, names: list[str]) -> None:
+    text = zhconv.convert(f"{HEAD}{LOOK_BACK}{FILLER}\n{sentence}\n{TASKS}{FILLER}\n", "zh-hant").replace("計劃", "計畫")
+    assert [m["metric"] for m in read(text).metrics] == names
+
+
+@pytest.mark.parametrize(
+    ("name", "thing"),
+    [("厂商申请", "厂商"), ("危老重建计画受理", "危老重建计画"), ("训练", ""), ("完成专业训练", ""), ("讲座参加人次", "讲座")],
+)
+def test_the_things_without_what_was_done(name: str, thing: str) -> None:
+    assert thing_of(name) == thing
+
+
+def test_an_undertaking_is_named_in_quotes() -> None:
+    text = "办理“农村托育计划”及“托育中心”,办理“步道方案(第2期)”"
+    assert undertaking(text, 0, len(text)) == "“步道方案(第2期)”"
+    assert undertaking(text, 0, 18) == "“农村托育计划”"
+
+
+def test_a_rate_of_what_was_counted_keeps_its_name() -> None:
+    assert in_another_unit("参训人数", "倍", {"multiple"}, {"people"}) == "参训人数"
+    assert in_another_unit("参训人数", "亿元", {"money"}, {"people"}) == "参训金额"
