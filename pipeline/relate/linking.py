@@ -177,6 +177,7 @@ def link(at: Occurrence) -> Candidate:
     draft.metric = clean_name(metric)
     _name_counted(draft, at)
     _name_share_of_set(draft, at)
+    draft.metric = without_tellings(draft.metric)
     candidate = _candidate(draft, at, measure, falls)
     _remember(draft, candidate, at)
     return candidate
@@ -364,7 +365,7 @@ def _clean(draft: Draft, at: Occurrence) -> None:
     """Leave out what is not part of a name, and say what money is used for."""
     if draft.rule == "quantity.right" and "money" in at.unit_kinds:
         draft.metric = spent_on(draft.metric, draft.verb)
-    draft.metric = without_tellings(clean_name(draft.metric))
+    draft.metric = clean_name(draft.metric)
     if draft.rule == "quantity.left" and draft.verb in phrase_set("use"):
         draft.metric = used_for(draft.verb, draft.metric, at.unit_kinds)
     if draft.metric and at.text[at.slot.left[0] - 1 : at.slot.left[0]] == "(":
