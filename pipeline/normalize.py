@@ -730,7 +730,7 @@ def _converters(name: str) -> tuple[Callable[[str], str], Callable[[str], str]]:
 def _converted(text: str, variant: str) -> str:
     """What ``zhconv.convert`` gives, in a third of its time: it, too, takes at every place the longest phrase that begins there."""
     automaton, plain, characters = _variant(variant)
-    pieces = []
+    pieces: list[str] = []
     at = 0
     for index, start, end in automaton.find_matches_as_indexes(text):
         pieces += (text[at:start].translate(characters), plain[index])
