@@ -497,9 +497,14 @@ def _of_each(unit: re.Match[str], before: str, thing: str, whose: str, state: Pa
     return f"{told}{'的' if state.recipient_done and told == whose else ''}{unit.group()}{span}{thing}"
 
 
+@functools.cache
+def _opening_verbs() -> frozenset[str]:
+    return predicates("govern", "new", "finish", "adverb").words | phrase_words("selection").words
+
+
 def _opening_verb(part: str) -> str:
     """The verb with its adverbs that opens the first of an enumeration and is said of all of it (新认定为|国家级平台、省级平台)."""
-    verbs = predicates("govern", "new", "finish", "adverb").words | phrase_words("selection").words
+    verbs = _opening_verbs()
     news, opening, selects = predicates("new").by_first, "", False
     for token in cut(part):
         if token not in verbs and token not in news:

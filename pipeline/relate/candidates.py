@@ -60,8 +60,7 @@ class ParagraphState:
     told: Sequence[Candidate] = ()
     clause_object: str = ""
     clause_phrase: str = ""
-    clause_tail: Subject = field(default_factory=Subject)
-    clause_topic: Subject = field(default_factory=Subject)
+    plain_clause: tuple[int, int] | None = None
     recipient: str = ""
     recipient_is_noun: bool = False
     recipient_done: bool = False

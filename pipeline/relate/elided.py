@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Set
 
@@ -37,8 +38,12 @@ def thing_of(name: str) -> str:
 
 
 def _says_no_thing(word: str) -> bool:
-    known = predicates("adverb").words | phrase_set("leaning_head") | phrase_set("lead")
-    return is_deed(word) or word in known
+    return is_deed(word) or word in _sayings()
+
+
+@functools.cache
+def _sayings() -> frozenset[str]:
+    return predicates("adverb").words | phrase_set("leaning_head") | phrase_set("lead")
 
 
 def owner_of_deed(deed: str, state: ParagraphState, unit: str, text: str, before: int) -> str:

@@ -21,40 +21,44 @@ MAX_OPENING = 12
 _THAT_IS = re.compile("即")
 
 
-def note_tail(
-    text: str, clause: tuple[int, int], borders: Borders, regions: Sequence[str], state: ParagraphState
-) -> None:
-    """Remember what a clause without a number ends in (优化养老服务的名额,由…增至…) and whom it speaks of (经济显著复苏,增长…)."""
+def led_up_to(
+    text: str,
+    slot: Slot,
+    context: LeftContext,
+    leads_to: bool,
+    state: ParagraphState,
+    borders: Borders,
+    regions: Sequence[str],
+) -> Subject | None:
+    """What a number is of that has no name in its clause.
+
+    What the clause without a number before it ends in, where this one opens with 由 or 从 and a baseline; whom that one speaks
+    of, where this one only says how it moves.
+    """
+    origin = BASELINE.search(text[slot.left[0] : slot.left[1]])
+    opens = leads_to and origin is not None and origin.start() <= MAX_OPENING
+    bare = slot.left[1] - slot.left[0] <= MAX_OPENING and not state.subject.metric
+    moves = bare and context.predicate in ("become", "rise", "fall")
+    if state.plain_clause is None or not (opens or moves):
+        return None
+    tail, topic = _said_before(text, state.plain_clause, borders, regions)
+    if opens and tail.metric:
+        return tail
+    return topic if moves and topic.metric else None
+
+
+def _said_before(
+    text: str, clause: tuple[int, int], borders: Borders, regions: Sequence[str]
+) -> tuple[Subject, Subject]:
+    """What a clause without a number ends in (优化养老服务的名额,由…增至…) and whom it speaks of (经济显著复苏,增长…)."""
     context = left_context(text, clause[0], clause[1], borders, regions)
     begin = context.start + len(phrase_words("causative").at_start(text, context.start) or "")
     span, phrase = (begin, context.end), clean_name(text[begin : context.end])
     named = is_named(phrase) and len(phrase) <= MAX_TAIL
-    state.clause_tail = Subject(phrase, span) if named else Subject()
     topic = phrase if context.leading and named else subject_of_clause(phrase)
     for noun in ("growth_noun", "fall_noun"):
         topic = topic.removesuffix(phrase_words(noun).at_end(topic) or "").removesuffix("的")
-    state.clause_topic = Subject(topic, span) if 1 < len(topic) <= MAX_TAIL else Subject()
-
-
-def forget_tail(state: ParagraphState) -> None:
-    """Forget them, behind a clause that has numbers of its own."""
-    state.clause_tail = state.clause_topic = Subject()
-
-
-def led_up_to(
-    text: str, slot: Slot, context: LeftContext, leads_to: bool, state: ParagraphState
-) -> Subject | None:
-    """What a number is of that has no name in its clause.
-
-    What the clause before ends in, where this one opens with 由 or 从 and a baseline; whom that one speaks of, where this
-    one only says how it moves.
-    """
-    origin = BASELINE.search(text[slot.left[0] : slot.left[1]])
-    if state.clause_tail.metric and leads_to and origin is not None and origin.start() <= MAX_OPENING:
-        return state.clause_tail
-    bare = slot.left[1] - slot.left[0] <= MAX_OPENING and not state.subject.metric
-    moves = bare and context.predicate in ("become", "rise", "fall")
-    return state.clause_topic if moves and state.clause_topic.metric else None
+    return Subject(phrase, span) if named else Subject(), Subject(topic, span) if 1 < len(topic) <= MAX_TAIL else Subject()
 
 
 def restated(text: str, before: Sequence[Candidate], linked: Sequence[Candidate]) -> list[Candidate]:

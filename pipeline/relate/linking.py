@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
@@ -252,6 +253,7 @@ def _says_only_how(words: str) -> bool:
     return not words or words in phrase_set("change_sign") or words in predicates("adverb").words
 
 
+@functools.cache
 def _change_nouns() -> frozenset[str]:
     return phrase_set("growth_noun") | phrase_set("fall_noun")
 
@@ -404,7 +406,7 @@ def _name_by_object(draft: Draft, at: Occurrence) -> None:
 def _name_by_owner(draft: Draft, at: Occurrence) -> None:
     """Take the subject spoken of where there is no name, and add an owner to a name that means nothing alone (总投资)."""
     subject = at.state.subject
-    if not draft.metric and (led := led_up_to(at.text, at.slot, draft.context, at.leads_to, at.state)) is not None:
+    if not draft.metric and (led := led_up_to(at.text, at.slot, draft.context, at.leads_to, at.state, at.borders, at.regions)) is not None:
         draft.rule, draft.metric, draft.span = "quantity.left", led.metric, led.span
     elif not draft.metric:
         draft.rule, draft.metric, draft.span = "quantity.subject", _said_before(draft, at), subject.span

@@ -221,8 +221,12 @@ def named_by_selection(metric: str) -> str:
 
 def is_deed(word: str) -> bool:
     """Whether a word says what was done with things (核定, 申请)."""
-    known = predicates("govern", "nominal", "finish").words
-    return word in known or word in phrase_set("bare_deed") or word in phrase_set("selection")
+    return word in _deeds()
+
+
+@functools.cache
+def _deeds() -> frozenset[str]:
+    return predicates("govern", "nominal", "finish").words | phrase_set("bare_deed") | phrase_set("selection")
 
 
 def without_tellings(metric: str) -> str:
@@ -244,18 +248,28 @@ def without_tellings(metric: str) -> str:
 
 def says_state(tokens: Sequence[str]) -> bool:
     """Whether a phrase says of things what they are or do (村卫生室实现…), not just names them."""
-    verbs = predicates("govern", "nominal", "finish", "link").words | phrase_words("selection").words
+    verbs = _stating()
     return any(len(token) > 1 and token in verbs for token in tokens[1:]) or (len(tokens) > 1 and tokens[0] in verbs)
+
+
+@functools.cache
+def _stating() -> frozenset[str]:
+    return predicates("govern", "nominal", "finish", "link").words | phrase_words("selection").words
+
+
+@functools.cache
+def _manner() -> frozenset[str]:
+    return phrase_words("lead").words | predicates("adverb").words
 
 
 def without_manner(metric: str) -> str:
     """Leave out how a thing counted came about (重点事项加快落地 is 重点事项落地), if a verb ends the name."""
     tokens = cut(metric)
-    verbs, manner = predicates("govern", "nominal", "finish").words, phrase_words("lead").words | predicates("adverb").words
+    verbs, manner = predicates("govern", "nominal", "finish").words, _manner()
     if len(tokens) < 3 or tokens[-1] not in verbs or "“" in metric:
         return metric
     stop = len(tokens) - 1
-    while stop > 1 and tokens[stop - 1] in verbs - manner:
+    while stop > 1 and tokens[stop - 1] in verbs and tokens[stop - 1] not in manner:
         stop -= 1
     begin = stop
     while begin > 1 and tokens[begin - 1] in manner and tokens[begin - 1] not in _LIST_JOINS and len(tokens[begin - 1]) > 1:

@@ -10,7 +10,7 @@ from pipeline.relate.bare import without_comparison
 from pipeline.relate.candidates import Candidate, ParagraphState, Subject
 from pipeline.relate.cells import cells_of, label_of
 from pipeline.relate.completing import complete_names
-from pipeline.relate.led import forget_tail, note_tail, restated
+from pipeline.relate.led import restated
 from pipeline.relate.lexicon import (
     attribute_of_unit,
     phrase_set,
@@ -87,12 +87,11 @@ def link_sentence(
     candidates: list[Candidate] = []
     state.subject_fresh, state.subject_here, state.carried = False, False, None
     state.clause_object = state.clause_phrase = ""
-    forget_tail(state)
+    state.plain_clause = None
     state.told = candidates
     state.counted, state.sentence_start = ("", ""), clauses[0][0] if clauses else 0
     row = cells_of(text, clauses[0][0], clauses[-1][1]) if clauses else []
     last = max((n.start for n in numbers), default=-1)
-    plain: tuple[int, int] | None = None
     for clause in clauses:
         if row and (label := label_of(text, row, clause, times)) is not None:
             state.subject, state.subject_fresh = Subject(*label), False
@@ -113,17 +112,14 @@ def link_sentence(
             elif not _is_time_only(clause, times):
                 _note_known_subject(text, clause, borders, state)
             _note_subject_of_time(text, clause, times, borders, regions, state)
-            plain = plain if _is_time_only(clause, times) else clause
+            if not _is_time_only(clause, times):
+                state.plain_clause = clause
             continue
-        if plain is not None:
-            # Only the last clause in front of one with numbers is asked what it ends in.
-            note_tail(text, plain, borders, regions, state)
-            plain = None
         slots = share_out(text, clause, inside)
         clause_times = [t for t in times if clause[0] <= t.start and t.end <= clause[1]]
         linked = _link_clause(text, sentence_index, clause, slots, clause_times, borders, regions, state, kinds)
         candidates.extend(restated(text, candidates, linked))
-        forget_tail(state)
+        state.plain_clause = None
     complete_names(text, candidates)
     return candidates
 

@@ -86,9 +86,7 @@ def is_named(phrase: str) -> bool:
 
 def subject_of_clause(phrase: str) -> str:
     """What a clause speaks of, up to its first adverb, verb or preposition (整体经济 of 整体经济显著复苏); empty if it opens with one."""
-    adverbs, tokens = predicates("adverb").words - phrase_set("basis_word"), cut(phrase)
-    said = predicates("govern", "nominal", "finish", "new", "rise", "fall", "become", "link", "share").words
-    said = said - phrase_words("generic", "list_head", "money").words
+    adverbs, said, tokens = _closing_adverbs(), _closing_verbs(), cut(phrase)
     kept: list[str] = []
     for token in tokens:
         if token != "的" and (token in said or token in PREPOSITIONS or (kept and token in adverbs)):
@@ -97,6 +95,18 @@ def subject_of_clause(phrase: str) -> str:
     subject = "".join(kept).removesuffix("的")
     told = kept != tokens or is_named(phrase)
     return subject if told and subject not in adverbs and not re.search(r"\d", subject) else ""
+
+
+@functools.cache
+def _closing_adverbs() -> frozenset[str]:
+    return predicates("adverb").words - phrase_set("basis_word")
+
+
+@functools.cache
+def _closing_verbs() -> frozenset[str]:
+    """Verbs that end what a clause speaks of, without those that are as often its last noun."""
+    verbs = predicates("govern", "nominal", "finish", "new", "rise", "fall", "become", "link", "share").words
+    return verbs - phrase_words("generic", "list_head", "money").words
 
 
 def earlier_subject(metric: str, state: ParagraphState) -> str:
@@ -113,8 +123,13 @@ def sibling_owner(metric: str, subject: str) -> str:
     head = phrase_words("generic").at_end(subject)
     if head is None:
         return subject if metric in phrase_set("total_head") else ""
-    related = any(head in entry.words and metric in entry.words for entry in load("phrases", PhraseEntry) if entry.class_ == "sibling_head")
+    related = any(head in words and metric in words for words in _siblings())
     return subject[: len(subject) - len(head)] if related and metric != head else ""
+
+
+@functools.cache
+def _siblings() -> tuple[tuple[str, ...], ...]:
+    return tuple(entry.words for entry in load("phrases", PhraseEntry) if entry.class_ == "sibling_head")
 
 
 def object_of_each(metric: str, state: ParagraphState) -> str:
