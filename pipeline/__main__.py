@@ -24,12 +24,14 @@ from pipeline.terminal import (
     cause,
     fail,
     label,
+    named,
     print_corrections,
     print_marked,
     print_rejects,
     print_rows,
     print_summary,
     reading,
+    table_name,
     tell,
     wide_console,
 )
@@ -465,8 +467,7 @@ def show(
     console = wide_console()
     document = tables["documents"][0]
     for name in ("title", "doc_number", "doc_type", "issuer", "region", "published_on", "plan_year", "script"):
-        value = "" if document.get(name) is None else str(document[name])
-        console.print(f"[bold]{label(name)}[/bold]  {escape(visible(value))}", highlight=False)
+        console.print(f"[bold]{label(name)}[/bold]  {escape(visible(named(name, document.get(name))))}", highlight=False)
     if in_text:
         print_marked(console, document["text"], tables)
     # A qualitative target has no indicator; its words stand for it.
@@ -476,7 +477,7 @@ def show(
     print_rows(console, "metrics", others, ("metric", "status", "comparator", "value", "unit", "measure", "period_end", "metric_id"))
     print_rows(console, "responsible_bodies", tables["responsible_bodies"], ("name", "role", "task", "body_id"))
     print_rows(console, "rejects", tables["rejects"], ("stage", "table_name", "error_type", "message"))
-    counts = ", ".join(f"{len(rows)} {name}" for name, rows in tables.items() if name not in ("documents", "panel"))
+    counts = ", ".join(f"{len(rows)} {table_name(name)}" for name, rows in tables.items() if name not in ("documents", "panel"))
     tell(console, counts)
 
 
@@ -503,14 +504,14 @@ def explain(
         fail(str(error))
     console = wide_console()
     title = found.document["title"] or found.document["source_path"]
-    console.print(f"[bold]{found.table}[/bold]  {escape(visible(title))}", highlight=False)
+    console.print(f"[bold]{table_name(found.table)}[/bold]  {escape(visible(title))}", highlight=False)
     section = " › ".join(found.record.get("section") or ())
     if section:
         console.print(escape(visible(section)), style="dim", highlight=False)
     around = Text.assemble(visible(found.before), (visible(found.clause), "bold reverse"), visible(found.after))
     console.print(around, soft_wrap=True)
     reasons: list[dict[str, object]] = [
-        {"column": label(r.column), "value": r.value, "words": r.words, "because": r.says} for r in found.reasons
+        {"column": label(r.column), "value": named(r.column, r.value, found.table), "words": r.words, "because": r.says} for r in found.reasons
     ]
     print_rows(console, "", reasons, ("column", "value", "words", "because"))
 

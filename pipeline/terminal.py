@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,7 @@ from pipeline.messages import language, say
 
 if TYPE_CHECKING:
     from pipeline.run import RunSummary
+    from schemas.columns import Column
 
 #: Exit status: rejects under --strict or failing rules, unusable arguments, another run at work, Ctrl-C.
 REJECTED, UNUSABLE, HELD, INTERRUPTED = 1, 2, 3, 130
@@ -74,7 +76,7 @@ def wide_console() -> Console:
 #: Headings that are no columns of a table, in Chinese as in ``messages.yaml``.
 _LABELS = {
     "column": "label.column", "value": "label.value", "words": "label.words", "because": "label.because", "target": "label.target",
-    "wording": "label.wording", "result": "label.result", "sources": "label.sources",
+    "wording": "label.wording", "result": "label.result", "sources": "label.sources", "baseline": "label.baseline",
 }  # fmt: skip
 
 
@@ -84,21 +86,43 @@ def label(name: str) -> str:
         return name
     if name in _LABELS:
         return say(_LABELS[name])
+    column = _column(name)
+    return name if column is None else column.name_zh
+
+
+def named(column: str, value: object, table: str = "") -> str:
+    """A value as it is; of an enumeration, in Chinese what the codebook calls it."""
+    if value is None:
+        return ""
+    known = _column(column, table) if language() == "zh" else None
+    return str(value) if known is None or value not in known.values else known.values[str(value)][1]
+
+
+def table_name(name: str) -> str:
+    """The name of a table; in Chinese what the codebook calls it stands beside."""
+    from schemas import TABLES
+
+    return name if language() == "en" else say("table.named", name=name, says=TABLES[name].name_zh)
+
+
+@functools.cache
+def _column(name: str, table: str = "") -> Column | None:
+    """The column of this name: of this table, else of the first that has one."""
     from schemas import TABLES
     from schemas.columns import columns
 
-    found = (column.name_zh for model in TABLES.values() for column in columns(model) if column.name == name)
-    return next(found, name)
+    models = [*([TABLES[table]] if table in TABLES else []), *TABLES.values()]
+    return next((column for model in models for column in columns(model) if column.name == name), None)
 
 
 def print_rows(console: Console, title: str, rows: Sequence[Mapping[str, object]], names: Iterable[str]) -> None:
-    """Rows as a table, unless there are none."""
+    """Rows as a table, unless there are none; ``title`` is the name of the table they are of, or empty."""
     if not rows:
         return
     names = tuple(names)
-    table = Table(*map(label, names), title=title or None, title_justify="left", header_style="bold", box=None)
+    table = Table(*map(label, names), title=table_name(title) if title else None, title_justify="left", header_style="bold", box=None)
     for row in rows:
-        cells = ("" if row.get(name) is None else str(row[name]) for name in names)
+        cells = (named(name, row.get(name), title) for name in names)
         table.add_row(*(escape(visible(cell)) for cell in cells))
     console.print(table)
 
@@ -145,9 +169,10 @@ def print_summary(console: Console, summary: RunSummary, out: Path) -> None:
     table = Table(box=None, show_header=False)
     table.add_column(justify="right")
     table.add_column()
-    stages = ", ".join(f"{_stage(stage)} {number}" for stage, number in sorted(summary.rejects.items()))
+    stages = ", ".join(f"{named('stage', stage)} {number}" for stage, number in sorted(summary.rejects.items()))
     for name, count in summary.rows.items():
-        table.add_row(str(count), say("extract.rejects", name=name, stages=stages) if name == "rejects" and stages else name)
+        told = table_name(name)
+        table.add_row(str(count), say("extract.rejects", name=told, stages=stages) if name == "rejects" and stages else told)
     console.print(table)
     if summary.n_given_up:
         tell(console, say("extract.given_up", number=summary.n_given_up))
@@ -155,12 +180,6 @@ def print_summary(console: Console, summary: RunSummary, out: Path) -> None:
     if not summary.is_new and not summary.n_done:
         counts = say("extract.nothing_to_do", kept=summary.n_kept)
     tell(console, say("extract.summary", counts=counts, seconds=f"{summary.seconds:.1f}", out=out))
-
-
-def _stage(stage: str) -> str:
-    from schemas.enums import VALUE_NAMES, Stage
-
-    return VALUE_NAMES[Stage][stage][1] if language() == "zh" else stage
 
 
 def print_corrections(console: Console, out: Path) -> None:

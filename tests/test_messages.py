@@ -141,3 +141,16 @@ def test_an_error_names_file_and_cause(locale: str, tmp_path: Path) -> None:
         assert "nowhere" in errors
         assert "Traceback" not in errors
         assert bool(CHINESE.search(errors)) == (locale == "zh_CN.UTF-8")
+
+
+def test_what_is_shown_has_the_names_of_the_codebook(tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+    path.write_text("枣阳市2025年工作要点\n\n2025年,新建充电桩300个以上,由市发展改革委牵头,市财政局配合。\n", encoding="utf-8")
+    told, _, _ = run("show", str(path), "--no-text", locale="zh_CN.UTF-8")
+    assert "targets（目标）" in told
+    for english, chinese in (("comparator", "比较关系"), ("ge", "不低于"), ("lead", "牵头"), ("cooperate", "配合"), ("deadline", "完成期限")):
+        assert chinese in told
+        assert not re.search(rf"\b{english}\b", told)
+    english_told, _, _ = run("show", str(path), "--no-text", locale="C.UTF-8")
+    assert "comparator" in english_told
+    assert "比较关系" not in english_told
