@@ -48,7 +48,9 @@ def comparison_start(text: str, start: int, end: int, times: Sequence[TimeMentio
 
 
 def names_nothing(left: str) -> bool:
-    """Whether words before a number are adverbs only (基本建成5套, 先后有3人), or say nothing alone (额外提供5套)."""
+    """Whether words before a number are adverbs only (基本建成5套, 先后有3人), say nothing alone (额外提供5套), or only how it is reckoned."""
+    if phrase_words("aside").at_start(left) and phrase_words("reckoned").at_end(left):
+        return True  # 扣除价格因素后增长5%
     while left and left not in phrase_set("hollow"):
         word = predicates("adverb").at_end(left)
         if word is None:

@@ -91,6 +91,12 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return any(n.unit in entry.words for n in found)
     if entry.class_ in ("sibling_head", "total_head"):
         return phrase_words(entry.class_).at_start(re.split("[、,]", text)[-1]) in entry.words
+    if entry.class_ == "attributive":
+        return trim_start(text, 0, len(text), _borders(text), ()) == 0
+    if entry.class_ == "reckoned":
+        return names_nothing(text[: left_context(text, 0, found[0].left, _borders(text), ()).end])
+    if entry.class_ == "set_task":
+        return phrase_words("set_task").at_end(text.removesuffix(text[found[0].left :]).removesuffix("的")) is not None
     if entry.class_ == "pure_number":
         return any(is_pure_number(text, n, 0) for n in found)
     if entry.class_ == "served_verb":

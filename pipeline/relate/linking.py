@@ -341,7 +341,7 @@ def _name_by_verb(draft: Draft, at: Occurrence) -> None:
     if not draft.metric and context.leading and not draft.right and not draft.verb_link and not told_of_subject:
         begin = at.text.rfind(draft.verb, at.slot.left[0], at.slot.left[1])
         base = _previous_counted(at.earlier, at.clause) or object_of_money(at.text, at.clause, at.unit_kinds) or state.clause_phrase
-        base = base or (heading_thing(state) if "money" in at.unit_kinds else "")
+        base = base or _told_alike(at) or (heading_thing(state) if "money" in at.unit_kinds else "")
         span = (begin, begin + len(draft.verb)) if begin >= 0 else None
         draft.rule, draft.metric, draft.span = "quantity.verb", base + draft.verb, span
     elif draft.metric and draft.rule == "quantity.left" and context.predicate is None and (served := _served_verb(draft)):
@@ -375,7 +375,11 @@ def _clean(draft: Draft, at: Occurrence) -> None:
 
 
 def _name_share(draft: Draft, at: Occurrence) -> None:
-    """A share is named by what it is a share of."""
+    """A share is named by what it is a share of; of a task that was set, it is how much of it is completed."""
+    finished = predicates("finish").at_end(at.text, draft.context.start)
+    if at.is_share and finished and phrase_words("set_task").at_end(draft.metric):
+        draft.metric = draft.metric.removesuffix("的") + "完成率"
+        return
     if at.is_share and draft.metric:
         draft.metric = share_name(draft.metric)
         if re.search("占(?!比)", draft.metric[1:]) and not draft.metric.endswith(("比率", *_SHARE_ENDINGS)):
@@ -521,6 +525,16 @@ def _is_share_of_set(draft: Draft, at: Occurrence) -> bool:
     tokens = cut(right)
     named = any(phrase_words("grant", "aid").at_start(token) or phrase_words("share_head").at_end(token) for token in tokens)
     return says_state(tokens) and not named
+
+
+def _told_alike(at: Occurrence) -> str:
+    """What the number before counted in the same unit (收集问题80个,解决76个)."""
+    before = at.state.told[-1] if at.state.told else None
+    alike = before is not None and before.number.unit == at.number.unit and "count" in at.unit_kinds & before.unit_kinds
+    if before is None or not alike:
+        return ""
+    done = predicates("finish", "govern", "nominal").at_end(before.metric) or ""
+    return before.metric.removesuffix(done) or before.metric
 
 
 def _names_whose(text: str, context: LeftContext) -> bool:

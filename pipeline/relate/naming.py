@@ -105,7 +105,7 @@ def _without_copula(metric: str) -> str:
     word = predicates("link", "become").at_end(metric, over.start()) if over else None
     if over is None or word is None or over.start() - len(word) < 2:
         return metric
-    return metric[: over.start() - len(word)] + over.group()
+    return metric[: over.start() - len(word)].removesuffix("分别") + over.group()
 
 
 def clean_name(metric: str) -> str:
@@ -182,7 +182,7 @@ def _pairs_of_ratios(found: Sequence[Candidate]) -> list[int]:
     return [position for run in runs if len(run) == len(PARTS_OF_RATIO) - 1 for position in run]
 
 
-_REACHES = re.compile(r"^(?P<part>.{2,}?)(?:达到|达|占到)(?P<whole>GDP|[^,、;达占]{3,12})$")
+_REACHES = re.compile(r"^(?P<part>.{2,}?)(?:达到|(?<![下通])达|占到)(?P<whole>GDP|[^,、;达占]{3,12})$")
 
 
 def share_name(metric: str) -> str:

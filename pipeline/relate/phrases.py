@@ -154,6 +154,9 @@ def _comes_off(text: str, end: int, word: str, borders: Borders) -> bool:
 
     A word that joins comes off only between two verbs (新建和|更新): elsewhere it opens a name (和田地区, 和美乡村).
     """
+    if word in phrase_set("attributive"):
+        # 重点|人群, but 重点推进: it describes the noun behind it unless a verb stands there.
+        return predicates("govern", "nominal", "new", "finish").at_start(text, end) is not None and end in borders
     if text[end - 1] in _LIST_JOINS and word in _LIST_JOINS:
         return predicates("govern", "nominal", "new", "rise", "fall").at_start(text, end) is not None and end in borders
     if end in borders:
@@ -235,6 +238,8 @@ def left_context(text: str, start: int, end: int, borders: Borders, regions: Seq
         if stop - begin - len(verb) == 1 and "nominal" in classes_of[verb]:
             break
         rest = text[begin + len(verb) : stop]
+        if leading and rest in phrase_set("money"):
+            break  # 发放|救助资金: what is done has been told, the second verb is part of the name
         if rest in phrase_set("dependent_head") and ("finish" not in classes_of[verb] or len(rest) == 1):
             break
         leading.append((verb, classes_of[verb]))

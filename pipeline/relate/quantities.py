@@ -45,6 +45,7 @@ from pipeline.relate.topics import (
 from pipeline.types import NumberMention, TimeMention
 
 _LISTING = frozenset(("、", "和", "及", "与"))
+_SINCE = ("以来", "期间")
 _EACH_ITS_OWN = "分别"
 _MOVES = frozenset(("rise", "fall", "become", "gap"))
 MAX_BARE_SUBJECT = 24
@@ -162,6 +163,7 @@ def _note_bare_subject(
     phrase = text[context.start : context.end]
     governed = context.start > clause[0]
     plain = context.predicate is None and not context.leading and not governed
+    plain = plain and not text.startswith(_SINCE, clause[1] - 2)
     state.clause_phrase = clean_name(phrase) if plain and len(phrase) <= MAX_PHRASE and is_plain_noun(phrase) else ""
     state.clause_object = phrase.removesuffix("建设").removesuffix("工作") if governed else ""
     if context.predicate is None and not context.leading and phrase_words("list_head").at_end(phrase):

@@ -120,7 +120,7 @@ def earlier_subject(metric: str, state: ParagraphState) -> str:
 
 def sibling_owner(metric: str, subject: str) -> str:
     """Whose figure a bare head gives beside an indicator of the same sentence (预算收入增长2%、支出7亿元; 外贸进出口增长8%,总额9亿元)."""
-    head = phrase_words("generic").at_end(subject)
+    head = phrase_words("sibling_head").at_end(subject) or phrase_words("generic").at_end(subject)
     if head is None:
         return subject if metric in phrase_set("total_head") else ""
     related = any(head in words and metric in words for words in _siblings())
