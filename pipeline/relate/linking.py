@@ -341,7 +341,7 @@ def _name_by_verb(draft: Draft, at: Occurrence) -> None:
     if not draft.metric and context.leading and not draft.right and not draft.verb_link and not told_of_subject:
         begin = at.text.rfind(draft.verb, at.slot.left[0], at.slot.left[1])
         base = _previous_counted(at.earlier, at.clause) or object_of_money(at.text, at.clause, at.unit_kinds) or state.clause_phrase
-        base = base or _told_alike(at) or (heading_thing(state) if "money" in at.unit_kinds else "")
+        base = base or (heading_thing(state) if "money" in at.unit_kinds else "")
         span = (begin, begin + len(draft.verb)) if begin >= 0 else None
         draft.rule, draft.metric, draft.span = "quantity.verb", base + draft.verb, span
     elif draft.metric and draft.rule == "quantity.left" and context.predicate is None and (served := _served_verb(draft)):
@@ -525,16 +525,6 @@ def _is_share_of_set(draft: Draft, at: Occurrence) -> bool:
     tokens = cut(right)
     named = any(phrase_words("grant", "aid").at_start(token) or phrase_words("share_head").at_end(token) for token in tokens)
     return says_state(tokens) and not named
-
-
-def _told_alike(at: Occurrence) -> str:
-    """What the number before counted in the same unit (收集问题80个,解决76个)."""
-    before = at.state.told[-1] if at.state.told else None
-    alike = before is not None and before.number.unit == at.number.unit and "count" in at.unit_kinds & before.unit_kinds
-    if before is None or not alike:
-        return ""
-    done = predicates("finish", "govern", "nominal").at_end(before.metric) or ""
-    return before.metric.removesuffix(done) or before.metric
 
 
 def _names_whose(text: str, context: LeftContext) -> bool:
