@@ -31,7 +31,7 @@ def whose(left: str) -> str:
         return left
     rest = "".join(tokens[begin:stop]).strip("、,")
     # Words too short to say who or where say how (同步, 集中).
-    return "" if _does(rest) or (len(rest) <= MAX_MANNER and rest not in phrase_set("scope")) else rest
+    return "" if is_doer(rest) or (len(rest) <= MAX_MANNER and rest not in phrase_set("scope")) else rest
 
 
 @functools.cache
@@ -46,7 +46,7 @@ def _carrying() -> frozenset[str]:
     return _governing() | predicates("adverb").words | phrase_words("lead").words
 
 
-def _does(who: str) -> bool:
+def is_doer(who: str) -> bool:
     """Whether a phrase is an organ: what it does is not its own."""
     return any(name.start == 0 and name.end == len(who) and name.kind != "spot" for name in find_names(who))
 

@@ -34,6 +34,8 @@ _INCLUDING = re.compile(r"\([^()]{13,}\)|\(含[^()]*\)$|\(\d[\d.,]*[^\d()年]{1,
 _NOTE_MARK = re.compile(r"(?<=[”》])\d{1,2}(?=[㐀-鿿]|$)")
 _LEADING_NOISE = re.compile(r"^(?:的|之(?!间|[一二三前后内外上下])|间(?![作伐接隔歇距苗])|等|个(?![别人体案性股税])|、|,|;|:|”|\)|·|[•●■◆▪\ufffd]|—|-)+")
 _JOINING = frozenset(("或", "与", "并"))
+# What follows on the same value in a specification: a second side, the condition it is measured under, a bound with a sign.
+_CONDITION = re.compile(r"(?<=.)[@×≤≥±].*$|^[@×≤≥±]")
 _OVER_WHAT = re.compile(r"(?:(?:平均)?每[^\d、,]{1,5}|人均|户均)$")
 PARTS_OF_RATIO = ("第一产业占比", "第二产业占比", "第三产业占比")
 MAX_NAME = 30
@@ -114,7 +116,7 @@ def clean_name(metric: str) -> str:
         metric = _INCLUDING.sub("", metric)
     if "”" in metric or "》" in metric:
         metric = _NOTE_MARK.sub("", metric)
-    metric = _without_copula(metric)
+    metric = _CONDITION.sub("", _without_copula(metric))
     previous = None
     while metric != previous:
         previous = metric

@@ -37,6 +37,7 @@ from pipeline.relate.phrases import (
     trim_end,
 )
 from pipeline.relate.slots import AGE_UNITS, Slot, is_threshold, leads_to, read_left, share_out, value_group
+from pipeline.relate.timelimits import limit_name
 from pipeline.relate.topics import (
     is_plain_noun,
     names_receiver,
@@ -264,6 +265,11 @@ def _link_clause(
                 carried.adverbs,
             )
         aid = aid_of(text, clause, slots, index, group, unit_kinds, state)
+        limit = limit_name(text, clause, slot, unit_kinds) if aid is None and "time" in unit_kinds else ""
+        if limit:
+            found.append(_time_limit(sentence_index, clause, slot, context, limit))
+            index += 1
+            continue
         if aid is None and is_threshold(text, slot, following, unit_kinds):
             bound = _threshold(text, sentence_index, clause, slot, context)
             whose = receiver_ahead(text[slot.left[0] : slot.number.left], state) if bound.metric else ""
@@ -355,6 +361,15 @@ def _told_before(told: Sequence[Candidate], count: int) -> list[str] | None:
     """接待游客312万人次、实现收入28亿元,分别增长4%和5%: the last indicators of the sentence, one for each value."""
     names = [candidate.metric for candidate in told if candidate.role == "value"][-count:]
     return names if len(set(names)) == count else None
+
+
+def _time_limit(sentence_index: int, clause: tuple[int, int], slot: Slot, context: LeftContext, name: str) -> Candidate:
+    """A standard for how long a procedure may take."""
+    number, span = slot.number, (slot.number.right, max(slot.right[1], slot.number.right))
+    return Candidate(
+        number, sentence_index, clause, name, span, number.value, number.value_max,
+        "level", None, (), context.adverbs, "threshold", "quantity.time_limit",
+    )
 
 
 def _threshold(text: str, sentence_index: int, clause: tuple[int, int], slot: Slot, context: LeftContext) -> Candidate:

@@ -98,3 +98,40 @@ def test_under_a_heading_of_conditions(read: Callable[[str], DocumentRecords], h
 def test_years_in_which_something_happened(in_look_back: Metrics) -> None:
     (metric,) = in_look_back("2024年农村人均收入达到3万元。五年中,农村新建住宅30万平方米。")[1:]
     assert (metric["period_start"], metric["period_end"]) == (date(2020, 1, 1), date(2024, 12, 31))
+
+
+RULES = "关于数字园区建设的管理办法\n第一条 为规范管理,制定本办法。\n{}\n"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("主管部门应当自受理申请之日起15日内作出认定决定。", "作出认定决定时限"),
+        ("主管部門應當自受理申請之日起15日內作出認定決定。", "作出认定决定时限"),
+        ("处罚决定信息要在作出之日起7个工作日内公开。", "处罚决定信息公开时限"),
+        ("各县要在本办法印发之日起30日内,制定出台实施细则。", "制定出台实施细则时限"),
+        ("运营单位应在24小时内将事故情况报主管部门。", "事故情况报主管部门时限"),
+        ("专业机构应于10个工作日内完成材料初审。", "材料初审时限"),
+        ("评审专家应当在45周岁以内。", "评审专家"),
+    ],
+)
+def test_a_time_limit_is_named_by_what_is_to_be_done(read: Callable[[str], DocumentRecords], sentence: str, name: str) -> None:
+    (metric,) = read(RULES.format(sentence)).metrics
+    assert (metric["metric"], metric["status"], metric["comparator"]) == (name, "criterion", "le")
+
+
+def test_a_time_that_was_cut_keeps_its_name(in_look_back: Metrics) -> None:
+    (metric,) = in_look_back("企业开办时间由20天压缩到4个工作日以内,实行简易注销制度。")[1:]
+    assert (metric["metric"], metric["status"]) == ("企业开办时间", "result")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("号牌规格为480毫米×140毫米。", ["号牌规格", "号牌规格"]),
+        ("循环稳定性≥5000次@5%应变。", ["循环稳定性"]),
+        ("出版图书3万种。", ["图书出版"]),
+    ],
+)
+def test_what_stands_around_a_specification(read: Callable[[str], DocumentRecords], sentence: str, names: list[str]) -> None:
+    assert [m["metric"] for m in read(RULES.format(sentence)).metrics][: len(names)] == names
