@@ -12,7 +12,8 @@ from pipeline.rulebook import Entry, load
 from pipeline.types import NormalText, Section, SegmentedText, Sentence
 
 CN_DIGITS = "一二三四五六七八九十百零〇"
-FORMAL_DIGITS = "壹贰叁肆伍陆柒捌玖拾"
+# 參 is the formal three of Traditional texts, and becomes 参.
+FORMAL_DIGITS = "壹贰叁参肆伍陆柒捌玖拾"
 
 # Outermost first; the position in this list is the level of the heading.
 HEADING_MARKS: tuple[re.Pattern[str], ...] = tuple(

@@ -25,6 +25,8 @@ def sentences_of(text: str) -> list[str]:
         ("第三章 重点任务", 2),
         ("第二部分 主要目标", 2),
         ("壹、施政理念", 3),
+        ("叁、年度重点", 3),
+        ("参、年度重点", 3),
         ("第四条 奖励标准", 4),
         ("第二节 农业", 4),
         ("一、2025年工作回顾", 5),
@@ -43,7 +45,7 @@ def test_heading_mark_tells_the_level(line: str, level: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["2025年工作", "1.5万亩高标准农田", "一般公共预算", "全市生产总值", "", "十分重要", "(附件)"]
+    "line", ["2025年工作", "1.5万亩高标准农田", "一般公共预算", "全市生产总值", "", "十分重要", "(附件)", "参加会议", "参保人数、缴费"]
 )
 def test_heading_mark_leaves_text_alone(line: str) -> None:
     assert heading_mark(line) is None
