@@ -40,6 +40,7 @@ from pipeline.relate.slots import AGE_UNITS, Slot, is_threshold, leads_to, read_
 from pipeline.relate.timelimits import limit_name
 from pipeline.relate.topics import (
     is_plain_noun,
+    last_object,
     names_receiver,
     recipient_of,
 )
@@ -158,6 +159,7 @@ def _note_bare_subject(
 ) -> None:
     """A clause that is nothing but an indicator (农民人均纯收入,2002年为…) is the subject of what follows."""
     if clause[1] - clause[0] > MAX_BARE_SUBJECT:
+        state.clause_object = last_object(text[clause[0] : clause[1]])
         _note_known_subject(text, clause, borders, state)
         return
     context = left_context(text, clause[0], clause[1], borders, regions)
@@ -384,7 +386,10 @@ def _threshold(text: str, sentence_index: int, clause: tuple[int, int], slot: Sl
     verb = predicates("govern").at_start(attribute)
     attribute = attribute[len(verb) :] if verb and len(attribute) - len(verb) >= 2 else attribute
     gives = phrase_words("grant", "giving").at_end(text[slot.left[0] : number.left].rstrip())
-    if not attribute or len(attribute) > MAX_ATTRIBUTE or number.unit in AGE_UNITS or gives:
+    if len(attribute) > MAX_ATTRIBUTE:
+        # 首年通过该平台实现出口额超过…: only what is bounded.
+        attribute = phrase_words("generic", "list_head").at_end(attribute) or "" if number.unit.endswith("元") else ""
+    if not attribute or number.unit in AGE_UNITS or gives:
         attribute = attribute_of_unit().get(number.unit, "")
         attribute = "投资额" if attribute == "金额" and bounded.endswith("项目") else attribute
     span = (number.right, slot.right[1]) if bounded else (context.start, context.end)

@@ -65,8 +65,23 @@ def leans_on_object(metric: str) -> bool:
 def owner_of(metric: str, state: ParagraphState) -> str:
     """Whose figure a general word gives: what was just counted, else the topic; of a capacity, what the clause before builds."""
     if metric in phrase_set("generic") or metric in phrase_set("sibling_head"):
-        return earlier_subject(metric, state)
+        built = state.clause_object[state.clause_object.rfind("的") + 1 :] if metric in phrase_set("size") | phrase_set("sum_of") else ""
+        return earlier_subject(metric, state) or (built if is_plain_noun(built) else "")
     return state.clause_object if is_plain_noun(state.clause_object) else ""
+
+
+def last_object(clause: str) -> str:
+    """The object of the last verb of a clause (依托旧厂区建设文创园: 文创园), without what describes it; empty if it is no plain noun."""
+    verbs = predicates("govern", "new", "nominal", "link").words
+    found, rest = "", ""
+    for token in cut(clause):
+        if token in verbs and len(token) > 1:
+            found, rest = token, ""
+        else:
+            rest += token
+    whole = found and rest.count("“") == rest.count("”")  # else the verb is part of a quoted name
+    noun = rest[rest.rfind("的") + 1 :].removeprefix("一批") if whole else ""
+    return noun if is_plain_noun(noun) and noun not in phrase_set("generic") else ""
 
 
 def is_plain_noun(phrase: str) -> bool:

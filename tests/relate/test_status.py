@@ -363,6 +363,10 @@ def test_the_year_of_a_comparison_does_not_carry_on(in_look_back: Metrics) -> No
         ("打造不少於3萬平方米的直播電商街區。", "直播电商街区", "target"),
         ("组建规模不低于6亿元的文旅产业基金。", "文旅产业基金规模", "target"),
         ("培育规模不低于6亿元的文旅企业。", "文旅企业规模", "criterion"),
+        # what is bounded, though more is said before it; whose size it is, though its clause is long
+        ("引进首年通过海外平台实现出口额3亿元以上的企业。", "企业出口额", "criterion"),
+        ("依托东城、西城等片区的闲置厂房和老旧楼宇,统筹建设电商直播园,建筑面积达到3万平方米。", "电商直播园建筑面积", "target"),
+        ("依托東城、西城等片區的閒置廠房和老舊樓宇統籌建設電商直播園,建築面積達到3萬平方米。", "电商直播园建筑面积", "target"),
         ("为来宜创业的青年提供最长9天免费住宿。", "来宜创业的青年免费住宿时长", "criterion"),
         ("為來宜創業的青年提供最長9天免費住宿。", "来宜创业的青年免费住宿时长", "criterion"),
         ("对返乡创业团队,可享受最大60平方米的创业工位。", "返乡创业团队创业工位面积", "criterion"),
