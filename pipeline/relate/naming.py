@@ -187,8 +187,15 @@ def _pairs_of_ratios(found: Sequence[Candidate]) -> list[int]:
 _REACHES = re.compile(r"^(?P<part>.{2,}?)(?:达到|(?<![下通])达|占到)(?P<whole>GDP|[^,、;达占]{3,12})$")
 
 
+# 租金为市场价(的30%): what it is held against is a price of the market.
+_PRICED = re.compile(r"^(?P<part>.{2,}?)(?:约?为|相当于)(?P<whole>.{3,12})$")
+
+
 def share_name(metric: str) -> str:
     """Name a share as a share: 高标准农田达到耕地总面积(的64%) is 占耕地总面积比重, 无害化处理(达到98%) is a rate."""
+    priced = _PRICED.match(metric)
+    if priced and priced["whole"] in phrase_set("market_base"):
+        return f"{priced['part']}占{priced['whole']}比例"
     reaches = _REACHES.match(metric)
     if reaches:
         return f"{reaches['part']}占{reaches['whole']}比重"
@@ -440,6 +447,8 @@ def mend_elided_heads(found: list[Candidate]) -> None:
 
 # The noun that attributes before it describe: 、配套完善的创业社区, 以上的创业社区.
 _DESCRIBED = re.compile(r"(?:[、,][^的]*)?的(?P<noun>[^的、,;。\d]{2,20})$")
+# The same in the next clause, where the count itself has no noun: 总面积10万平方米,配套完善的社区.
+_DESCRIBED_BEHIND = re.compile(r",[^的,;。\d]{2,20}的(?P<noun>[^的、,;。\d]{2,20})(?=[,;。\n]|$)")
 
 
 def name_described(text: str, found: list[Candidate]) -> None:
@@ -447,6 +456,8 @@ def name_described(text: str, found: list[Candidate]) -> None:
     if len(found) < 2:
         return
     described = _DESCRIBED.match(text, found[-1].number.right, found[-1].clause[1])
+    if described is None and found[0].rule == "quantity.verb":
+        described = _DESCRIBED_BEHIND.match(text, found[-1].clause[1])
     if described is None:
         return
     noun = described["noun"]
@@ -454,13 +465,20 @@ def name_described(text: str, found: list[Candidate]) -> None:
         attributes = found[position + 1 :]
         between = text[candidate.number.right : attributes[0].number.left].strip("、且均 ")
         counted = "count" in candidate.unit_kinds and not any("count" in a.unit_kinds for a in attributes)
-        attribute = phrase_words("generic").at_start(between)
+        # 年营收 and 营收 bound the same.
+        yearly = "年" if between.startswith("年") else ""
+        attribute = phrase_words("generic").at_start(between, len(yearly))
+        attribute = yearly + attribute if attribute else None
         if not counted or attribute is None or len(between) > len(attribute) + 2:
             continue
         found[position] = replace(candidate, metric=noun, rule="quantity.described")
         for offset, follower in enumerate(attributes, position + 1):
             name = noun + attribute if follower is attributes[0] else follower.metric
-            found[offset] = replace(follower, metric=name, role="threshold", rule="quantity.threshold")
+            if follower is attributes[0] and attribute.startswith("总"):
+                # The sum over all of them is aimed at like their count.
+                found[offset] = replace(follower, metric=name, role="value", rule="quantity.described")
+            else:
+                found[offset] = replace(follower, metric=name, role="threshold", rule="quantity.threshold")
         return
 
 

@@ -363,6 +363,8 @@ def test_the_year_of_a_comparison_does_not_carry_on(in_look_back: Metrics) -> No
         ("打造不少於3萬平方米的直播電商街區。", "直播电商街区", "target"),
         ("组建规模不低于6亿元的文旅产业基金。", "文旅产业基金规模", "target"),
         ("培育规模不低于6亿元的文旅企业。", "文旅企业规模", "criterion"),
+        ("人才公寓租金约为市场价的60%。", "人才公寓租金占市场价比例", "criterion"),
+        ("人才公寓租金約為市場價的60%。", "人才公寓租金占市场价比例", "criterion"),
         # what is bounded, though more is said before it; whose size it is, though its clause is long
         ("引进首年通过海外平台实现出口额3亿元以上的企业。", "企业出口额", "criterion"),
         ("依托东城、西城等片区的闲置厂房和老旧楼宇,统筹建设电商直播园,建筑面积达到3万平方米。", "电商直播园建筑面积", "target"),
@@ -374,6 +376,22 @@ def test_the_year_of_a_comparison_does_not_carry_on(in_look_back: Metrics) -> No
 )
 def test_a_bound_is_of_a_work_or_of_a_class(in_tasks: Metrics, sentence: str, name: str, status: str) -> None:
     assert [(m["metric"], m["status"]) for m in in_tasks(sentence)] == [(name, status)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # the sum over all of them is aimed at like their count, whatever clause names them
+        (
+            "全市建成6个以上、总面积不低于3万平方米,功能完善、特色鲜明的电商街区,方便创业。",
+            [("电商街区", "target"), ("电商街区总面积", "target")],
+        ),
+        # of each of them it is a standard
+        ("孵化6家以上年营收超千万元、成长性好的电商企业。", [("电商企业", "target"), ("电商企业年营收", "criterion")]),
+    ],
+)
+def test_attributes_of_what_is_counted(in_tasks: Metrics, sentence: str, expected: list[tuple[str, str]]) -> None:
+    assert [(m["metric"], m["status"]) for m in in_tasks(sentence)] == expected
 
 
 def test_what_a_finished_clause_tells_goes_on_behind_the_comma(in_tasks: Metrics) -> None:
