@@ -59,6 +59,7 @@ class ParagraphState:
     carried_kinds: frozenset[str] = frozenset()
     told: Sequence[Candidate] = ()
     clause_object: str = ""
+    long_clause: str = ""
     clause_phrase: str = ""
     plain_clause: tuple[int, int] | None = None
     recipient: str = ""

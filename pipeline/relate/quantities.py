@@ -40,7 +40,6 @@ from pipeline.relate.slots import AGE_UNITS, Slot, is_threshold, leads_to, read_
 from pipeline.relate.timelimits import limit_name
 from pipeline.relate.topics import (
     is_plain_noun,
-    last_object,
     names_receiver,
     recipient_of,
 )
@@ -89,7 +88,7 @@ def link_sentence(
     """
     candidates: list[Candidate] = []
     state.subject_fresh, state.subject_here, state.carried = False, False, None
-    state.clause_object = state.clause_phrase = ""
+    state.clause_object = state.clause_phrase = state.long_clause = ""
     state.plain_clause = None
     state.told = candidates
     state.counted, state.sentence_start = ("", ""), clauses[0][0] if clauses else 0
@@ -159,7 +158,7 @@ def _note_bare_subject(
 ) -> None:
     """A clause that is nothing but an indicator (农民人均纯收入,2002年为…) is the subject of what follows."""
     if clause[1] - clause[0] > MAX_BARE_SUBJECT:
-        state.clause_object = last_object(text[clause[0] : clause[1]])
+        state.long_clause = text[clause[0] : clause[1]]
         _note_known_subject(text, clause, borders, state)
         return
     context = left_context(text, clause[0], clause[1], borders, regions)
@@ -169,6 +168,7 @@ def _note_bare_subject(
     plain = plain and not text.startswith(_SINCE, clause[1] - 2)
     state.clause_phrase = clean_name(phrase) if plain and len(phrase) <= MAX_PHRASE and is_plain_noun(phrase) else ""
     state.clause_object = phrase.removesuffix("建设").removesuffix("工作") if governed else ""
+    state.long_clause = ""
     if context.predicate is None and not context.leading and phrase_words("list_head").at_end(phrase):
         state.subject = Subject(clean_name(phrase), (context.start, context.end))
         state.subject_fresh = False

@@ -400,7 +400,8 @@ def _bounds_whatever_comes(text: str, candidate: Candidate) -> bool:
     """Whether a value that is due on no day only bounds (推荐项目不超过10个, 应有5万元以上资金), and nothing is ordered to reach it."""
     number = candidate.number
     moved = candidate.predicate in ("become", "rise", "fall") or candidate.measure != "level"
-    if number.comparator not in ("le", "ge") or moved or {"govern", "new", "nominal"} & set(candidate.leading):
+    ordered = {"govern", "new", "nominal"} & set(candidate.leading) or candidate.rule == "quantity.described"
+    if number.comparator not in ("le", "ge") or moved or ordered:
         return False
     if cue_pattern("aspirational", "expected").search(text, candidate.clause[0], number.left):
         return False

@@ -65,9 +65,16 @@ def leans_on_object(metric: str) -> bool:
 def owner_of(metric: str, state: ParagraphState) -> str:
     """Whose figure a general word gives: what was just counted, else the topic; of a capacity, what the clause before builds."""
     if metric in phrase_set("generic") or metric in phrase_set("sibling_head"):
-        built = state.clause_object[state.clause_object.rfind("的") + 1 :] if metric in phrase_set("size") | phrase_set("sum_of") else ""
-        return earlier_subject(metric, state) or (built if is_plain_noun(built) else "")
+        return earlier_subject(metric, state) or (_built(state) if metric in phrase_set("size") or metric in phrase_set("sum_of") else "")
     return state.clause_object if is_plain_noun(state.clause_object) else ""
+
+
+def _built(state: ParagraphState) -> str:
+    """What the clause before builds."""
+    if state.long_clause:
+        return last_object(state.long_clause)
+    built = state.clause_object[state.clause_object.rfind("的") + 1 :]
+    return built if is_plain_noun(built) else ""
 
 
 def last_object(clause: str) -> str:

@@ -408,3 +408,8 @@ def test_years_of_a_rule_run_from_its_case(read: Callable[[str], DocumentRecords
 def test_what_the_day_of_a_notice_has_brought_is_a_result(read: Callable[[str], DocumentRecords]) -> None:
     text = "某区服务企业系列创新举措\n2025-04-24\n4月24日,某科技公司等4家企业顺利领取营业执照。\n"
     assert [(m["status"], m["period_end"]) for m in read(text).metrics] == [("result", date(2025, 4, 24))]
+
+
+def test_a_sum_over_what_is_built_is_ordered_without_a_date_too(read: Callable[[str], DocumentRecords]) -> None:
+    text = "某区支持电商街区建设若干措施\n一、建设街区\n打造6个以上、总面积不低于3万平方米的电商街区。\n"
+    assert [(m["metric"], m["status"]) for m in read(text).metrics] == [("电商街区", "target"), ("电商街区总面积", "target")]
