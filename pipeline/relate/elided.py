@@ -20,6 +20,8 @@ MAX_OBJECT = 20
 
 def undertaking(text: str, start: int, end: int) -> str:
     """The last plan or project that is named in quotes (办理“农村托育计划”)."""
+    if text.find("“", start, end) < 0:
+        return ""
     for match in reversed(list(_QUOTED.finditer(text, start, end))):
         name = match.group()[1:-1]
         name = name[: name.rindex("(")] if name.endswith(")") and "(" in name else name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -173,6 +174,8 @@ class _Memory:
     plan_year_sections: set[int] = field(default_factory=set)
     told_by_headings: dict[int, str | None] = field(default_factory=dict)
     undertaking_here: str = ""
+    number_starts: Sequence[int] = ()
+    last_number: int = -1
 
 
 @dataclass(slots=True)
@@ -221,7 +224,7 @@ class _Cursor(Generic[MentionT]):
 
 def read_sentences(reading: Reading) -> None:
     """Read all sentences in order; values, milestones and times are added to ``reading``."""
-    memory = _Memory()
+    memory = _Memory(number_starts=[number.start for number in reading.numbers])
     number_cursor, time_cursor = _Cursor(reading.numbers), _Cursor(reading.times)
     for sentence in reading.segmented.sentences:
         found_numbers = number_cursor.inside(sentence.start, sentence.end)
@@ -312,11 +315,19 @@ def _enter(reading: Reading, memory: _Memory, sentence: Sentence) -> None:
             memory.expected_list = False
         title = reading.segmented.sections[sentence.section].title
         memory.state.heading = title
+        memory.last_number = _last_number(memory.number_starts, reading.normal.text, sentence)
         memory.state.undertaking, memory.undertaking_here = undertaking(title, 0, len(title)), ""
         talks = reading.base_mode is None and not reading.looks_back
         goes_on = not entered and reading.normal.text.endswith(_LIST_GOES_ON, 0, sentence.start)
         memory.promised = talks and (status.opens_plans(title) or (memory.promised and goes_on))
         memory.turned = memory.promised or (talks and status.is_imperative(title))
+
+
+def _last_number(number_starts: Sequence[int], text: str, sentence: Sentence) -> int:
+    """Where the last number of the paragraph of a sentence stands, or of one before."""
+    end = text.find("\n", sentence.end)
+    index = bisect_left(number_starts, end if end >= 0 else len(text)) - 1
+    return number_starts[index] if index >= 0 else -1
 
 
 def _resolve(
@@ -418,14 +429,8 @@ def _read_sentence(
         memory.promised = memory.promised or (reading.base_mode is None and status.opens_plans(body.rstrip()))
         memory.turned = memory.turned or memory.promised or cue_pattern("turn").search(body) is not None
     memory.expected_list = memory.expected_list or cue_pattern("expected_list").search(body) is not None
-    memory.state.undertaking = memory.undertaking_here or memory.state.undertaking
-    memory.undertaking_here = undertaking(text, sentence.start, sentence.end)
-    topic = topic_of(text, sentence.start, sentence.end)
-    if topic:
-        memory.state.topic, memory.state.topic_span = topic
-    elif memory.state.topic.startswith("“"):
-        # A quoted name is what one sentence is about, an industry may be what a paragraph is.
-        memory.state.topic, memory.state.topic_span = "", None
+    if sentence.start <= memory.last_number:
+        _note_topic(memory, text, sentence)
     seeks = (mode != status.RETROSPECT or cue_pattern("future").search(body) is not None) and _may_commit(text, sentence, mode)
     if not found_numbers and not spoken and not seeks:
         return
@@ -454,6 +459,18 @@ def _read_sentence(
         _find_milestones(reading, passage)
     _remember_framing(reading, memory, passage)
     _note_times(reading, sentence, spoken, mode)
+
+
+def _note_topic(memory: _Memory, text: str, sentence: Sentence) -> None:
+    """Remember what a sentence is about, for the numbers of its paragraph."""
+    memory.state.undertaking = memory.undertaking_here or memory.state.undertaking
+    memory.undertaking_here = undertaking(text, sentence.start, sentence.end)
+    topic = topic_of(text, sentence.start, sentence.end)
+    if topic:
+        memory.state.topic, memory.state.topic_span = topic
+    elif memory.state.topic.startswith("“"):
+        # A quoted name is what one sentence is about, an industry may be what a paragraph is.
+        memory.state.topic, memory.state.topic_span = "", None
 
 
 def _word_borders(text: str, sentence: Sentence, numbers: Sequence[NumberMention]) -> set[int]:

@@ -14,7 +14,7 @@ import functools
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
@@ -693,21 +693,31 @@ _OWN: dict[str, Callable[[Region], bool]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
 class _Places:
-    """Places that a document names, in order and counted by code, and how often it uses the words for its own place."""
+    """Places that a document names, in order and counted by code, and how often it uses the words for its own place.
 
-    mentions: tuple[Region, ...]
-    counts: Counter[str]
-    own: dict[str, int]
+    Most documents tell their place in the head; only for others is the text searched.
+    """
 
+    def __init__(self, text: str) -> None:
+        self._text = text
 
-def _read_places(text: str) -> _Places:
-    mentions = find_mentions(text)
-    around = [mention.regions[0] for mention in mentions if len(mention.regions) == 1 or not mention.is_short]
-    found = [place for chain in chains(mentions) if (place := resolve(chain, around)) is not None]
-    own = {name: sum(map(text.count, words_of(name))) for name in ("own_nation", *_OWN)}
-    return _Places(tuple(found), Counter(place.code for place in found), own)
+    def __iter__(self) -> Iterator[Region]:
+        return iter(self.mentions)
+
+    @functools.cached_property
+    def mentions(self) -> tuple[Region, ...]:
+        mentions = find_mentions(self._text)
+        around = [mention.regions[0] for mention in mentions if len(mention.regions) == 1 or not mention.is_short]
+        return tuple(place for chain in chains(mentions) if (place := resolve(chain, around)) is not None)
+
+    @functools.cached_property
+    def counts(self) -> Counter[str]:
+        return Counter(place.code for place in self.mentions)
+
+    @functools.cached_property
+    def own(self) -> dict[str, int]:
+        return {name: sum(map(self._text.count, words_of(name))) for name in ("own_nation", *_OWN)}
 
 
 def _overseas(text: str) -> Region | None:
@@ -779,7 +789,7 @@ def _place(printed: str | None, rows: Sequence[str], opening: Sequence[_Line], p
         return overseas
     for part in ([printed] if printed else []) + list(rows):
         chain = next(iter(chains(find_mentions(part))), None)
-        place = resolve(chain, places.mentions) if chain else None
+        place = resolve(chain, places) if chain else None
         place = _part_of(part, place) or place
         if place is not None:
             return place
@@ -982,7 +992,7 @@ def document_metadata(normal: NormalText, source_path: str) -> DocumentMetadata:
     title = _title(head, lines, signature, is_report)
     doc_type = _doc_type(title, opening, text, lines)
     printed = _issuer(doc_type, title, head, signature, note, [line.text for line in lines[: head.body + 8]])
-    place = _place(printed, [title, *head.rows] if title else head.rows, lines[head.body : head.body + 4], _read_places(text), text)
+    place = _place(printed, [title, *head.rows] if title else head.rows, lines[head.body : head.body + 4], _Places(text), text)
     issuer = _named_issuer(doc_type, printed, place)
     given = _given(doc_type, head, lines, signature, note, text, source_path)
     return DocumentMetadata(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from pipeline.rulebook import Entry, load
@@ -73,12 +74,7 @@ def cut(text: str) -> list[str]:
 
 def token_borders(text: str, offset: int = 0) -> set[int]:
     """Offsets at which a token begins or ends, shifted by ``offset``."""
-    borders = {offset}
-    position = offset
-    for token in _cutter()(text):
-        position += len(token)
-        borders.add(position)
-    return borders
+    return set(accumulate(map(len, _cutter()(text)), initial=offset))
 
 
 class JiebaTokenizer:
