@@ -70,6 +70,7 @@ class ParagraphState:
     levels: str = ""
     chosen: str = ""
     heading: str = ""
+    begun: int = -1
     topic: str = ""
     topic_span: tuple[int, int] | None = None
     #: What was counted last in the sentence, without what was done with it, and its unit.

@@ -7,6 +7,7 @@ import re
 from pipeline.extract.numbers import find_numbers
 from pipeline.relate.aid import core_of, given_behind, purpose_of, short_receiver, without_procedure
 from pipeline.relate.bare import comparison_start, money_of_payer, names_nothing
+from pipeline.relate.candidates import ParagraphState
 from pipeline.relate.cells import cells_of, head_of
 from pipeline.relate.clausal import whose
 from pipeline.relate.counting import counts_a_stage, counts_an_abstraction, is_pure_number, means_everybody, points_back
@@ -23,6 +24,7 @@ from pipeline.relate.lexicon import (
     phrase_set,
     phrase_words,
 )
+from pipeline.relate.named import owner_in_sentence, taken_up
 from pipeline.relate.naming import (
     after_deed,
     change_noun,
@@ -147,6 +149,10 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return text[found[0].right :].removeprefix("的") in entry.words
     if entry.class_ == "aside":
         return phrase_words("aside").at_start(text) is not None
+    if entry.class_ == "named_head":
+        return taken_up(before.split(",")[-1], text, len(before), ParagraphState(begun=0)).startswith("“")
+    if entry.class_ == "place":
+        return owner_in_sentence(text[found[0].right :], text, found[0].left, ParagraphState(), _borders(text), ()) != ""
     if entry.class_ == "change_sign":
         return text[found[0].right :].removeprefix("的").startswith(entry.words)
     if entry.class_ == "more_or_less":

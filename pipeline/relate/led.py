@@ -41,13 +41,13 @@ def led_up_to(
     moves = bare and context.predicate in ("become", "rise", "fall")
     if state.plain_clause is None or not (opens or moves):
         return None
-    tail, topic = _said_before(text, state.plain_clause, borders, regions)
+    tail, topic = said_before(text, state.plain_clause, borders, regions)
     if opens and tail.metric:
         return tail
     return topic if moves and topic.metric else None
 
 
-def _said_before(
+def said_before(
     text: str, clause: tuple[int, int], borders: Borders, regions: Sequence[str]
 ) -> tuple[Subject, Subject]:
     """What a clause without a number ends in (优化养老服务的名额,由…增至…) and whom it speaks of (经济显著复苏,增长…)."""

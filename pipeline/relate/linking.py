@@ -22,6 +22,7 @@ from pipeline.relate.elided import (
 )
 from pipeline.relate.led import led_up_to
 from pipeline.relate.lexicon import PredicateClass, phrase_set, phrase_words, predicate_classes, predicates
+from pipeline.relate.named import owner_in_sentence, taken_up
 from pipeline.relate.naming import (
     after_deed,
     change_noun,
@@ -53,6 +54,8 @@ from pipeline.relate.topics import (
     object_of_each,
     object_of_money,
     owner_of,
+    purpose_before,
+    purpose_behind,
 )
 from pipeline.segment.tokens import cut
 from pipeline.types import NumberMention
@@ -202,6 +205,10 @@ def _draft(at: Occurrence) -> Draft:
     if text[slot.right[1] : slot.right[1] + 1].isdigit():
         right_span = without_verb_of_next(text, right_span, at.borders)
     right = text[right_span[0] : right_span[1]]
+    if right not in phrase_set("hollow") and names_nothing(right):
+        right = ""
+    if "money" in at.unit_kinds and context.leading and purpose_behind(text, at.number.right):
+        right = ""
     if (right.startswith("(") and right[1:] in _change_nouns()) or _is_mark(right.removeprefix("的")):
         right = ""
     draft = Draft(context, left, right, right_span, hollow)
@@ -340,7 +347,8 @@ def _name_by_verb(draft: Draft, at: Occurrence) -> None:
     told_of_subject = at.inherits and state.subject.metric
     if not draft.metric and context.leading and not draft.right and not draft.verb_link and not told_of_subject:
         begin = at.text.rfind(draft.verb, at.slot.left[0], at.slot.left[1])
-        base = _previous_counted(at.earlier, at.clause) or object_of_money(at.text, at.clause, at.unit_kinds) or state.clause_phrase
+        base = _previous_counted(at.earlier, at.clause) or object_of_money(at.text, at.clause, at.number.right, at.unit_kinds) or state.clause_phrase
+        base = base or (purpose_before(at.text, at.clause) if "money" in at.unit_kinds else "")
         base = base or (heading_thing(state) if "money" in at.unit_kinds else "")
         span = (begin, begin + len(draft.verb)) if begin >= 0 else None
         draft.rule, draft.metric, draft.span = "quantity.verb", base + draft.verb, span
@@ -372,6 +380,7 @@ def _clean(draft: Draft, at: Occurrence) -> None:
         draft.metric = used_for(draft.verb, draft.metric, at.unit_kinds)
     if draft.metric and at.text[at.slot.left[0] - 1 : at.slot.left[0]] == "(":
         draft.metric = labelled_in_brackets(draft.metric, at.earlier)
+    draft.metric = taken_up(draft.metric, at.text, at.slot.left[0] if at.slot.left[0] > at.state.begun else at.number.left, at.state)
 
 
 def _name_share(draft: Draft, at: Occurrence) -> None:
@@ -414,6 +423,8 @@ def _name_by_owner(draft: Draft, at: Occurrence) -> None:
         draft.rule, draft.metric, draft.span = "quantity.left", led.metric, led.span
     elif not draft.metric:
         draft.rule, draft.metric, draft.span = "quantity.subject", _said_before(draft, at), subject.span
+    elif owner := owner_in_sentence(draft.metric, at.text, at.number.left, at.state, at.borders, at.regions):
+        draft.metric, draft.rule = owner + draft.metric, draft.rule + "+topic"
     elif per_head(draft.metric) and subject.metric and not draft.right:
         draft.rule, draft.metric = "quantity.subject", subject.metric + draft.metric
     elif draft.metric in phrase_set("generic") or draft.metric in phrase_set("sibling_head") or leans_on_object(draft.metric):

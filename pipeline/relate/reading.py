@@ -308,7 +308,7 @@ def _enter(reading: Reading, memory: _Memory, sentence: Sentence) -> None:
         memory.section = sentence.section
     if sentence.paragraph != memory.paragraph:
         memory.paragraph = sentence.paragraph
-        memory.state = ParagraphState()
+        memory.state = ParagraphState(begun=sentence.start)
         if reading.normal.text[sentence.start] not in _LIST_MARKS:
             memory.paragraph_period = None
         if entered or not reading.normal.text.endswith(_LIST_GOES_ON, 0, sentence.start):

@@ -165,15 +165,45 @@ def object_of_each(metric: str, state: ParagraphState) -> str:
     return place + state.clause_object
 
 
-_MONEY_OBJECT = re.compile(r"[,;](?:用于|主要用于|专项用于|以|(?:在|于)?未来[^,。;]{1,3}年|在[^,。;]{1,9}?(?:内|间))?(.{2,50}?)(?=[,。;]|$)")
+# Before what money is spent on: what it is for, or when.
+_MONEY_WHEN = (
+    r"(?:由|自)[^,。;]{1,12}?起|(?:在|于)?未来[^,。;]{1,4}?(?:年|年度|学年|财政年度)内?|(?:在|于)[^,。;]{1,9}?(?:内|间|年(?:[内底初中]前?)?)"
+)
+_MONEY_OBJECT = re.compile(rf"[,;](?:用于|主要用于|专项用于|以|{_MONEY_WHEN})?(.{{2,50}}?)(?=[,。;]|$)")
+_MONEY_PURPOSE = re.compile(r"(?:用于|用以|以|用来)(.{2,50}?)(?=[,。;]|$)")
+_PURPOSE_BEFORE = re.compile(r"(?:^|[,。;.\s])为了?([^,。;]{3,40}),(?:[^,。;]{0,4},)?$")
 
 
-def object_of_money(text: str, clause: tuple[int, int], unit_kinds: frozenset[str]) -> str:
-    """What money is spent on, if the next clause says so (投入3亿元,推动“智慧校园计划”)."""
-    match = _MONEY_OBJECT.match(text, clause[1], min(len(text), clause[1] + 60)) if "money" in unit_kinds else None
+def object_of_money(text: str, clause: tuple[int, int], right: int, unit_kinds: frozenset[str]) -> str:
+    """What money is spent on, if the words behind it or the next clause say so (投入3亿元,推动“智慧校园计划”; 预留3亿元以加强宣传)."""
+    if "money" not in unit_kinds:
+        return ""
+    match = _MONEY_OBJECT.match(text, clause[1], min(len(text), clause[1] + 60))
+    return purpose_behind(text, right) or (done_with(match.group(1)) if match is not None else "")
+
+
+def purpose_behind(text: str, right: int) -> str:
+    """What an amount is for, if the words behind it say no more than that (预留3亿元以加强宣传)."""
+    match = _MONEY_PURPOSE.match(text, right, min(len(text), right + 60))
+    return done_with(match.group(1)) if match is not None else ""
+
+
+def purpose_before(text: str, clause: tuple[int, int]) -> str:
+    """What money is spent on, if the clause before says what it is for (为进一步推动艺术科技发展,我会拨款3000万元)."""
+    begin = max(0, clause[0] - 60)
+    match = _PURPOSE_BEFORE.search(text[begin : clause[0]])
     if match is None:
         return ""
     body = match.group(1)
+    while (word := phrase_words("lead").at_start(body)) is not None and predicates("govern").at_start(body) is None:
+        body = body[len(word) :]
+    return done_with(body)
+
+
+def done_with(body: str) -> str:
+    """The object of the verb that opens a phrase: a quoted name, or all that follows if it has no number."""
+    while (word := predicates("adverb").at_start(body)) is not None and len(word) > 1:
+        body = body[len(word) :]
     verb = predicates("govern", "nominal", "rise").at_start(body)
     if verb is None or len(verb) < 2:
         return ""
