@@ -178,7 +178,7 @@ def _is_item(text: str) -> bool:
     return _NUMBERING.match(text) is not None or _numbered_part().match(text) is not None
 
 
-@dataclass(slots=True)
+@dataclass
 class _Line:
     """A line that is not blank: ``[start, end)`` without outer blanks; widths in Chinese characters; ``marked`` by a blank at its end."""
 
@@ -186,11 +186,14 @@ class _Line:
     end: int
     text: str
     number: int
-    width: float
     indent: float
     marked: bool
 
-    @property
+    @functools.cached_property
+    def width(self) -> float:
+        return _width(self.text)
+
+    @functools.cached_property
     def finished(self) -> bool:
         """Ends in a mark that ends a sentence or a clause, closing brackets aside."""
         last = self.text.rstrip(_CLOSERS)[-1:]
@@ -232,7 +235,7 @@ def _lines(text: str) -> list[_Line]:
             start = position + raw.index(stripped[0])
             end = start + len(stripped)
             indent = float(len(raw) - len(raw.lstrip()))
-            lines.append(_Line(start, end, stripped, number, _width(stripped), indent, raw[-1].isspace()))
+            lines.append(_Line(start, end, stripped, number, indent, raw[-1].isspace()))
         position += len(raw) + 1
     return lines
 
@@ -242,7 +245,7 @@ def _wrap_widths(lines: list[_Line]) -> list[float]:
     broken = Counter(
         round(line.width)
         for line in lines
-        if _NARROWEST <= line.width <= _WIDEST and not line.finished and _INNER_MARK.search(line.text)
+        if not line.finished and _INNER_MARK.search(line.text) and _NARROWEST <= line.width <= _WIDEST
     )
     if not broken:
         return []
@@ -868,9 +871,10 @@ def normalize(text: str, converter: str | None = None) -> NormalText:
         warnings.append(f"page numbers removed: {n_dropped}")
     if n_joined:
         warnings.append(f"broken lines joined: {n_joined}")
-    traced, n_pinyin = _without_pinyin(traced)
-    if n_pinyin:
-        warnings.append(f"scraped pinyin: {n_pinyin}")
+    if _TONE.search(distinct):
+        traced, n_pinyin = _without_pinyin(traced)
+        if n_pinyin:
+            warnings.append(f"scraped pinyin: {n_pinyin}")
     traced = _without_spaces(traced)
     plain = _half_width(traced.text, distinct)
     distinct = _half_width(distinct)

@@ -120,6 +120,8 @@ class DutyPatterns:
         What is stripped from both ends of a member, and what may part two.
     before, behind, after :
         In running text: a cue before a body, one behind it, and what may follow a list behind 由.
+    behind_gate, places_gate :
+        The character behind which ``behind`` and ``places`` may begin.
     predicate, state, disposal, together, oversight, later, places, turned, past, opening, head :
         What tells the role of a clause or rules it out.
     charged, in_effect, founding, as_part, many, counted, fixed, joint :
@@ -138,6 +140,7 @@ class DutyPatterns:
     list_head: re.Pattern[str]
     list_tail: re.Pattern[str]
     before: re.Pattern[str]
+    behind_gate: re.Pattern[str]
     behind: re.Pattern[str]
     after: re.Pattern[str]
     predicate: re.Pattern[str]
@@ -146,6 +149,7 @@ class DutyPatterns:
     together: re.Pattern[str]
     oversight: re.Pattern[str]
     later: re.Pattern[str]
+    places_gate: re.Pattern[str]
     places: re.Pattern[str]
     turned: re.Pattern[str]
     past: re.Pattern[str]
@@ -176,12 +180,17 @@ def _behind_cue() -> str:
     )
 
 
-def _behind() -> str:
+def _behind_gate() -> str:
+    """The last character of a name, where the first of a cue follows."""
     last = "".join(sorted({end[-1] for end in name_ends()}))
     firsts = "".join(sorted({word[0] for place in _BEHIND for word in cues(place)} | set("0123456789对")))
+    return f"[{re.escape(last)}](?=[{firsts}])"
+
+
+def _behind() -> str:
     deed = alternation((*cues("deed"), *cues("organ_deed")))
     present = f"(?P<since>{any_of('since')})|(?P<as>{any_of('as')})|(?P<deed>(?!{_not_duty()}){deed})"
-    lead = f"(?<=[{re.escape(last)}])(?=[{firsts}])(?P<etc>{any_of('etc')})?(?P<adverb>(?:对[一-鿿]{{1,12}}?)?{_adverb()}{{0,4}}?)"
+    lead = f"(?P<etc>{any_of('etc')})?(?P<adverb>(?:对[一-鿿]{{1,12}}?)?{_adverb()}{{0,4}}?)"
     return f"{lead}(?:{_behind_cue()}|{present})"
 
 
@@ -219,6 +228,7 @@ def patterns() -> DutyPatterns:
         list_head=kept_pattern(rf"(?:{any_of('lead_in')}|[\s:,、;])*"),
         list_tail=kept_pattern(rf"(?:{etc}|[\s,;、。])+\Z"),
         before=kept_pattern(_before()),
+        behind_gate=kept_pattern(_behind_gate()),
         behind=kept_pattern(_behind()),
         after=kept_pattern(
             rf"(?P<etc>{etc})?(?P<adverb>{adverb}{{0,4}}?)(?:{_behind_cue()}|(?P<agent>{any_of('agent')}))"
@@ -229,8 +239,9 @@ def patterns() -> DutyPatterns:
         together=kept_pattern(rf"(?:{etc})?{any_of('together')}"),
         oversight=kept_pattern(oversee),
         later=kept_pattern(rf",(?P<later>{any_of('later')})"),
+        places_gate=kept_pattern(rf"[。;,\n](?={han}{{2,4}}、)"),
         places=kept_pattern(
-            rf"(?<=[。;,\n])(?P<places>{han}{{2,4}}(?:、{han}{{2,4}})+?(?:和{han}{{2,4}}?)?)(?:{etc})?(?P<act>{any_of('places')})"
+            rf"(?P<places>{han}{{2,4}}(?:、{han}{{2,4}})+?(?:和{han}{{2,4}}?)?)(?:{etc})?(?P<act>{any_of('places')})"
         ),
         turned=kept_pattern(rf"{any_of('turned')}\Z"),
         past=kept_pattern(any_of("past")),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -156,6 +156,17 @@ class Model:
 # ---- duties
 
 
+def _behind_each(gate: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """``pattern.finditer`` with ``gate`` looked for behind where it begins: to search for a class of characters is quicker."""
+    at = 0
+    for opened in gate.finditer(text):
+        start = opened.end()
+        match = pattern.match(text, start) if start >= at else None
+        if match is not None:
+            yield match
+            at = match.end()
+
+
 class Prose:
     """The duties in the running text of one document.
 
@@ -194,7 +205,7 @@ class Prose:
             if not self._is_skipped(match.start()):
                 self._forward(match)
         text = self._text
-        for match in patterns().behind.finditer(text):
+        for match in _behind_each(patterns().behind_gate, patterns().behind, text):
             if may_end_name(text, match.start()) and not self._is_skipped(match.start()):
                 self._backward(match)
         for match in patterns().oversight.finditer(self._text):
@@ -202,7 +213,7 @@ class Prose:
                 self._oversight(match)
         for match in patterns().later.finditer(self._text):
             self._later(match)
-        for match in patterns().places.finditer(self._text):
+        for match in _behind_each(patterns().places_gate, patterns().places, text):
             self._places(match)
 
     def _is_skipped(self, at: int) -> bool:
