@@ -82,6 +82,16 @@ def money_of_payer(text: str, clause: tuple[int, int], start: int, end: int, met
     return payer + metric if named == payer + MONEY else named
 
 
+def without_spending(metric: str) -> str:
+    """Who pays and what for, without the verb between them (中央财政拟安排补贴资金 is 中央财政补贴资金)."""
+    payer = phrase_words("payer").at_start(metric)
+    if payer is None:
+        return metric
+    rest = metric[len(payer) :].removeprefix("预算").removeprefix("拟")
+    verb = phrase_words("paying").at_start(rest)
+    return payer + rest[len(verb) :] if verb is not None and len(rest) - len(verb) > 1 else metric
+
+
 @functools.cache
 def _payers() -> re.Pattern[str]:
     # 中央 and 财政 alone are parts of too many other words.

@@ -6,7 +6,7 @@ import re
 
 from pipeline.extract.numbers import find_numbers
 from pipeline.relate.aid import core_of, given_behind, purpose_of, short_receiver, without_procedure
-from pipeline.relate.bare import comparison_start, money_of_payer, names_nothing
+from pipeline.relate.bare import comparison_start, money_of_payer, names_nothing, without_spending
 from pipeline.relate.candidates import ParagraphState
 from pipeline.relate.cells import cells_of, head_of
 from pipeline.relate.clausal import whose
@@ -143,6 +143,8 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return before.endswith(entry.words) and of_attribute(text, found[0], before, text[found[0].right :]) != ""
     if entry.class_ in ("compared", "payer", "purpose", "spending"):
         return _fires_without_indicator(entry, text)
+    if entry.class_ == "paying":
+        return without_spending(before) != before
     if entry.class_ == "deed_noun":
         return before.endswith(entry.words) and whose(before) == before
     if entry.class_ == "mark":

@@ -60,6 +60,11 @@ def without_statement(metric: str) -> str:
     if ranked > 0 and cue_pattern("stands").match(metric, ranked + 1):
         metric = metric[:ranked]
     tokens = cut(metric)
+    done = _DONE.fullmatch(metric)
+    if done is not None and len(tokens) > 1:
+        whom, verb = _split_verb(done["whom"])
+        if whom and verb and not set(tokens) & PREPOSITIONS and phrase_words("lead").at_end(whom) is None:
+            return f"{verb}{done['what']}的{whom}"
     for position in range(1, len(tokens)):
         word, said = tokens[position], "".join(tokens[position + 1 :])
         if not word.startswith(_STATING) or word not in _stating():
@@ -75,6 +80,23 @@ def without_statement(metric: str) -> str:
         became = word.startswith("已") and 2 <= len(said) <= MAX_BECAME and re.fullmatch("[㐀-鿿]+", said) is not None
         return f"{said}的{named}" if became else named
     return metric
+
+
+# 780名寄宿学生补助了生活费: what has been done to the things counted.
+_DONE = re.compile(r"(?P<whom>[^了的、,()“”]{4,14})了(?P<what>[^了的、,()“”]{2,14})")
+_COMPLEMENTS = frozenset("上下到起出进过成")
+
+
+def _split_verb(words: str) -> tuple[str, str]:
+    """The noun and the verb at its end, by their tokens; what says how is left out, 上 and the like go with the verb (住上)."""
+    tokens = cut(words)
+    verb = tokens.pop()
+    if len(verb) == 1 and verb in _COMPLEMENTS and tokens:
+        verb = tokens.pop() + verb
+    while tokens and tokens[-1] in predicates("adverb").words:
+        tokens.pop()
+    whom = "".join(tokens)
+    return (whom, verb) if len(whom) >= MAX_MANNER and len(verb) <= MAX_MANNER else ("", "")
 
 
 # What a statement begins with: words for all of them, what has happened, and the copula.

@@ -8,7 +8,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from pipeline.extract.chinese_numerals import SCALE
-from pipeline.relate.bare import money_of_payer, names_nothing, per_head, used_for
+from pipeline.relate.bare import money_of_payer, names_nothing, per_head, used_for, without_spending
 from pipeline.relate.candidates import Candidate, ParagraphState, Subject
 from pipeline.relate.clausal import whose, without_statement
 from pipeline.relate.elided import (
@@ -376,6 +376,8 @@ def _clean(draft: Draft, at: Occurrence) -> None:
     if draft.rule == "quantity.right" and "money" in at.unit_kinds:
         draft.metric = spent_on(draft.metric, draft.verb)
     draft.metric = clean_name(draft.metric)
+    if draft.rule == "quantity.left" and "money" in at.unit_kinds:
+        draft.metric = without_spending(draft.metric)
     if draft.rule == "quantity.left" and draft.verb in phrase_set("use"):
         draft.metric = used_for(draft.verb, draft.metric, at.unit_kinds)
     if draft.metric and at.text[at.slot.left[0] - 1 : at.slot.left[0]] == "(":

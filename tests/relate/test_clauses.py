@@ -28,6 +28,15 @@ Metrics = Callable[[str], list[dict[str, Any]]]
         ("300名海外人才已抵港。", ["抵港的海外人才"]),
         ("300名學術團隊帶頭人已抵港。", ["抵港的学术团队带头人"]),
         ("18个县被命名为生态示范县。", ["县被命名为生态示范县"]),
+        ("780名寄宿学生补助了生活费。", ["补助生活费的寄宿学生"]),
+        ("780名寄宿學生補助了生活費。", ["补助生活费的寄宿学生"]),
+        ("1100户困难家庭住上了新房。", ["住上新房的困难家庭"]),
+        # who pays and what for, what is held and not reached
+        ("中央财政安排就业补助资金66亿元。", ["中央财政就业补助资金"]),
+        ("中央財政擬安排就業補助資金66億元。", ["中央财政就业补助资金"]),
+        ("省财政补助资金66亿元。", ["省财政补助资金"]),
+        ("发行长期国债8亿元。", ["长期国债发行"]),
+        ("坚决守住60万亩耕地红线。", ["耕地红线"]),
         # the head of a further level, whom a deed has reached
         ("省级事项网上可办率达到95%,市、县级达到80%。", ["省级事项网上可办率", "市、县级事项网上可办率"]),
         ("改造老旧小区120个,惠及3万户家庭。", ["老旧小区改造", "老旧小区改造惠及家庭"]),
@@ -42,6 +51,11 @@ def test_names_in_a_clause(in_look_back: Metrics, sentence: str, names: list[str
 
 def test_copies_of_a_paper_are_no_quantity(in_tasks: Metrics) -> None:
     assert in_tasks("请将推荐函(纸质,一式4份)寄送市科技局。") == []
+
+
+@pytest.mark.parametrize("sentence", ["建成惠及十几亿人口的更高水平的小康社会。", "56个民族的大家庭更加和睦。"])
+def test_figures_of_speech_are_no_quantity(in_tasks: Metrics, sentence: str) -> None:
+    assert in_tasks(sentence) == []
 
 
 STEPS = """数字产业发展规划
