@@ -180,19 +180,23 @@ class Pool:
         waiting = list(range(len(tasks)))[::-1]
         died: set[int] = set()
         alone: list[int] = []
-        while waiting or alone or self.busy:
+        finished: list[tuple[int, Any]] = []
+        while waiting or alone or self.busy or finished:
             while waiting and len(self.busy) < jobs:
                 index = waiting.pop()
                 self.start(index, tasks[index])
             if alone and not self.busy:
                 index = alone.pop()
                 self.start(index, tasks[index])
-            for index, outcome in self.results():
+            # Whoever takes the results has work of its own with them: the workers have begun on the next tasks by then.
+            yield from finished
+            finished = []
+            for index, outcome in self.results() if self.busy else ():
                 if isinstance(outcome, _Death) and index not in died:
                     died.add(index)
                     alone.append(index)
                 else:
-                    yield index, outcome.reason() if isinstance(outcome, _Death) else outcome
+                    finished.append((index, outcome.reason() if isinstance(outcome, _Death) else outcome))
 
     def start(self, index: int, task: Any) -> None:
         seconds = self.bounds.seconds(task)
