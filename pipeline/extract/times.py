@@ -593,7 +593,8 @@ def _with_ranges(found: Iterator[_Found], text: str) -> Iterator[_Found]:
         yield held
 
 
-_QUOTED: Final = re.compile("《[^》\n]*》")
+# A title that is never closed is a match without an end, so that what follows is not read again from every 《 in it.
+_QUOTED: Final = re.compile("《[^》\n]*(?P<end>》)?")
 _TITLE_LENGTH: Final = 60
 _CLAUSE_END: Final = re.compile("[,;。:、\n()]")
 _OF: Final = ("", "的")
@@ -604,7 +605,7 @@ class _Names:
 
     def __init__(self, text: str, lex: _Lexicon) -> None:
         self._text, self._lex = text, lex
-        spans = [match.span() for match in _QUOTED.finditer(text)]
+        spans = [match.span() for match in _QUOTED.finditer(text) if match["end"]]
         self._starts, self._ends = [s for s, _ in spans], [e for _, e in spans]
         self._by_group = {group: tuple(lex.values[group]) for group in ("document", "programme", "outlook", "title")}
 
