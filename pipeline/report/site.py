@@ -33,7 +33,8 @@ _TARGET_COLUMNS = (
 )
 _PANEL_COLUMNS = (
     "region", "region_level", "year", "metric_code", "metric_name", "unit", "measure", "basis", "target_low", "target_high",
-    "target_comparator", "modifier_text", "result_value", "attainment", "target_id",
+    "target_comparator", "modifier_text", "commitment_text", "strength", "result_value", "attainment", "deviation", "target_id",
+    "doc_id", "result_metric_id", "result_doc_id", "n_sources",
 )
 
 
@@ -73,7 +74,7 @@ def write_site(tables: Path, out: Path, advance: Callable[[int, int], None] | No
     documents = _rows(tables, "documents")
     targets = _rows(tables, "targets")
     _write_assets(out)
-    _write_index(out, documents, targets, _rows(tables, "panel"))
+    _write_index(out, documents, targets, _panel(tables))
     _write_pages(out, tables, documents, targets, advance or (lambda done, of: None))
     return SiteSummary(len(documents), len(targets), out / "index.html")
 
@@ -81,6 +82,16 @@ def write_site(tables: Path, out: Path, advance: Callable[[int, int], None] | No
 def _rows(tables: Path, name: str) -> list[Record]:
     rows: list[Record] = pq.read_table(tables / f"{name}.parquet").to_pylist()
     return rows
+
+
+def _panel(tables: Path) -> list[Record]:
+    """The panel with the documents of the target and the result that were chosen, so that both can be looked up."""
+    metrics = pq.read_table(tables / "metrics.parquet", columns=["metric_id", "doc_id"])
+    reported = dict(zip(metrics["metric_id"].to_pylist(), metrics["doc_id"].to_pylist(), strict=True))
+    return [
+        row | {"doc_id": row["source_doc_ids"][0], "result_doc_id": reported.get(row["result_metric_id"])}
+        for row in _rows(tables, "panel")
+    ]
 
 
 def _environment() -> Environment:
@@ -115,7 +126,7 @@ def _write_index(out: Path, documents: Sequence[Record], targets: Sequence[Recor
         _write(data / f"targets-{number}.js", _script(f"targets-{number}", _columnar(chunk, _TARGET_COLUMNS)))
     _write(data / "panel.js", _script("panel", _columnar(panel, _PANEL_COLUMNS)))
     page = _environment().get_template("index.html.j2")
-    counts = {"documents": len(documents), "targets": len(targets)}
+    counts = {"documents": len(documents), "targets": len(targets), "panel": len(panel)}
     _write(out / "index.html", page.render(root="", counts=counts))
 
 

@@ -116,7 +116,7 @@ def test_a_search_over_targets_leads_to_the_words(site: Path, tab: Tab) -> None:
     page.fill("#filter-text", "公园")
     row = page.locator("#targets-table .tabulator-row")
     eventually(row, 1)
-    assert "≥ 6 座" in row.inner_text()
+    assert "≥ 6 座" in row.inner_text().replace("\xa0", " ")
     row.locator("a").click()
     page.wait_for_selector("mark.selected")
     assert page.inner_text("mark.selected") == "6"
@@ -206,6 +206,129 @@ def test_the_csv_is_what_is_shown_and_runs_no_formula(site: Path, tab: Tab) -> N
     assert len(rest) == 1
     formulas = page.evaluate("() => ['=1+1', '+1', '-2', '@x', '3'].map(cellText)")
     assert formulas == ["'=1+1", "'+1", "'-2", "'@x", "3"]
+
+
+def test_the_panel_leads_to_the_words_of_target_and_result(site: Path, tab: Tab) -> None:
+    page = tab.open(site / "index.html")
+    page.click("#tab-panel")
+    row = page.locator("#panel-table .tabulator-row", has_text="5.6%")
+    eventually(row, 1)
+    for position, value, source_path in ((0, "5", "target.txt"), (1, "5.6", "result.txt")):
+        page.locator("#panel-table .tabulator-row", has_text="5.6%").locator("a").nth(position).click()
+        page.wait_for_selector("mark.selected")
+        assert page.inner_text("mark.selected").rstrip("%") == value
+        assert page.url.split("/")[-1].startswith(document_of(site, source_path)[1])
+        page.go_back()
+        page.click("#tab-panel")
+        page.locator("#panel-table .tabulator-row").first.wait_for()
+
+
+def test_a_table_is_walked_and_opened_by_keys(site: Path, tab: Tab) -> None:
+    page = tab.open(site / "index.html")
+    page.locator("#documents-table .tabulator-row").first.wait_for()
+    titles = [text.split("\n")[0] for text in page.locator("#documents-table .tabulator-row").all_inner_texts()]
+    page.focus("#documents-table")
+    for _ in range(3):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    eventually(page.locator("#documents-table .current"), 1)
+    assert page.inner_text("#documents-table .current").split("\n")[0] == titles[1]
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".source")
+    assert page.inner_text("h1") == titles[1]
+
+
+def test_a_heading_sorts_by_key(site: Path, tab: Tab) -> None:
+    page = tab.open(site / "index.html")
+    page.locator("#documents-table .tabulator-row").first.wait_for()
+    heading = page.locator("#documents-table .tabulator-col[tabulator-field=n_targets]")
+    heading.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#documents-table .tabulator-col[tabulator-field=n_targets][aria-sort=ascending]")
+    counts = [int(text) for text in page.locator("#documents-table .tabulator-cell[tabulator-field=n_targets]").all_inner_texts()]
+    assert counts == sorted(counts)
+    assert len(set(counts)) > 1
+
+
+def test_arrows_walk_the_records_of_a_document(site: Path, tab: Tab) -> None:
+    path, _ = document_of(site, "report.txt")
+    page = tab.open(path)
+    ids = page.eval_on_selector_all(".records tbody tr:not([hidden])", "rows => rows.map((row) => row.id)")
+    page.focus(".records tbody tr:not([hidden])")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert page.get_attribute("tr.selected", "id") == ids[1]
+    assert page.evaluate("document.activeElement.id") == ids[1]
+    page.keyboard.press("Escape")
+    page.keyboard.press("Enter")
+    assert page.get_attribute("tr.selected", "id") == ids[1]
+    assert page.locator("mark.selected").count() > 0
+
+
+def test_no_heading_is_cut_and_no_letter_of_a_chart_is_tiny(site: Path, tab: Tab) -> None:
+    page = tab.open(site / "index.html")
+    for name in ("documents", "targets", "panel"):
+        page.click(f"#tab-{name}")
+        page.locator(f"#{name}-table .tabulator-row").first.wait_for()
+        cut = page.eval_on_selector_all(
+            f"#{name}-table .tabulator-col-title",
+            "titles => titles.filter((title) => title.scrollWidth > title.clientWidth + 1).map((title) => title.textContent)",
+        )
+        assert cut == [], name
+    page.click("#tab-charts")
+    page.wait_for_selector("#chart-strength canvas")
+    # A canvas that is given a font it does not know keeps its own of 10 pixels.
+    fonts = page.evaluate("() => echarts.getInstanceByDom(document.getElementById('chart-strength')).getOption()")
+    family = fonts["textStyle"]["fontFamily"]
+    assert page.evaluate("(family) => { const pen = document.createElement('canvas').getContext('2d'); pen.font = `13px ${family}`; return pen.font; }", family).startswith("13px")
+    assert fonts["xAxis"][0]["axisLabel"]["fontSize"] >= 13
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast of two colours by WCAG 2."""
+
+    def luminance(colour: str) -> float:
+        parts = [int(part) / 255 for part in colour.removeprefix("rgb(").removesuffix(")").split(",")]
+        red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_colours_can_be_read(site: Path, browser: Any, scheme: str) -> None:
+    opened = Tab(browser, color_scheme=scheme)
+    page = opened.open(document_of(site, "report.txt")[0])
+    colours = page.evaluate(
+        "() => { const box = document.createElement('i'); document.body.append(box);"
+        "const rgb = (name) => { box.style.color = `var(--${name})`; return getComputedStyle(box).color; };"
+        "const names = ['paper', 'panel', 'ink', 'soft', 'accent', 'warn', 'target', 'target-strong', 'result', 'result-strong',"
+        " 'criterion', 'criterion-strong', 'selected']; return Object.fromEntries(names.map((name) => [name, rgb(name)])); }"
+    )
+    grounds = ("target", "target-strong", "result", "result-strong", "criterion", "criterion-strong", "selected")
+    pairs = [("ink", ground) for ground in (*grounds, "paper", "panel")]
+    pairs += [(name, ground) for name in ("soft", "accent", "warn") for ground in ("paper", "panel")]
+    weak = {pair: contrast(colours[pair[0]], colours[pair[1]]) for pair in pairs}
+    assert {pair: ratio for pair, ratio in weak.items() if ratio < 4.5} == {}
+    opened.context.close()
+
+
+def test_paper_gets_the_text_and_the_records(site: Path, tab: Tab) -> None:
+    page = tab.open(document_of(site, "report.txt")[0])
+    page.emulate_media(media="print")
+    shown = {name: page.is_visible(name) for name in (".source", ".records table", ".facts", ".legend", ".controls", ".outline", ".bar")}
+    assert shown == {".source": True, ".records table": True, ".facts": True, ".legend": True, ".controls": False, ".outline": False, ".bar": False}
+
+
+def test_an_empty_chart_says_so_and_takes_no_room(site: Path, tab: Tab) -> None:
+    page = tab.open(site / "index.html")
+    page.click("#tab-charts")
+    page.wait_for_selector("#chart-strength canvas")
+    page.fill("#filter-region", "没有这个地方")
+    page.wait_for_selector("#chart-strength.empty")
+    assert "没有数据" in page.inner_text("#chart-strength")
+    assert page.locator("#chart-growth").bounding_box()["height"] < 120
 
 
 @pytest.mark.parametrize("source_path", ["hostile.txt"])

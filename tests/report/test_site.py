@@ -21,7 +21,7 @@ HOSTILE = "<script>document.title='owned'</script><img src=x onerror=\"document.
 DOCUMENTS = {
     "report.txt": "海城市2023年政府工作报告\n\n一、2022年工作回顾\n2022年,全市生产总值增长4.1%。\n\n二、2023年重点工作\n"
     "确保新建公园6座以上,年底前改造老旧小区12个,由市住建局牵头。年内完成水厂扩建并通水。\n",
-    "hostile.txt": f"海城市2022年工作方案{HOSTILE}\n\n一、目标{HOSTILE}\n到2022年底,新增“{HOSTILE}”网点300个。\n\u202e=1+1\n",
+    "hostile.txt": f"海城市2022年工作方案{HOSTILE}\n\n一、目标{HOSTILE}\n到2022年底,确保新增“{HOSTILE}”网点300个。\n\u202e=1+1\n",
 }
 
 

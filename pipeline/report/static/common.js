@@ -55,6 +55,7 @@ function applyLanguage(language) {
     element.title = enumMeaning(element.dataset.enum);
   }
   for (const element of document.querySelectorAll("[data-label-placeholder]")) element.placeholder = words(element.dataset.labelPlaceholder);
+  for (const element of document.querySelectorAll("[data-label-aria]")) element.setAttribute("aria-label", words(element.dataset.labelAria));
   for (const element of document.querySelectorAll("[data-label-title]")) element.title = words(element.dataset.labelTitle);
   for (const listener of page.listeners) listener();
 }

@@ -21,6 +21,7 @@
   const kinds = [...document.querySelectorAll("[data-kind]")].filter((element) => element.tagName === "INPUT");
   const tip = document.getElementById("tip");
   let selected = null;
+  let tabbable = rows.slice(0, 1);
 
   function isShown(row) {
     const wanted = filter.value.trim().toLowerCase();
@@ -48,6 +49,9 @@
       filterRows();
     }
     row.classList.add("selected");
+    for (const other of tabbable) other.tabIndex = -1;
+    tabbable = [row];
+    row.tabIndex = 0;
     const words = marksOf.get(row.id) ?? [];
     // The number itself where there is one, else all the words of the record.
     const number = words.filter((mark) => mark.dataset.r.split(" ")[0] === row.id && mark.className.includes("value-"));
@@ -65,6 +69,7 @@
     const at = shown.indexOf(selected);
     const next = at < 0 ? (by > 0 ? 0 : shown.length - 1) : Math.min(shown.length - 1, Math.max(0, at + by));
     select(shown[next].id);
+    if (document.activeElement?.closest(".records tbody")) shown[next].focus({ preventScroll: true });
   }
 
   const LABELS = {
@@ -115,6 +120,7 @@
   for (const box of kinds) box.addEventListener("change", filterRows);
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const inTable = event.target.closest?.(".records tbody tr");
     if (event.key === "Escape") {
       filter.value = "";
       filterRows();
@@ -124,6 +130,15 @@
       return;
     } else if (event.key === "j") step(1);
     else if (event.key === "k") step(-1);
+    else if (inTable && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      event.preventDefault();
+      // From a row that only has the focus the first step is onto that row.
+      if (selected !== inTable) select(inTable.id);
+      else step(event.key === "ArrowDown" ? 1 : -1);
+    } else if (inTable && (event.key === "Enter" || event.key === " ")) {
+      event.preventDefault();
+      select(inTable.id, { scrollRow: false });
+    }
     else if (event.key === "/") {
       event.preventDefault();
       filter.focus();
