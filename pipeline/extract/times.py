@@ -160,6 +160,8 @@ def _calendar_patterns(lex: _Lexicon, era_text: bool) -> dict[str, str]:
         "bare_era": rf"{_FREE}(?P<ey>[89]\d|1[0-3]\d) ?年{proof}{rest}",
         "bare_year": rf"(?<!\d)(?:(?P<y>{_Y4})|(?P<cy>{_C4}))(?= ?{_SEP} ?(?:{_Y4}|{_C4}) ?年)",
         "listed": rf"(?<!\d)(?:(?P<y>{_Y4})|(?P<cy>{_C4}))(?=(?:[、和及与](?:{_Y4}|{_C4})){{0,4}}[、和及与](?:{_Y4}|{_C4}) ?年)",
+        # 第一阶段(2022-2027): the years of a stage.
+        "stage": rf"(?<=[段期]\()(?P<y>{_Y4}) ?{_SEP} ?(?P<to>{_Y4})(?=\))",
         "school": rf"{_FREE}(?P<ey>[89]\d|1[0-3]\d) ?学年度?" if era_text else "(?!)",
         "inner": rf"{_FREE}{inner}{tail}",
     }
@@ -201,7 +203,7 @@ def _span_patterns(lex: _Lexicon) -> dict[str, str]:
 def _patterns(lex: _Lexicon, era_text: bool) -> dict[str, str]:
     """Branches by name, in order of preference."""
     calendar, spans, w = _calendar_patterns(lex, era_text), _span_patterns(lex), lex.words
-    order = ("era", "century", "ordinal", "plan", "fiscal", "pair", "month", "point", "bare_era", "school", "bare_year", "listed", "frequency", "event",
+    order = ("era", "century", "ordinal", "plan", "fiscal", "pair", "month", "stage", "point", "bare_era", "school", "bare_year", "listed", "frequency", "event",
              "count", "inner", "term", "season", "holiday", "idle")  # fmt: skip
     words = {
         "pair": f"(?P<pair>{w('year_pair')})",
@@ -442,6 +444,11 @@ def _fiscal(match: re.Match[str], lex: _Lexicon) -> tuple[str, Parts] | None:
     return "fiscal_year", {"year": first, "to_year": last, "calendar": kind}
 
 
+def _stage(match: re.Match[str], lex: _Lexicon) -> tuple[str, Parts] | None:
+    first, last = _year(match["y"]), _year(match["to"])
+    return ("range", {"year": first, "to_year": last}) if first < last else None
+
+
 def _school(match: re.Match[str], lex: _Lexicon) -> tuple[str, Parts] | None:
     year = 1911 + int(match["ey"])
     return "fiscal_year", {"year": year, "to_year": year + 1, "calendar": "school"}
@@ -500,7 +507,7 @@ def _words(match: re.Match[str], lex: _Lexicon) -> tuple[str, Parts] | None:
 
 _BUILDERS: Final[dict[str, Callable[[re.Match[str], _Lexicon], tuple[str, Parts] | None]]] = {
     "era": _point, "point": _point, "bare_era": _point, "bare_year": _point, "inner": _point, "century": _century,
-    "plan": _plan, "ordinal": _ordinal, "fiscal": _fiscal, "school": _school, "month": _month, "count": _count, "listed": _point,
+    "plan": _plan, "ordinal": _ordinal, "fiscal": _fiscal, "school": _school, "stage": _stage, "month": _month, "count": _count, "listed": _point,
 }  # fmt: skip
 
 
