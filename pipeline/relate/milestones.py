@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
+
+from ahocorasick_rs import AhoCorasick
 
 from pipeline.compiled import kept_pattern
 from pipeline.rulebook import Entry, load
@@ -63,9 +66,23 @@ def _compiled() -> tuple[_Compiled, ...]:
 
 
 @functools.cache
-def _any_form() -> re.Pattern[str]:
+def _form_words() -> AhoCorasick:
     """All words of the forms of end state: a text without one commits to none."""
-    return _alternation(tuple({w for e in load("milestones", MilestoneEntry) for w in (*e.verbs, *e.contains)}))
+    return AhoCorasick(sorted({w for e in load("milestones", MilestoneEntry) for w in (*e.verbs, *e.contains)}))
+
+
+class FormWords:
+    """Where the words of end states stand in a text, found in one pass; most sentences have none and need not be cut into clauses."""
+
+    def __init__(self, text: str) -> None:
+        hits = _form_words().find_matches_as_indexes(text)
+        self._starts = [start for _, start, _ in hits]
+        self._ends = [end for _, _, end in hits]
+
+    def touch(self, start: int, end: int) -> bool:
+        """Whether one stands in a stretch of the text or reaches into it: without one the stretch holds no milestone."""
+        index = bisect_left(self._starts, end) - 1
+        return index >= 0 and self._ends[index] > start
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +126,6 @@ def is_topic(clause: str, after: str) -> bool:
     return any(body.endswith(e.topics) and rest.startswith(e.followed) for e in _topics())
 
 
-def may_hold(text: str, start: int, end: int) -> bool:
-    """Whether a stretch of text has a word that a milestone needs; most sentences have none and need not be cut into clauses."""
-    return _any_form().search(text, start, end) is not None
-
-
 def _is_veto(entry: MilestoneEntry) -> bool:
     return not entry.verbs and not entry.contains and not entry.topics
 
@@ -131,14 +143,13 @@ def milestone_rule(clause: str) -> str | None:
     clause : str
         A clause of normal text in a passage that plans.
     """
-    if not may_hold(clause, 0, len(clause)):
-        return None
     body = clause.rstrip("。!?;,:)”").strip()
     untitled = _TITLE.sub("《》", body)
     if len(body) < 5 or _vetoed(_vetoes(), body, untitled):
         return None
+    without_marks = clause.rstrip(_TAIL_MARKS)
     for form in _compiled():
-        if _holds(form, clause.rstrip(_TAIL_MARKS), body, untitled):
+        if _holds(form, without_marks, body, untitled):
             return form.id
     return None
 
@@ -151,7 +162,7 @@ def _holds(form: _Compiled, clause: str, body: str, untitled: str) -> bool:
         last = match
     if last is None or (len(body) - last.end() < form.object_length and not body.endswith("》")):
         return False
-    if _HEAD_MARKS.sub("", untitled).startswith(form.not_first or ("\0",)):
+    if form.not_first and _HEAD_MARKS.sub("", untitled).startswith(form.not_first):
         return False
     return form.without is None or not form.without.search(untitled)
 

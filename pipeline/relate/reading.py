@@ -18,7 +18,7 @@ from pipeline.relate.cells import due_cell, own_times
 from pipeline.relate.counting import counts_a_stage, is_counted
 from pipeline.relate.elided import undertaking
 from pipeline.relate.lexicon import cue_pattern, phrase_set
-from pipeline.relate.milestones import carries_over, is_topic, may_hold, milestone_rule
+from pipeline.relate.milestones import FormWords, carries_over, is_topic, milestone_rule
 from pipeline.relate.phrases import Borders
 from pipeline.relate.quantities import link_sentence
 from pipeline.relate.timeline import (
@@ -175,6 +175,7 @@ class _Memory:
     told_by_headings: dict[int, str | None] = field(default_factory=dict)
     undertaking_here: str = ""
     number_starts: Sequence[int] = ()
+    form_words: FormWords = field(default_factory=lambda: FormWords(""))
     last_number: int = -1
 
 
@@ -224,7 +225,7 @@ class _Cursor(Generic[MentionT]):
 
 def read_sentences(reading: Reading) -> None:
     """Read all sentences in order; values, milestones and times are added to ``reading``."""
-    memory = _Memory(number_starts=[number.start for number in reading.numbers])
+    memory = _Memory(number_starts=[number.start for number in reading.numbers], form_words=FormWords(reading.normal.text))
     number_cursor, time_cursor = _Cursor(reading.numbers), _Cursor(reading.times)
     for sentence in reading.segmented.sentences:
         found_numbers = number_cursor.inside(sentence.start, sentence.end)
@@ -431,7 +432,9 @@ def _read_sentence(
     memory.expected_list = memory.expected_list or cue_pattern("expected_list").search(body) is not None
     if sentence.start <= memory.last_number:
         _note_topic(memory, text, sentence)
-    seeks = (mode != status.RETROSPECT or cue_pattern("future").search(body) is not None) and _may_commit(text, sentence, mode)
+    seeks = _may_commit(memory, text, sentence, mode) and (
+        mode != status.RETROSPECT or cue_pattern("future").search(body) is not None
+    )
     if not found_numbers and not spoken and not seeks:
         return
     clauses = clause_spans(text, sentence.start, sentence.end)
@@ -456,7 +459,7 @@ def _read_sentence(
                 continue
             _settle(reading, passage, candidate)
     if seeks:
-        _find_milestones(reading, passage)
+        _find_milestones(reading, memory.form_words, passage)
     _remember_framing(reading, memory, passage)
     _note_times(reading, sentence, spoken, mode)
 
@@ -732,9 +735,9 @@ def _happened(reading: Reading, passage: _Passage, explicit: Period | None, cand
     return None
 
 
-def _may_commit(text: str, sentence: Sentence, mode: str | None) -> bool:
+def _may_commit(memory: _Memory, text: str, sentence: Sentence, mode: str | None) -> bool:
     """Whether a sentence may hold a milestone; what rules and brackets say is none."""
-    return mode != status.RULES and text[sentence.start] != "(" and may_hold(text, sentence.start, sentence.end)
+    return mode != status.RULES and text[sentence.start] != "(" and memory.form_words.touch(sentence.start, sentence.end)
 
 
 def _after_the_compared(reading: Reading, passage: _Passage, candidate: Candidate) -> Period | None:
@@ -758,10 +761,10 @@ def _counted_up_to(reading: Reading, passage: _Passage, candidate: Candidate) ->
     return None
 
 
-def _find_milestones(reading: Reading, passage: _Passage) -> None:
+def _find_milestones(reading: Reading, form_words: FormWords, passage: _Passage) -> None:
     text, sentence = reading.normal.text, passage.sentence
     for clause in passage.clauses:
-        if any(clause[0] <= n.start < clause[1] for n in passage.counted):
+        if not form_words.touch(*clause) or any(clause[0] <= n.start < clause[1] for n in passage.counted):
             continue
         rule = milestone_rule(text[clause[0] : clause[1]])
         if rule is None:
