@@ -45,7 +45,7 @@ _QUOTED = re.compile("“[^”]*”")
 # 40周岁以下硕士: a bound in who gets it is a standard of its own.
 _BOUND = re.compile(r"\d+[^\d,、的]{1,3}以[上下内]的?")
 # 遴选一批应用效果好的示范项目, 作为场景示范: what is chosen, and gets what is told behind it.
-_CHOSEN = re.compile(r"(?:一批|若干)(?:[^,]*(?:的|作为|成为))?(?P<noun>[^的,、]{3,12})$")
+_CHOSEN = re.compile(r"(?:一批|若干)(?:[^,]*(?:的|作为|成为))?(?P<noun>[^的,、]{3,16})$")
 # 单个项目, 每家企业每年: each receiver of one kind.
 _EACH_UNIT = re.compile(r"(?P<each>(?:[每单]一?[个家项户名位笔种件场款]?|同一))(?P<noun>(?!年|月|次|人)[^年月次人]{2,8}?)(?=$|[每年月累全额]|年度)")
 # A count word with each or single and no noun: who is meant stands in a clause before.
@@ -95,6 +95,13 @@ def _receiver() -> re.Pattern[str]:
 def _by_whom() -> re.Pattern[str]:
     """Who gives an aid says nothing of who gets it: 由市财政(给予)."""
     return re.compile(rf"(?:^|(?<=[的,、]))由(?!此|于)[^,、\d]{{2,12}}?(?=(?:统一|共同|另行)?(?:{_giving().pattern}|{_any('reckoning')}|{_any('cap')}|$))")
+
+
+@functools.cache
+def _approved() -> re.Pattern[str]:
+    """Who approves it says nothing of who gets it: 经省科技厅认定后(给予)."""
+    deeds = "|".join(sorted({word[1:].removesuffix("后") for word in phrase_set("aid_filler") if word.startswith("经")}, key=lambda w: (-len(w), w)))
+    return re.compile(rf"^经[^,的]{{2,14}}?(?:{deeds})后?(?=(?:可|均|将)?(?:{_giving().pattern}|{_any('reckoning')}|{_any('cap')}|$))")
 
 
 @functools.cache
@@ -187,7 +194,7 @@ def _owner(left: str, share: bool, recipient: str) -> tuple[str, str, str]:
         left = stripped if receiver else left
     if receiver:
         who, left = receiver["who"], left[: receiver.start()] + left[receiver.end() :]
-    left = _by_whom().sub("", left)
+    left = _approved().sub("", _by_whom().sub("", left))
     base = _base().search(left)
     kept = ""
     if base:
@@ -226,6 +233,8 @@ def receiver_ahead(words: str, state: ParagraphState) -> str:
 
 def _is_vague(noun: str) -> bool:
     """Whether a receiver says little of who is meant (OPC, 牵头单位): short, or a kind of receiver with a word before it."""
+    if "、" in noun:
+        return all(_is_vague(part) for part in noun.split("、"))
     kind = phrase_words("plain_receiver").at_end(noun) or ""
     return len(noun) <= MAX_BARE_NOUN or (bool(kind) and len(noun) - len(kind) <= MAX_BARE_NOUN - 1)
 
@@ -306,6 +315,13 @@ def aid_of(
     share = "share" in unit_kinds
     who, before, base = _owner(left, share, state.recipient)
     who = without_base(who)
+    if who:
+        # 对人员给予A补贴和B补贴: who gets the one gets the other.
+        state.recipient, state.recipient_is_noun, state.recipient_done = who, True, False
+    if slot.after_separator and index and not (who or before or base):
+        before = state.aid_owner
+    owns = not (_EACH_UNIT.match(before) or _PER_TIME.fullmatch(before) or phrase_words("aid").at_end(before.rstrip("到至")))
+    state.aid_owner = before if owns else ""
     given = _given(text, clause, slots, index)
     if not given and not without_procedure(_squeezed(text[slots[-1].number.right : clause[1]])) and _base().search(_squeezed(text[clause[0] : number.start])):
         given = _given_in_next_clause(text, clause)
@@ -317,7 +333,10 @@ def aid_of(
         return _named(who, before, base, given, state, count)
     aid = phrase_words("aid", "aid_amount").at_end(before)
     if aid and (asked or who or before == aid or left.startswith("每")) and money:
-        before, amount = without_procedure(before[: len(before) - len(aid)]), _of_which(aid, state.aid)
+        before = without_procedure(before[: len(before) - len(aid)])
+        unit = _EACH_UNIT.match(before)
+        alone = not before or _PER_TIME.fullmatch(before[unit.end() :] if unit else before) or (unit and unit.end() == len(before))
+        amount = _of_which(aid, state.aid) if alone or aid not in phrase_set("aid") else aid
         return _named(who, _not_twice(before, amount), base, amount, state, count)
     if state.aid and not _BRACKETED.sub("", behind).strip(_EDGES + "。)") and _caps(text, slot, before):
         return _named("", before, base, state.aid, state, count)
@@ -328,7 +347,7 @@ def _of_which(amount: str, aid: str) -> str:
     """The amount of the aid the clause before named: 资助额度 behind 算力券资助 is 算力券资助额度."""
     root = phrase_words("aid").at_start(amount)
     aid = aid[aid.rfind("的") + 1 :]
-    own = root is not None and aid.endswith(root) and amount not in phrase_set("aid")
+    own = root is not None and aid.endswith(root) and (amount not in phrase_set("aid") or amount == root != aid)
     return aid + amount[len(root) :] if root and own else amount
 
 
@@ -373,7 +392,7 @@ def note_aid(clause: str, state: ParagraphState) -> None:
     levels = re.match(rf"(?:{_any('reckoning')})(?P<levels>[^、]+、.+)$", clause)
     state.levels = levels["levels"] if levels else state.levels
     chosen = _CHOSEN.search(clause)
-    state.chosen = chosen["noun"] if chosen and is_plain_noun(chosen["noun"]) else state.chosen
+    state.chosen = chosen["noun"] if chosen else state.chosen
     verbs = list(_giving().finditer(clause))
     given = given_behind(clause[verbs[-1].start() :]) if verbs else ""
     if given:
@@ -408,7 +427,7 @@ def _whose_or_what(whose: str, base: str, bare: bool, plain: bool, receivers: st
     weak = _is_vague(whose)
     thing = base or (state.aid_for if bare and weak else "")
     if not whose and (bare or base):
-        whose = actor_of(receivers)
+        whose = actor_of(receivers) or state.chosen
     if bare and not core_of(thing) and _is_vague(whose):
         whose = _joined(purpose_of(state.heading) or heading_thing(state), whose)
     if not bare and not base and not plain and len(whose) > MAX_WHO:

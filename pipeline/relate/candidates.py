@@ -67,6 +67,7 @@ class ParagraphState:
     recipient_done: bool = False
     aid: str = ""
     aid_for: str = ""
+    aid_owner: str = ""
     levels: str = ""
     chosen: str = ""
     heading: str = ""
