@@ -60,6 +60,7 @@ class Aid:
     name: str
     names: tuple[str, ...] = ()
     thing: str = ""
+    who: str = ""
 
 
 @functools.cache
@@ -315,9 +316,6 @@ def aid_of(
     share = "share" in unit_kinds
     who, before, base = _owner(left, share, state.recipient)
     who = without_base(who)
-    if who:
-        # 对人员给予A补贴和B补贴: who gets the one gets the other.
-        state.recipient, state.recipient_is_noun, state.recipient_done = who, True, False
     if slot.after_separator and index and not (who or before or base):
         before = state.aid_owner
     owns = not (_EACH_UNIT.match(before) or _PER_TIME.fullmatch(before) or phrase_words("aid").at_end(before.rstrip("到至")))
@@ -419,7 +417,7 @@ def _named(who: str, before: str, base: str, given: str, state: ParagraphState, 
             owner = owner + state.aid_for if not told and not base and len(before) < MIN_UNIT_NOUN else _joined(told, owner)
     names = _shared_out(receivers, before, given, whose, state, count) if count > 1 else ()
     name = given if given.startswith(owner) else owner + given
-    return Aid(given, name, names, core_of(base) or _of_unit(unit))
+    return Aid(given, name, names, core_of(base) or _of_unit(unit), who)
 
 
 def _whose_or_what(whose: str, base: str, bare: bool, plain: bool, receivers: str, state: ParagraphState) -> str:

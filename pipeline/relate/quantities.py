@@ -320,6 +320,9 @@ def _of_aid(aid: Aid, slot: Slot, candidate: Candidate, state: ParagraphState) -
     """The candidate with the name of an amount of support."""
     state.aid = aid.given
     state.aid_for = aid.thing or state.aid_for
+    if aid.who:
+        # 对人员给予A补贴和B补贴: who gets the one gets the other.
+        state.recipient, state.recipient_is_noun, state.recipient_done = aid.who, True, False
     span = candidate.metric_span or (slot.left[0], max(slot.right[1], slot.number.right))
     return replace(
         candidate, metric=aid.name, metric_span=span, measure="level", value=slot.number.value,
