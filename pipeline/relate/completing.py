@@ -19,7 +19,7 @@ def complete_names(text: str, found: list[Candidate]) -> None:
     """Complete the names of a sentence in order, each by the one before it."""
     for position in range(1, len(found)):
         other, candidate = found[position - 1], found[position]
-        named = _of_level(candidate, other) or _reached_by(text, candidate, other)
+        named = _of_level(candidate, other) or _reached_by(text, candidate, other) or _brought_along(text, candidate, other)
         if named:
             found[position] = replace(candidate, metric=named, rule=candidate.rule + "+head")
 
@@ -47,3 +47,23 @@ def _reached_by(text: str, candidate: Candidate, other: Candidate) -> str:
         return ""
     named = 2 < len(other.metric) <= MAX_DONE and not candidate.metric.startswith(other.metric)
     return other.metric + candidate.metric if named and cut(other.metric)[0] not in phrase_set("kept_verb") else ""
+
+
+def _brought_along(text: str, candidate: Candidate, other: Candidate) -> str:
+    """核心产业规模超过400亿元,带动相关产业规模超过5000亿元: what the thing spoken of brings along is told by that thing."""
+    verb = phrase_words("kept_verb").at_start(text, candidate.clause[0])
+    related = phrase_words("related").at_start(candidate.metric)
+    if verb is None or related is None or other.clause[1] + 1 != candidate.clause[0]:
+        return ""
+    owner = _thing_of(other.metric)
+    return owner + verb + candidate.metric if 2 < len(owner) <= MAX_DONE else ""
+
+
+def _thing_of(metric: str) -> str:
+    """The thing a figure is of: 核心产业 of 核心产业产值规模."""
+    head = phrase_words("generic", "list_head").at_end(metric)
+    while head is not None and len(head) < len(metric):
+        thing = phrase_words("topic_head").at_start(head) or ""
+        metric = metric[: len(metric) - len(head)] + thing
+        head = None if thing else phrase_words("generic", "list_head").at_end(metric)
+    return metric

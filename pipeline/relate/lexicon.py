@@ -32,7 +32,7 @@ PhraseClass = Literal[
     "growth_noun", "fall_noun", "basis_word", "edge_noise", "aim", "total", "yardstick",
     "anaphor", "whole_people", "hollow", "use", "attained",
     "stage", "sibling_head", "joined_name", "total_head", "served_verb", "share_head", "deed", "held_verb", "held_unit",
-    "compared", "payer", "purpose", "spending", "deed_noun", "paying", "mark", "more_or_less", "change_sign", "aside", "named_head", "place", "pure_number",
+    "compared", "payer", "purpose", "spending", "deed_noun", "paying", "related", "mark", "more_or_less", "change_sign", "aside", "named_head", "place", "pure_number",
     "undertaking", "bare_deed", "telling", "telling_deed",
     "reckoned", "set_task", "attributive",
 ]
