@@ -11,8 +11,12 @@ from pipeline.records import document_key
 from pipeline.segment.sentences import MAX_SENTENCE, segment
 from pipeline.types import NormalText, SourceText
 
-# One of each: a clause without an end, digits, brackets that nest or are never closed, lists, clauses, times, bodies.
-UNITS = ("推进园区建设", "1", "(", "(建成5家", "新增企业5家、", "新增企业5家,", "推动项目落地,", "2027年、", "建成学校5所(市教育局牵头)。")
+# One of each: a clause without an end, digits, brackets that nest or are never closed, lists, clauses, times, bodies; numbered
+# lines that all count from one; words of which a sentence may have one in front.
+UNITS = (
+    *("推进园区建设", "1", "(", "(建成5家", "新增企业5家、", "新增企业5家,", "推动项目落地,", "2027年、"),
+    *("建成学校5所(市教育局牵头)。", "1.建成5所\n", "同比", "由市教育局牵头,"),
+)
 
 
 def steps(text: str) -> int:

@@ -26,6 +26,8 @@ MAX_TASK = 150
 MIN_SENTENCE = 8
 _BLANK = " 。;,、\n\t"
 _SENTENCE_END = re.compile(r"[。;\n!?]")
+# Clauses that run on without an end are cut so far from what is looked at.
+_FARTHEST = 2_000
 
 
 class _Layout:
@@ -69,10 +71,10 @@ class _Layout:
 
     def around(self, start: int, end: int) -> tuple[int, int]:
         """The run of clauses around a span, between full stops, semicolons and line ends."""
-        line = self._text.rfind("\n", 0, start) + 1
-        left = max(line, *(self._text.rfind(sign, line, start) + 1 for sign in "。;!?"))
-        right = _SENTENCE_END.search(self._text, end)
-        return self._trimmed(left, right.start() if right else len(self._text))
+        floor, farthest = max(0, start - _FARTHEST), min(len(self._text), end + _FARTHEST)
+        left = max(floor, *(self._text.rfind(sign, floor, start) + 1 for sign in "\n。;!?"))
+        right = _SENTENCE_END.search(self._text, end, farthest)
+        return self._trimmed(left, right.start() if right else farthest)
 
     def task(self, covers: tuple[int, int]) -> tuple[int, int]:
         """What a duty is cited by: all it covers if that is short, else its first sentence."""

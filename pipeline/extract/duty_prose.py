@@ -38,6 +38,8 @@ UNSURE = frozenset({"bound", "bare", "elliptic"})
 _HAN = re.compile(r"[一-鿿]")
 _PREDICATE_START = re.compile(r"[一-鿿“《\dA-Z]")
 _SENTENCE_END = re.compile(r"[。;\n!?]")
+# A sentence that does not end so far on is none: looking for its end from each word would take the square of its length.
+_FARTHEST = 2_000
 _CLAUSE_END = re.compile(r"[,。;:\n!?]")
 _EACH = re.compile(r"(?:全[国省市县区])?[各每]")
 _ATTRIBUTE = re.compile(r"[一-鿿]{0,4}?的")
@@ -221,8 +223,9 @@ class Prose:
         return index >= 0 and at < self._skipped[index].end
 
     def _sentence_end(self, at: int) -> int:
-        match = _SENTENCE_END.search(self._text, at)
-        return match.start() if match else len(self._text)
+        farthest = min(len(self._text), at + _FARTHEST)
+        match = _SENTENCE_END.search(self._text, at, farthest)
+        return match.start() if match else farthest
 
     def _sentence_start(self, at: int) -> int:
         floor = max(0, at - SUBJECT_WINDOW)

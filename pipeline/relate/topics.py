@@ -234,7 +234,7 @@ def topic_of(text: str, start: int, end: int) -> tuple[str, tuple[int, int]] | N
     mark = heading_mark(text[start : min(end, start + 8)])
     begin = start + mark[1] if mark else start
     leads = phrase_words("lead", "own_region")
-    while (word := leads.at_start(text, begin)) is not None and len(word) > 1:
+    while begin < end and (word := leads.at_start(text, begin)) is not None and len(word) > 1:
         begin += len(word)
     if predicates("govern", "nominal", "new").at_start(text, begin):
         return None

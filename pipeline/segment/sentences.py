@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import defaultdict
 from collections.abc import Callable
+from heapq import heappop, heappush
 from typing import Literal
 
 from pipeline.compiled import kept_pattern
@@ -115,16 +117,18 @@ def _numbered_paragraphs(lines: list[str]) -> dict[int, int]:
     """
     marks = {index: match for index, line in enumerate(lines) if (match := _PARAGRAPH_NUMBER.match(line))}
     runs: list[list[int]] = []
-    ends: list[int] = []
+    # The runs that have come as far as a number, as a heap whose first is the latest run.
+    ending: defaultdict[int, list[int]] = defaultdict(list)
     for index, match in marks.items():
         value = int(match.group(1))
-        open_run = next((r for r in reversed(range(len(runs))) if ends[r] < value <= ends[r] + MOST_LOST), None)
-        if open_run is None:
-            runs.append([index])
-            ends.append(value)
+        open_runs = [(ending[end][0], end) for end in range(value - MOST_LOST, value) if ending.get(end)]
+        if open_runs:
+            run = -heappop(ending[min(open_runs)[1]])
         else:
-            runs[open_run].append(index)
-            ends[open_run] = value
+            run = len(runs)
+            runs.append([])
+        runs[run].append(index)
+        heappush(ending[value], -run)
     longest = max(runs, key=len, default=[])
     running = sum(1 for index in longest if _heading_of(lines[index], True) is None)
     if len(longest) < LEAST_NUMBERED_PARAGRAPHS or running < LEAST_RUNNING_SHARE * len(longest):
@@ -314,9 +318,10 @@ def _close(sections: list[Section]) -> list[Section]:
     closed = []
     for index, section in enumerate(sections):
         end = section.end
-        for later in sections[index + 1 :]:
-            if later.level <= section.level:
-                end = later.start
+        # Not a slice of them: of a text of headings alone that would be copied for each.
+        for at in range(index + 1, len(sections)):
+            if sections[at].level <= section.level:
+                end = sections[at].start
                 break
         closed.append(Section(section.title, section.level, section.start, end, section.parent))
     return closed
