@@ -205,6 +205,7 @@ def _read_page(page: Any) -> _Page:
     pieces = _pieces(page)
     turn = _turner(pieces, width, height)
     lines = _joined([_line(turned) for piece in pieces if (turned := [_turned(glyph, turn) for glyph in piece])])
+    lines = [_raised(line) for line in lines]
     drawn = _drawn(page, turn)
     grids = find_grids(drawn.rulings) if len(drawn.rulings) >= 4 else []
     pictured = drawn.pictures > _PICTURED * width * height or drawn.outlines > _OUTLINES
@@ -310,6 +311,37 @@ def _joined(lines: Sequence[_Line]) -> list[_Line]:
                 continue
         joined.append(line)
     return joined
+
+
+_NOTE_NUMBER = re.compile(r"(?<=[㐀-鿿”」』》）)A-Za-z])(\s?)(\d{1,2})(?![\d.]|\s?[-–—])")
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_RAISED_SIZE, _RAISED_BY = 0.75, 0.15
+
+
+def _raised(line: _Line) -> _Line:
+    """The line with the small raised number of a footnote as what it is (公頃⁴創科用地), so that it counts nothing."""
+    if len(line.text) < _SHORT_LINE or _NOTE_NUMBER.search(line.text) is None:
+        return line
+    heights = sorted(glyph.top - glyph.bottom for glyph in line.glyphs)
+    height, bottom = median(heights), median(glyph.bottom for glyph in line.glyphs)
+    small = [
+        glyph.top - glyph.bottom <= _RAISED_SIZE * height and glyph.bottom >= bottom + _RAISED_BY * height
+        for glyph in line.glyphs
+        if not glyph.text.isspace()
+    ]
+    if not any(small) or len(small) != sum(not char.isspace() for char in line.text):
+        return line
+    places = [place for place, char in enumerate(line.text) if not char.isspace()]
+    raised = {place for place, is_small in zip(places, small, strict=True) if is_small}
+
+    def as_note(match: re.Match[str]) -> str:
+        is_note = all(place in raised for place in range(match.start(2), match.end(2)))
+        # m2 and CO2 are printed so too.
+        power = not match[1] and line.text[match.start() - 1].isascii()
+        return match[2].translate(_SUPERSCRIPTS) if is_note and not power else match[0]
+
+    line.text = _NOTE_NUMBER.sub(as_note, line.text)
+    return line
 
 
 def _drawn(page: Any, turn: Turn) -> _Drawn:

@@ -32,6 +32,7 @@ _BRACKETED = re.compile(r"\([^()]*\)")
 _INCLUDING = re.compile(r"\([^()]{13,}\)|\(含[^()]*\)$|\(\d[\d.,]*[^\d()年]{1,4}\)")
 # The number of a footnote behind a quoted name (“发展基金”24注资).
 _NOTE_MARK = re.compile(r"(?<=[”》])\d{1,2}(?=[㐀-鿿]|$)")
+_RAISED_MARK = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _LEADING_NOISE = re.compile(r"^(?:的|之(?!间|[一二三前后内外上下])|间(?![作伐接隔歇距苗])|等|个(?![别人体案性股税])|、|,|;|:|”|\)|·|[•●■◆▪\ufffd]|—|-)+")
 _JOINING = frozenset(("或", "与", "并"))
 # What follows on the same value in a specification: a second side, the condition it is measured under, a bound with a sign.
@@ -114,6 +115,7 @@ def clean_name(metric: str) -> str:
     metric = metric.replace(" ", "").replace("\n", "")
     if "(" in metric:
         metric = _INCLUDING.sub("", metric)
+    metric = _RAISED_MARK.sub("", metric)
     if "”" in metric or "》" in metric:
         metric = _NOTE_MARK.sub("", metric)
     metric = _CONDITION.sub("", _without_copula(metric))

@@ -38,6 +38,13 @@ def test_lines_that_the_file_has_in_another_order() -> None:
     assert read_pdf(pdf([content([SECOND, FIRST])])).text.startswith("全市")
 
 
+def test_the_raised_number_of_a_footnote_counts_nothing() -> None:
+    line = [(90, 700, 12, "今年将在北区提供约二十公顷"), (246, 705, 7, "4"), (252, 700, 12, "创科用地和5个码头。")]
+    plain = [(90, 700, 12, "今年将在北区提供约二十公顷"), (246, 700, 12, "4"), (258, 700, 12, "创科用地和5个码头。")]
+    assert read_pdf(pdf([content(line)])).text == "今年将在北区提供约二十公顷⁴ 创科用地和5个码头。"
+    assert "4" in read_pdf(pdf([content(plain)])).text
+
+
 def test_page_numbers_and_running_heads_go() -> None:
     pages = [
         content(
