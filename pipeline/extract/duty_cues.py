@@ -120,8 +120,8 @@ class DutyPatterns:
         What is stripped from both ends of a member, and what may part two.
     before, behind, after :
         In running text: a cue before a body, one behind it, and what may follow a list behind 由.
-    behind_gate, places_gate :
-        The character behind which ``behind`` and ``places`` may begin.
+    before_gate, behind_gate, places_gate :
+        The character with which ``before``, and behind which ``behind`` and ``places`` may begin.
     predicate, state, disposal, together, oversight, later, places, turned, past, opening, head :
         What tells the role of a clause or rules it out.
     charged, in_effect, founding, as_part, many, counted, fixed, joint :
@@ -139,6 +139,7 @@ class DutyPatterns:
     splitter: re.Pattern[str]
     list_head: re.Pattern[str]
     list_tail: re.Pattern[str]
+    before_gate: re.Pattern[str]
     before: re.Pattern[str]
     behind_gate: re.Pattern[str]
     behind: re.Pattern[str]
@@ -194,13 +195,16 @@ def _behind() -> str:
     return f"{lead}(?:{_behind_cue()}|{present})"
 
 
+def _before_gate() -> str:
+    return f"[{''.join(sorted({word[0] for place in _BEFORE for word in cues(place)} | {'由', '是'}))}]"
+
+
 def _before() -> str:
     near = r"[^,。;\n]{1,30}?"
     founded = alternation((*cues("founded"), *words("post")))
     owners = alternation(word for kind in _OWNERS for word in words(kind))
-    firsts = "".join(sorted({word[0] for place in _BEFORE for word in cues(place)} | {"由", "是"}))
     return (
-        f"(?=[{firsts}])(?:(?P<assign>{any_of('before')})|(?P<by>由)"
+        f"(?:(?P<assign>{any_of('before')})|(?P<by>由)"
         f"|(?P<charge>{any_of('charge_verb')}(?={near}{any_of('charge')}))"
         f"|(?P<function>{any_of('function_verb')}(?={near}{any_of('effect')}))"
         f"|(?P<found>{any_of('found')}(?!了)(?={near}{founded}))|(?P<fixed>是(?={owners})))"
@@ -227,6 +231,7 @@ def patterns() -> DutyPatterns:
         splitter=kept_pattern(rf"[、,;/\s]|{joins}|{any_of('alike')}"),
         list_head=kept_pattern(rf"(?:{any_of('lead_in')}|[\s:,、;])*"),
         list_tail=kept_pattern(rf"(?:{etc}|[\s,;、。])+\Z"),
+        before_gate=kept_pattern(_before_gate()),
         before=kept_pattern(_before()),
         behind_gate=kept_pattern(_behind_gate()),
         behind=kept_pattern(_behind()),

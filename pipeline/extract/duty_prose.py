@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.extract.body_pattern import Name, find_names, is_cut_word, may_end_name, name_at, words
 from pipeline.extract.duty_blocks import Block, listed, pieces
 from pipeline.extract.duty_cues import CueEntry, cues, patterns, rule_of, supervising
+from pipeline.extract.scanning import matches_at, matches_behind
 from pipeline.segment.regions import regions_named
 
 if TYPE_CHECKING:
@@ -158,17 +159,6 @@ class Model:
 # ---- duties
 
 
-def _behind_each(gate: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """``pattern.finditer`` with ``gate`` looked for behind where it begins: to search for a class of characters is quicker."""
-    at = 0
-    for opened in gate.finditer(text):
-        start = opened.end()
-        match = pattern.match(text, start) if start >= at else None
-        if match is not None:
-            yield match
-            at = match.end()
-
-
 class Prose:
     """The duties in the running text of one document.
 
@@ -203,11 +193,11 @@ class Prose:
 
     def run(self) -> None:
         """Find all of them; of two readings of one body the first stands."""
-        for match in patterns().before.finditer(self._text):
+        for match in matches_at(patterns().before_gate, patterns().before, self._text):
             if not self._is_skipped(match.start()):
                 self._forward(match)
         text = self._text
-        for match in _behind_each(patterns().behind_gate, patterns().behind, text):
+        for match in matches_behind(patterns().behind_gate, patterns().behind, text):
             if may_end_name(text, match.start()) and not self._is_skipped(match.start()):
                 self._backward(match)
         for match in patterns().oversight.finditer(self._text):
@@ -215,7 +205,7 @@ class Prose:
                 self._oversight(match)
         for match in patterns().later.finditer(self._text):
             self._later(match)
-        for match in _behind_each(patterns().places_gate, patterns().places, text):
+        for match in matches_behind(patterns().places_gate, patterns().places, text):
             self._places(match)
 
     def _is_skipped(self, at: int) -> bool:

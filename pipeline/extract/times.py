@@ -18,6 +18,7 @@ from typing import Final
 from pydantic import Field
 
 from pipeline.compiled import kept_pattern
+from pipeline.extract.scanning import matches_at
 from pipeline.extract.time_resolution import resolve
 from pipeline.rulebook import Entry, load
 from pipeline.types import TimeMention
@@ -224,7 +225,7 @@ _LEADING_GROUPS: Final = (
 
 
 def _gate(lex: _Lexicon) -> str:
-    """Lookahead for the first characters of any branch: the cheap test that most places fail."""
+    """The first character of any branch, with what may stand there: the cheap test that most places fail."""
     numeral = f"{_CN}两几数多半百{_ZERO}"
     words = [
         word for group in _LEADING_GROUPS for word in lex.values[group] if len(word) > 1 and word[0] not in numeral
@@ -242,14 +243,16 @@ def _gate(lex: _Lexicon) -> str:
         r"[去今明后本]\(",
     )
     start = "".join(sorted({word[0] for word in lex.values["plan"]}))
-    return f'(?=[“‘"\\d去今明后本第前首每{start}{numeral}{leads}{re.escape(first)}])(?={"|".join(pieces)})'
+    # What follows is looked at from behind the character, so that the pattern begins by taking one.
+    return f'[“‘"\\d去今明后本第前首每{start}{numeral}{leads}{re.escape(first)}](?<=(?={"|".join(pieces)}).)'
 
 
 @dataclass(frozen=True, slots=True)
 class _Grammar:
-    """The compiled patterns: one to scan with, one a branch to read its parts, and the guards of names."""
+    """The compiled patterns: two to scan with, one a branch to read its parts, and the guards of names."""
 
     lexicon: _Lexicon
+    gate: re.Pattern[str]
     scan: re.Pattern[str]
     scan_era: re.Pattern[str]
     branches: dict[str, re.Pattern[str]]
@@ -260,16 +263,14 @@ class _Grammar:
 @functools.cache
 def _grammar() -> _Grammar:
     lex = _Lexicon(load("times", TimeWord))
-    gate = _gate(lex)
-
     def compiled(era_text: bool) -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
         branches = _patterns(lex, era_text)
         plain = "|".join(f"(?P<{name}>{re.sub(r'[(][?]P<[^>]+>', '(?:', body)})" for name, body in branches.items())
-        return kept_pattern(f"{gate}(?:{plain})"), {name: kept_pattern(body) for name, body in branches.items()}
+        return kept_pattern(plain), {name: kept_pattern(body) for name, body in branches.items()}
 
     scan, branches = compiled(era_text=False)
     scan_era, branches_era = compiled(era_text=True)
-    return _Grammar(lex, scan, scan_era, branches, branches_era, kept_pattern(lex.words("era_text")))
+    return _Grammar(lex, kept_pattern(_gate(lex)), scan, scan_era, branches, branches_era, kept_pattern(lex.words("era_text")))
 
 
 # ---- parts of a match ------------------------------------------------------------------------------------------------
@@ -530,7 +531,7 @@ def _scan(text: str) -> Iterator[_Found]:
     grammar = _grammar()
     era = grammar.era_text.search(text) is not None
     scan, branches = (grammar.scan_era, grammar.branches_era) if era else (grammar.scan, grammar.branches)
-    for hit in scan.finditer(text):
+    for hit in matches_at(grammar.gate, scan, text):
         branch = hit.lastgroup or ""
         start, end = hit.span()
         if branch in _REPEATED:

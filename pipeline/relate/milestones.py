@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from pipeline.compiled import kept_pattern
 from pipeline.rulebook import Entry, load
@@ -68,7 +68,8 @@ def _compiled() -> tuple[_Compiled, ...]:
 @functools.cache
 def _form_words() -> AhoCorasick:
     """All words of the forms of end state: a text without one commits to none."""
-    return AhoCorasick(sorted({w for e in load("milestones", MilestoneEntry) for w in (*e.verbs, *e.contains)}))
+    words = sorted({w for e in load("milestones", MilestoneEntry) for w in (*e.verbs, *e.contains)})
+    return AhoCorasick(words, implementation=Implementation.DFA)
 
 
 class FormWords:
