@@ -360,7 +360,7 @@ def at_most(text: str, slot: Slot) -> NumberMention:
     number = slot.number
     left = text[slot.left[0] : number.left]
     base = _base().search(left) if number.comparator == "eq" else None
-    cap = phrase_words("cap").at_start(left, base.start("base")) if base else None
+    cap = phrase_words("cap").at_start(left, base.start("base")) or phrase_words("cap").at_end(left, base.start()) if base else None
     return replace(number, comparator="le", modifier_text=cap) if cap else number
 
 

@@ -149,6 +149,9 @@ CASES: list[tuple[str, list[tuple[str, float, str, str]]]] = [
     # who approves it is no receiver; a kind of receiver with what stands before it
     ("对开发的应用软件,经省网信办认定后给予最高60万元补贴。", [("开发的应用软件补贴", 60, "万元", "le")]),
     ("对在本区组织技能培训课程并且通过年度评估的企业、机构,给予最高6万元支持。", [("在本区组织技能培训课程并且通过年度评估的企业、机构支持", 6, "万元", "le")]),
+    # the cap may stand before how the share is reckoned
+    ("对入库企业,最高按设备投入的30%给予补贴。", [("入库企业设备投入补贴", 30, "%", "le")]),
+    ("對入庫企業,最高按設備投入的30%給予補貼。", [("入库企业设备投入补贴", 30, "%", "le")]),
     # what was chosen gets it
     ("每年遴选一批应用效果好的智能工厂项目,授予称号,并按实际投入的20%给予奖励。", [("智能工厂项目实际投入奖励", 20, "%", "eq")]),
     # what each of them does

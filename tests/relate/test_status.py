@@ -263,6 +263,11 @@ def test_what_holds_in_general_is_a_criterion(in_tasks: Metrics, sentence: str) 
     assert [m["status"] for m in in_tasks(sentence)] == ["criterion"]
 
 
+@pytest.mark.parametrize("sentence", ["团队人员规模一般10人以下。", "團隊人員規模一般10人以下。"])
+def test_what_is_so_as_a_rule_is_a_criterion(in_tasks: Metrics, sentence: str) -> None:
+    assert [m["status"] for m in in_tasks(sentence)] == ["criterion"]
+
+
 def test_what_holds_in_general_is_a_target_where_it_is_dated(in_tasks: Metrics) -> None:
     assert [m["status"] for m in in_tasks("2025年底前原则上完成改造80户。")] == ["target"]
 
