@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from pipeline.messages import say
+from pipeline.report.labels import labels
 from schemas import PanelRow
 from schemas.columns import columns
 
@@ -125,7 +126,8 @@ def _shown(row: Mapping[Any, Any]) -> dict[str, object]:
         "region": row["region"],
         "year": row["year"],
         "metric": row["metric_name"] or row["metric_code"],
-        "measure": " ".join(filter(None, (row["measure"], row["basis"]))),
+        "measure": row["measure"],
+        "basis": row["basis"],
         "target": target,
         "wording": " ".join(filter(None, (row["commitment_text"], row["modifier_text"]))),
         "result": "" if row["result_value"] is None else f"{row['result_value']:g}{unit}",
@@ -137,8 +139,8 @@ def _shown(row: Mapping[Any, Any]) -> dict[str, object]:
 def write_files(frame: pd.DataFrame, folder: Path) -> list[Path]:
     """Write ``panel.csv`` (UTF-8 with a byte order mark), ``panel.xlsx`` and ``panel.dta`` (Stata 14 and later).
 
-    The spreadsheet's second sheet tells every column in English and Chinese; Stata has the English as labels. A text that a
-    spreadsheet would run as a formula has an apostrophe before it in the CSV, and is marked as text in the workbook.
+    The workbook's second sheet tells every column in English and Chinese, its third how units and sources were chosen; Stata
+    has the English as labels. A text that a spreadsheet would run as a formula has an apostrophe before it in the CSV, and is marked as text in the workbook.
 
     Returns
     -------
@@ -153,11 +155,27 @@ def write_files(frame: pd.DataFrame, folder: Path) -> list[Path]:
     book = pd.DataFrame(told, columns=["column", "名称", "meaning", "含义"])
     options = {"options": {"strings_to_formulas": False, "strings_to_urls": False}}
     with pd.ExcelWriter(excel, engine="xlsxwriter", engine_kwargs=options) as writer:
-        plain.to_excel(writer, sheet_name="panel", index=False, freeze_panes=(1, 0))
-        book.to_excel(writer, sheet_name="codebook", index=False)
-    labels = {column.name: column.description[:80] for column in columns(PanelRow)}
-    _for_stata(plain).to_stata(stata, write_index=False, version=118, variable_labels=labels)
+        for name, sheet in (("panel", plain), ("codebook", book), ("method", _method())):
+            sheet.to_excel(writer, sheet_name=name, index=False, freeze_panes=(1, 0))
+            _fit(writer.sheets[name], sheet)
+    meanings = {column.name: column.description[:80] for column in columns(PanelRow)}
+    _for_stata(plain).to_stata(stata, write_index=False, version=118, variable_labels=meanings)
     return [csv, excel, stata]
+
+
+def _method() -> pd.DataFrame:
+    """How a cell is made, in the words of the report."""
+    parts = [words for key, words in labels().items() if key.startswith("panel_how_")]
+    return pd.DataFrame(parts, columns=["en", "zh"]).rename(columns={"en": "how a cell is made", "zh": "取数规则"})
+
+
+def _fit(sheet: Any, frame: pd.DataFrame) -> None:
+    """Columns as wide as what is in them, within reason, and a filter over each."""
+    for at, name in enumerate(frame):
+        # A Chinese character takes the room of two others.
+        widths = (sum(2 if ord(sign) > 0x2E80 else 1 for sign in str(value)) for value in (name, *frame[name].dropna()))
+        sheet.set_column(at, at, min(60, max(widths) + 2))
+    sheet.autofilter(0, 0, len(frame), len(frame.columns) - 1)
 
 
 def _harmless(value: Any) -> Any:

@@ -112,7 +112,7 @@ VALUE_NAMES: dict[Any, dict[str, tuple[str, str]]] = {
         "quarter": ("quarter", "季度"),
         "half_year": ("half of a year", "半年"),
         "year": ("year", "年"),
-        "five_year_plan": ("a five-year plan", "五年规划期"),
+        "five_year_plan": ("a five-year plan", "五年规划"),
     },
     DeadlineSource: {
         "clause": ("stated in the clause itself", "分句"),
@@ -176,7 +176,7 @@ VALUE_NAMES: dict[Any, dict[str, tuple[str, str]]] = {
     CoverageState: {
         "found": ("at least one record", "有"),
         "none_found": ("looked for and not found", "无"),
-        "stated_absent": ("the document says that it sets none", "明确不设"),
+        "stated_absent": ("no target is set, in the document's own words", "明确不设目标"),
         "not_processed": ("not looked for, since processing failed", "未处理"),
     },
 }

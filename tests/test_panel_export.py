@@ -86,7 +86,19 @@ def test_files_have_every_row_and_column(tables: Path) -> None:
         assert "990000" in read["region_code"].astype(str).to_list()
         assert "甲省乙市" in read["region"].to_list()
     assert pd.io.stata.StataReader(stata).variable_labels()["year"].startswith("Year")
-    assert load_workbook(excel)["codebook"].max_row == len(names) + 1
+    book = load_workbook(excel)
+    assert book.sheetnames == ["panel", "codebook", "method"]
+    assert book["codebook"].max_row == len(names) + 1
+    method = [str(cell.value) for row in book["method"].iter_rows() for cell in row]
+    assert any("基本单位" in text for text in method)
+    assert any("base unit" in text for text in method)
+    assert book["panel"].auto_filter.ref is not None
+    assert book["panel"].column_dimensions["A"].width >= 8
+
+
+def test_a_rate_over_several_years_says_so(tables: Path) -> None:
+    frame = select(tables, Selection(metric="economy.gdp", years="2021")).assign(basis="annual_average")
+    assert [(row["measure"], row["basis"]) for row in shown_rows(frame)] == [("growth", "annual_average")]
 
 
 def test_no_text_becomes_a_formula(tables: Path) -> None:

@@ -18,9 +18,12 @@ def labels() -> dict[str, dict[str, str]]:
 
 @functools.cache
 def enum_names() -> dict[str, dict[str, str]]:
-    """Value of an enumeration -> language -> name. Where two enumerations share a value, they share its names."""
+    """Value of an enumeration -> language -> name. What two enumerations share has one Chinese name, and both meanings."""
+    meanings: dict[str, dict[str, dict[str, None]]] = {}
+    for names in VALUE_NAMES.values():
+        for value, (english, chinese) in names.items():
+            known = meanings.setdefault(value, {"en": {}, "zh": {}})
+            known["en"][english] = known["zh"][chinese] = None
     return {
-        value: {"en": english, "zh": chinese}
-        for names in VALUE_NAMES.values()
-        for value, (english, chinese) in names.items()
+        value: {language: " / ".join(texts) for language, texts in known.items()} for value, known in meanings.items()
     }

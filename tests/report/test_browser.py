@@ -25,7 +25,7 @@ pytestmark = [
 ]
 MORE = {
     "result.txt": "海城市2024年政府工作报告\n\n一、2023年工作回顾\n2023年,全市生产总值增长5.6%。\n\n二、2024年重点工作\n全市生产总值增长6%左右。\n",
-    "target.txt": "海城市2022年政府工作报告\n\n二、2023年工作安排\n2023年,全市生产总值增长5%以上,力争粮食产量达到30万吨。\n",
+    "target.txt": "海城市2022年政府工作报告\n\n二、2023年工作安排\n2023年,全市生产总值增长5%以上,力争粮食产量达到30万吨。今年不设定固定资产投资增长目标。\n",
 }
 
 
@@ -221,6 +221,17 @@ def test_the_panel_leads_to_the_words_of_target_and_result(site: Path, tab: Tab)
         page.go_back()
         page.click("#tab-panel")
         page.locator("#panel-table .tabulator-row").first.wait_for()
+
+
+def test_where_no_target_is_set_the_panel_says_so(site: Path, tab: Tab) -> None:
+    page = tab.open(site / "index.html")
+    page.click("#tab-panel")
+    row = page.locator("#panel-table .tabulator-row", has_text="固定资产投资")
+    eventually(row, 1)
+    assert "明确不设目标" in row.inner_text()
+    row.locator("a").click()
+    page.wait_for_selector(".source")
+    assert "不设定固定资产投资" in page.inner_text(".source")
 
 
 def test_a_table_is_walked_and_opened_by_keys(site: Path, tab: Tab) -> None:

@@ -163,6 +163,9 @@ def test_every_label_a_page_asks_for_is_there() -> None:
     assert len(asked) > 40
     assert asked <= set(labels())
     assert all(set(names) == {"en", "zh"} and all(names.values()) for names in labels().values())
+    assert {names["zh"] for names in enum_names().values() if " / " in names["zh"]} == set()
+    assert "zones" in enum_names()["other"]["en"]
+    assert "opinions" in enum_names()["other"]["en"]
     assert set(enum_names()) == {value for names in VALUE_NAMES.values() for value in names}
 
 

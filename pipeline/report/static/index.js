@@ -109,7 +109,7 @@
         enumColumn("region_level", { label: "level", width: 90 }),
         enumColumn("doc_type", { width: 140 }),
         column("published_on", { width: 118 }),
-        column("plan_year", { width: 100 }),
+        column("plan_year", { width: 96 }),
       ]),
       numberColumn("n_targets", { label: "targets", width: 92 }),
       ...(narrow.matches ? [] : [
@@ -118,23 +118,23 @@
       ]),
     ],
     targets: () => [
-      column("metric", { widthGrow: 3, minWidth: 150, formatter: (cell) => {
+      column("metric", { widthGrow: 3, minWidth: 140, formatter: (cell) => {
         const row = cell.getData();
         return headed(link(address(row.doc_id, row.target_id), row.metric ?? row.evidence), row.region, row.plan_year, row.evidence);
       } }),
-      textColumn("value", shownValue, { width: narrow.matches ? 104 : 118, ...NUMBER }),
+      textColumn("value", shownValue, { width: narrow.matches ? 104 : 112, ...NUMBER }),
       ...(narrow.matches ? [] : [
-        column("modifier_text", { label: "wording", width: 92 }),
-        enumColumn("measure", { width: 92 }),
+        column("modifier_text", { label: "wording", width: 90 }),
+        enumColumn("measure", { width: 88 }),
       ]),
-      column("deadline", { width: narrow.matches ? 92 : 112 }),
+      column("deadline", { width: narrow.matches ? 92 : 108 }),
       ...(narrow.matches ? [] : [
         enumColumn("strength", { width: 104 }),
-        textColumn("metric_domain", (row) => (row.metric_domain ? words(`domain_${row.metric_domain}`) : ""), { label: "domain", width: 100 }),
+        textColumn("metric_domain", (row) => (row.metric_domain ? words(`domain_${row.metric_domain}`) : ""), { label: "domain", width: 92 }),
         column("region", { widthGrow: 1.5, minWidth: 100 }),
-        column("plan_year", { width: 100 }),
-        column("lead_bodies", { widthGrow: 1, minWidth: 110 }),
-        column("evidence", { widthGrow: 4, minWidth: 200 }),
+        column("plan_year", { width: 96 }),
+        column("lead_bodies", { widthGrow: 1, minWidth: 100 }),
+        column("evidence", { widthGrow: 4, minWidth: 170 }),
         textColumn("confidence", (row) => (row.confidence === null ? "" : row.confidence.toFixed(2)), { width: 108, ...NUMBER }),
       ]),
     ],
@@ -272,9 +272,11 @@
   const CELLS = 24;
   const DOMAINS = 9;
   // Told apart by people who do not see red and green alike, on white and on black.
-  const COLOURS = ["#2b6cb0", "#dd6b20", "#2f855a", "#b83280", "#0987a0", "#b7791f", "#6b46c1", "#c53030", "#4a7c10", "#7b5c3e", "#4c51bf", "#d53f8c"];
-  const GREY = "#8a939c";
-  const SHADES = { binding: "#b3261e", aspirational: "#d97706", expected: "#2b6cb0", plain: "#a3acb5" };
+  const LIGHT = ["#2b6cb0", "#dd6b20", "#2f855a", "#b83280", "#0987a0", "#b7791f", "#6b46c1", "#c53030", "#4a7c10", "#7b5c3e", "#4c51bf", "#d53f8c"];
+  const DARK = ["#63a4e8", "#f0924c", "#5cc48a", "#e377c2", "#3fc1d6", "#e0b03c", "#a58bf0", "#f07878", "#9ccc52", "#c49a6c", "#8c9eff", "#ff8fc7"];
+  const colourOf = (at) => (isDark() ? DARK : LIGHT)[at % LIGHT.length];
+  const GREYS = { other_domains: "#8a939c", no_domain: "#c3cad1" };
+  const STRENGTHS = { binding: 7, aspirational: 1, expected: 0, plain: null };
 
   function counted(rows, group, split) {
     const table = new Map();
@@ -310,9 +312,8 @@
       const domain = row.metric_domain ?? (row.kind === "quantitative" ? "no_domain" : null);
       return rest.has(domain) ? "other_domains" : domain;
     });
-    const grey = { other_domains: GREY, no_domain: "#c3cad1" };
     stacked("domains", table, [...known.filter((key) => !rest.has(key)), "other_domains", "no_domain"], {
-      title: "domain", label: (key) => (grey[key] ? words(key) : words(`domain_${key}`)), colour: (key, at) => grey[key] ?? COLOURS[at % COLOURS.length],
+      title: "domain", label: (key) => words(GREYS[key] ? key : `domain_${key}`), colour: (key, at) => GREYS[key] ?? colourOf(at),
     });
   }
 
@@ -358,7 +359,7 @@
       yAxis: { type: "value", scale: true, name: unit, nameTextStyle: { align: "right" } },
       tooltip: { trigger: "item", formatter: (point) => told(point.data.row) },
       series: lines.map((region, at) => ({
-        type: "line", name: region, connectNulls: true, symbolSize: 8, color: COLOURS[at % COLOURS.length], symbol: ["circle", "diamond", "triangle", "rect"][at % 4],
+        type: "line", name: region, connectNulls: true, symbolSize: 8, showAllSymbol: true, color: colourOf(at), symbol: ["circle", "diamond", "triangle", "rect"][at % 4],
         data: years.map((year) => {
           const row = chosen.find((other) => other.region === region && other.year === year);
           return row ? { value: row.target_low, row, to: address(row.doc_id, row.target_id) } : null;
@@ -379,7 +380,7 @@
       yAxis: { type: "value", name: settled[0]?.unit ?? "", nameTextStyle: { align: "right" } },
       tooltip: { trigger: "item", formatter: (point) => line(point.data.row) },
       series: ["target", "result"].map((kind) => ({
-        type: "bar", name: words(kind), color: kind === "target" ? "#a3acb5" : COLOURS[0], barMaxWidth: 28,
+        type: "bar", name: words(kind), color: kind === "target" ? "#a3acb5" : colourOf(0), barMaxWidth: 28,
         data: settled.map((row) => (kind === "target"
           ? { value: row.target_low, row, to: address(row.doc_id, row.target_id) }
           : { value: row.result_value, row, to: address(row.result_doc_id, row.result_metric_id) })),
@@ -392,7 +393,7 @@
     const rows = targets.filter((row) => fits(row, wanted, TEXTS.targets));
     count(rows.length);
     drawDomains(rows);
-    stacked("strength", counted(rows, yearOf, (row) => row.strength), Object.keys(SHADES), { title: "strength", label: enumName, colour: (key) => SHADES[key] });
+    stacked("strength", counted(rows, yearOf, (row) => row.strength), Object.keys(STRENGTHS), { title: "strength", label: enumName, colour: (key) => (STRENGTHS[key] === null ? "#a3acb5" : colourOf(STRENGTHS[key])) });
     const key = element("indicator").value;
     const chosen = panel.filter((row) => indicatorKey(row) === key && fits(row, { ...wanted, text: "" }, []));
     drawGrowth(chosen);
