@@ -24,6 +24,7 @@ from pipeline.segment.sentences import segment
 from pipeline.types import (
     Anchors,
     DocumentMetadata,
+    Interval,
     NormalText,
     NumberMention,
     SegmentedText,
@@ -50,6 +51,7 @@ LOOKS_BACK_SHARE = 0.6
 # Characters in which a cover stands.
 COVER_LENGTH = 240
 # What is given for one year by its kind; other documents must say that they are.
+_NEWS = frozenset(("brief", "press_conference", "other"))
 _ANNUAL = frozenset({WORK_REPORT, "policy_address", "press_conference", "interview", "brief"})
 _TITLE_YEAR = re.compile(r"(?<![〔\[(\d])20\d\d(?!\d|年\d)")
 _PARTS_OF_A_YEAR = frozenset({"edge", "half", "quarter", "month_part", "before"})
@@ -100,9 +102,12 @@ def _open(normal: NormalText, segmented: SegmentedText, metadata: DocumentMetada
     found_times = [t for t in times.find_times(normal.text) if not _overlaps(t, damaged)]
     found_times = with_named_times(normal.text, found_times)
     cover = _cover_month(normal.text, found_times, plan_year) if published is None and plan_year else None
-    spoken_on = published or cover or (
-        _undated(metadata, plan_year, normal.text) if plan_year else _day_after(found_times, normal.text)
-    )
+    base_mode = status.default_mode(metadata.doc_type, metadata.title, normal.text[:HEAD_LENGTH])
+    undated = date.min if base_mode == status.PLAN else _day_after(found_times, normal.text)
+    spoken_on = published or cover or (_undated(metadata, plan_year, normal.text) if plan_year else undated)
+    told = _told_in_title(metadata, spoken_on)
+    if told is not None and metadata.doc_type in _NEWS:
+        base_mode = None
     if metadata.doc_type in (WORK_REPORT, "plan_outline") and plan_year and spoken_on.year >= plan_year:
         spoken_on = min(spoken_on, date(plan_year, *REPORT_DAY))
     found_numbers = [n for n in numbers.find_numbers(normal.text) if not _overlaps(n, damaged)]
@@ -117,9 +122,20 @@ def _open(normal: NormalText, segmented: SegmentedText, metadata: DocumentMetada
         plan_year,
         _plan_end(metadata, normal.text),
         _is_annual(metadata, found_times),
-        status.default_mode(metadata.doc_type, metadata.title, normal.text[:HEAD_LENGTH]),
+        base_mode,
         _looks_back(found_times, Anchors(plan_year, published), spoken_on),
+        told,
     )
+
+
+def _told_in_title(metadata: DocumentMetadata, spoken_on: date) -> Interval | None:
+    """The time of the figures that a title announces (上半年全市外贸增长6%), if it has ended."""
+    title = metadata.title or ""
+    if not any(number.unit for number in numbers.find_numbers(title)) or metadata.doc_type not in _NEWS:
+        return None
+    named = [resolve(mention, Anchors(metadata.plan_year, metadata.published_on)) for mention in times.find_times(title)]
+    ended = [interval for interval in named if interval.end_date is not None and interval.end_date < spoken_on]
+    return ended[0] if len(ended) == len(named) == 1 else None
 
 
 def _cover_month(text: str, found_times: Sequence[TimeMention], plan_year: int) -> date | None:

@@ -16,6 +16,7 @@ _COMPARED = re.compile(r"(?<![占同环对之可无好配])(?:相?比|较)(?![�
 _SPAN_OF_YEARS = re.compile(r"^前?[\d一二三四五六七八九十几]+年前?")
 _PER_HEAD = re.compile(r"(?:平均)?每[^\d,、每补助贴奖额]{1,4}|人均|户均")
 MONEY = "资金"
+_LIKEWISE = re.compile(r"\([^()]{0,6}下同\)$")
 _PURPOSE = re.compile(r"[,](?:比[^,;。]{2,20},)?(?P<use>(?:重点|主要|专项)?用于)?(?P<body>[^,。;\d]{4,28})(?=[,。;])")
 
 
@@ -49,6 +50,9 @@ def comparison_start(text: str, start: int, end: int, times: Sequence[TimeMentio
 
 def names_nothing(left: str) -> bool:
     """Whether words before a number are adverbs only (基本建成5套, 先后有3人), say nothing alone (额外提供5套), or only how it is reckoned."""
+    likewise = _LIKEWISE.search(left)
+    if likewise is not None and left[: likewise.start()] in phrase_set("compared"):
+        return True  # 比去年同期(下同)增长8%
     if phrase_words("aside").at_start(left) and phrase_words("reckoned").at_end(left):
         return True  # 扣除价格因素后增长5%
     while left and left not in phrase_set("hollow"):

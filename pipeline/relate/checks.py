@@ -93,6 +93,8 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return any(n.unit in entry.words for n in found)
     if entry.class_ in ("sibling_head", "total_head"):
         return phrase_words(entry.class_).at_start(re.split("[、,]", text)[-1]) in entry.words
+    if entry.class_ == "averaged_gain":
+        return left_context(text, 0, found[0].left, _borders(text), ()).predicate is None
     if entry.class_ == "attributive":
         return trim_start(text, 0, len(text), _borders(text), ()) == 0
     if entry.class_ == "reckoned":

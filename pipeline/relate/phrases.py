@@ -59,6 +59,7 @@ _LIST_JOINS = ("和", "与", "及", "、")
 # 获一、二、三等奖的企业: the numerals are the parts.
 _GRADES = re.compile("(?P<before>.*?)(?P<grades>[特一二三四五](?:、[一二三四五六])+)(?P<behind>[等级类档].*)")
 _FOR_EACH = re.compile(r"(?<=.)(?:平均)?每[^\d、,]{1,5}$")
+_AVERAGED = frozenset("户人亩")
 _COMPARING = frozenset("比较")
 _RATIO_STEMS = frozenset("占同环对")
 
@@ -265,6 +266,8 @@ def left_context(text: str, start: int, end: int, borders: Borders, regions: Seq
 
 def _verb_comes_off(text: str, at: int, word: str, borders: Borders) -> bool:
     """Whether a predicate may be taken off the end: at a token border, or inside a token if it is long enough to tell."""
+    if text[at - 1 : at] == "均" and word in phrase_set("averaged_gain") and text[at - 2 : at - 1] in _AVERAGED:
+        return False  # 户均增收1万元: the gain is what is measured
     if at in borders:
         return not (word in _COMPARING and text[at - 1 : at] in _RATIO_STEMS)
     telling = predicate_classes()[word] & {"rise", "fall", "become", "link"}

@@ -36,7 +36,16 @@ from pipeline.relate.phrases import (
     split_list,
     trim_end,
 )
-from pipeline.relate.slots import AGE_UNITS, Slot, is_threshold, leads_to, read_left, share_out, value_group
+from pipeline.relate.slots import (
+    AGE_UNITS,
+    Slot,
+    is_bounded_from_front,
+    is_threshold,
+    leads_to,
+    read_left,
+    share_out,
+    value_group,
+)
 from pipeline.relate.timelimits import limit_name
 from pipeline.relate.topics import (
     is_plain_noun,
@@ -272,7 +281,9 @@ def _link_clause(
             found.append(_time_limit(sentence_index, clause, slot, context, limit))
             index += 1
             continue
-        if aid is None and is_threshold(text, slot, following, unit_kinds):
+        unnamed = context.start == context.end
+        bounds = is_threshold(text, slot, following, unit_kinds) or (unnamed and is_bounded_from_front(text, slot, following, unit_kinds))
+        if aid is None and bounds:
             bound = _threshold(text, sentence_index, clause, slot, context)
             whose = receiver_ahead(text[slot.left[0] : slot.number.left], state) if bound.metric else ""
             found.append(replace(bound, metric=whose + bound.metric) if whose not in bound.metric else bound)

@@ -55,6 +55,7 @@ WORK_REPORT = "government_work_report"
 # Times that are no period and yet no part of an indicator's name (目前, 现在); 每年 and 三年 may be.
 _CUT_KINDS = frozenset({"idle"})
 # Words that lean on the year last named, not on the plan year.
+_SAME_MONTH = ("当月", "本月")
 _RUNNING_YEAR = ("全年", "上年", "上一年", "当年", "同年")
 _NAMES_YEAR = frozenset({"year", "rel", "same", "rel_month"})
 _CONTEXT_KINDS = frozenset({"year", "month", "day"})
@@ -125,6 +126,8 @@ class Reading:
         What a passage without telling headings is: retrospect, plan, rules, or None where only its own words tell.
     looks_back : bool
         Whether most of its dates are past; in a talk its headings then name work done, however they are worded.
+    told_in_title : Interval or None
+        The time of the figures that its title announces.
     """
 
     normal: NormalText
@@ -139,6 +142,7 @@ class Reading:
     is_annual: bool
     base_mode: str | None
     looks_back: bool = False
+    told_in_title: Interval | None = None
     values: list[RelatedValue] = field(default_factory=list)
     milestones: list[Milestone] = field(default_factory=list)
     spoken_times: list[SpokenTime] = field(default_factory=list)
@@ -341,7 +345,9 @@ def _resolve(
     in_retrospect = mode == status.RETROSPECT and reading.is_work_report
     year_before = reading.plan_year - 1 if reading.plan_year else None
     context_year = year_before if in_retrospect else memory.context_year
-    resolved = []
+    if mode == status.RETROSPECT and not in_retrospect:
+        context_year = _year_looked_back_on(reading, memory) or context_year
+    resolved: list[ResolvedTime] = []
     for mention in mentions:
         plan_year = reading.plan_year
         if context_year is not None and text[mention.start : mention.end].startswith(_RUNNING_YEAR):
@@ -353,6 +359,8 @@ def _resolve(
         passed = _not_yet(reading, mention, interval)
         if passed:
             interval = resolve(mention, Anchors(year_before, reading.metadata.published_on))
+        if text[mention.start : mention.end] in _SAME_MONTH and resolved and resolved[-1].end == mention.start:
+            interval = resolved[-1].interval  # 9月当月
         compared = is_comparison(text, mention.start, mention.end) or is_opening(text, mention.end)
         ahead = interval.start_date is not None and interval.start_date > reading.spoken_on
         origin = is_origin(text, mention.start) and not (ahead and is_beginning(text, mention.end))
@@ -365,6 +373,15 @@ def _resolve(
             continue
         resolved.append(ResolvedTime(mention, interval, compared, origin))
     return resolved
+
+
+def _year_looked_back_on(reading: Reading, memory: _Memory) -> int | None:
+    """The year that the headings over a look back name (一、2023年工作完成情况), if it is one year that has ended."""
+    period = _enclosing_period(reading, memory.past_section_periods, memory.section)
+    if period is None or period.source != "heading" or period.interval.end_date is None:
+        return None
+    year = period.interval.end_date.year
+    return year if _is_year(period.interval, year) else None
 
 
 def _not_yet(reading: Reading, mention: TimeMention, interval: Interval) -> bool:
@@ -730,6 +747,8 @@ def _happened(reading: Reading, passage: _Passage, explicit: Period | None, cand
             # 计画期程至116年,已补助32案: what has been done is not done by the end of the plan.
             return _counted_up_to(reading, passage, candidate)
         return explicit
+    if reading.told_in_title is not None:
+        return Period(reading.told_in_title, None, "document")
     if passage.mode == status.RETROSPECT and reading.is_work_report and reading.plan_year:
         return Period(year_interval(reading.plan_year - 1, "inherited"), None, "document")
     return None

@@ -210,6 +210,14 @@ def is_threshold(text: str, slot: Slot, following: Slot | None, kinds: frozenset
     return "share" not in kinds and (attributive or "people" not in kinds) and len(body) >= 2
 
 
+def is_bounded_from_front(text: str, slot: Slot, following: Slot | None, kinds: frozenset[str]) -> bool:
+    """Whether an amount bounded by a word before it says which things are counted (超5亿元项目3个), where no indicator stands before it."""
+    if following is None or not following.shares_left or "money" not in kinds or slot.number.comparator != "ge":
+        return False
+    things = text[slot.number.right : following.number.left]
+    return slot.number.left < slot.number.start and 0 < len(things) <= MAX_THINGS and phrase_words("money").at_start(things) is None
+
+
 def _is_size_of_work(text: str, slot: Slot, kinds: frozenset[str]) -> bool:
     """Whether a bound is how big the thing is that is built (打造不少于2万平方米的街区, 组建规模不低于10亿元的基金)."""
     left = text[slot.left[0] : slot.number.left].rstrip()
@@ -220,6 +228,7 @@ def _is_size_of_work(text: str, slot: Slot, kinds: frozenset[str]) -> bool:
     return "一批" not in text[slot.left[0] : slot.right[1]]
 
 
+MAX_THINGS = 6
 _MOVED_TO = re.compile(r"[到至为成]")
 
 

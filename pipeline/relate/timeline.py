@@ -19,6 +19,8 @@ _COMPARED_AFTER = re.compile(
 # A step of a plan names itself before its time (第二步,到2025年; 第一阶段:2023年).
 _STEP = re.compile(r"(?:第[一二三四五六七八九十\d]+(?:步|阶段|期)|[一二三四五六七八九十]期)(?!建设|工程)\(?")
 _LISTING = frozenset(("、", ",", "和", "及", "与"))
+# Who has counted (据海关统计,) says nothing of what is told.
+_ACCORDING = re.compile(r"(?:据|根据|经)[^,。;]{2,14}(?:统计|核算|测算|监测|数据|显示)(?:结果)?(?:显示|表明)?,")
 _ORIGIN_BEFORE = re.compile(r"(?:由|从)\s*$")
 LONG_PRECISIONS = ("year", "five_year_plan", "half_year", "quarter")
 SOURCES = ("clause", "sentence", "paragraph", "heading", "document")
@@ -89,6 +91,8 @@ def _only_connectives(lead: str) -> bool:
     words = phrase_words("lead", "own_region")
     mark = heading_mark(lead)
     position = mark[1] if mark else 0
+    source = _ACCORDING.match(lead, position)
+    position = source.end() if source else position
     step = _STEP.match(lead, position)
     position = step.end() if step else position
     while position < len(lead):

@@ -884,9 +884,9 @@ def _plan_year(doc_type: str, title: str | None, head: _Head, lines: Sequence[_L
         if year:
             return year
     span = _YEAR_RANGE.search(title or "")
-    plan = re.search(r"十([一二三四五六])五", title or "")
+    plan = re.search(r"(?:第十([一二三四五六])个五年(?=规划|计划)|十([一二三四五六])五)", title or "")
     if span or plan:
-        return int(span[1]) if span else five_year_plan(10 + parse_number(plan[1]) if plan else 1)[0]
+        return int(span[1]) if span else five_year_plan(10 + parse_number(plan[1] or plan[2]) if plan else 1)[0]
     return _implied_year(text) or _spoken_year(text)
 
 

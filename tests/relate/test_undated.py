@@ -37,6 +37,43 @@ def test_a_report_on_a_half_year_tells_results_of_it(read: Read) -> None:
     assert [(m["value"], m["status"]) for m in read(text).metrics] == [(12, "result"), (2, "result"), (5000, "target")]
 
 
+PLAN = "江滨市国民经济和社会发展第十四个五年规划纲要\n第一章 发展目标\n到2025年,地区生产总值突破900亿元,城镇化率比2020年提高5个百分点。2025年研发经费占比达到3%。\n"
+
+
+def test_a_plan_without_a_day_tells_what_is_to_be(read: Read) -> None:
+    found = read(PLAN)
+    assert found.document["plan_year"] == 2021
+    assert {(m["status"], m["period_end"]) for m in found.metrics} == {("target", date(2025, 12, 31))}
+
+
+def test_the_whole_year_of_a_look_back_is_the_year_of_its_heading(read: Read) -> None:
+    text = (
+        "柳湾镇2023年工作总结及2024年工作打算\n一、2023年工作开展情况\n全年招商引资到位资金7亿元,上半年新增企业3家。\n"
+        "二、2024年工作打算\n全年招商引资到位资金9亿元。\n"
+    )
+    assert [(m["status"], m["period_end"]) for m in read(text).metrics] == [
+        ("result", date(2023, 12, 31)),
+        ("result", date(2023, 6, 30)),
+        ("target", date(2024, 12, 31)),
+    ]
+
+
+NEWS = (
+    "{title}\n发布时间:2023-10-20 来源:省商务厅\n10月19日,省政府新闻办举行发布会。据海关统计,今年前三季度,全省进出口总值612亿元,增长8%。"
+    "其中,出口400亿元,增长11%。\n从贸易方式看,一般贸易进出口390亿元。\n9月当月,进出口总值71亿元。\n力争全年进出口突破820亿元。\n"
+)
+
+
+def test_news_of_figures_of_a_time_that_has_ended(read: Read) -> None:
+    found = read(NEWS.format(title="前三季度我省外贸进出口增长8%")).metrics
+    told = {(m["value"], m["unit"]): (m["status"], m["period_end"]) for m in found}
+    assert told[400, "亿元"] == ("result", date(2023, 9, 30))
+    assert told[11, "%"] == ("result", date(2023, 9, 30))
+    assert told[390, "亿元"] == ("result", date(2023, 9, 30))
+    assert told[71, "亿元"] == ("result", date(2023, 9, 30))
+    assert told[820, "亿元"] == ("target", date(2023, 12, 31))
+
+
 def test_a_city_without_a_name_is_not_the_country(read: Read) -> None:
     text = "我市召开卫生健康工作会议\n今天,市卫生健康委召开全市工作会议。会议要求,年内70%以上的乡镇卫生院达到国家基本标准。\n"
     assert read(text).document["region"] is None
