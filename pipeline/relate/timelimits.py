@@ -34,7 +34,8 @@ def limit_name(text: str, clause: tuple[int, int], slot: Slot, kinds: Set[str]) 
         return ""
     before = text[slot.left[0] : number.left].rstrip().rpartition("(")[2]
     counted = _FROM.search(before) or _SINCE.match(before)
-    if before and (counted is None or predicates("link", "become", "rise", "fall").at_end(before)):
+    linked = predicates("link", "become", "rise", "fall").at_end(before) or ""
+    if before and (counted is None or len(linked) > 1):
         return ""  # 审批时间控制在30天以内 has a name of its own
     done = _done(text, clause, slot)
     if not done:
