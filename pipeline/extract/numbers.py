@@ -7,6 +7,7 @@ as labelled; 0.06 s per MB.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -128,6 +129,7 @@ def _split_unit(unit: str) -> tuple[str, str]:
     return (match.group(), unit[match.end() :]) if match else ("", unit)
 
 
+@functools.lru_cache(maxsize=4096)
 def unit_kind(unit: str) -> UnitKind | None:
     """Kind of a printed unit (count, money, share, …), with or without a magnitude before it; None if it is not known."""
     entry = _entry_of(_split_unit(unit)[1].split("/")[0])

@@ -18,20 +18,19 @@ CN_DIGITS = "一二三四五六七八九十百零〇"
 FORMAL_DIGITS = "壹贰叁参肆伍陆柒捌玖拾"
 
 # Outermost first; the position in this list is the level of the heading.
-HEADING_MARKS: tuple[re.Pattern[str], ...] = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"第[{CN_DIGITS}\d]+[编篇](?![^\s]{{0,2}}[章节])",
-        rf"第[{CN_DIGITS}\d]+(?:章|部分)",
-        rf"[{FORMAL_DIGITS}]+[、.]",
-        rf"第[{CN_DIGITS}\d]+[节条]",
-        rf"(?:[{CN_DIGITS}]{{1,4}})(?:、|[.](?!\d))",
-        rf"\((?:[{CN_DIGITS}]{{1,4}})\)",
-        r"\d{1,3}(?:[、]|[.](?!\d))",
-        r"\(\d{1,3}\)|\d{1,3}\)",
-        r"[①-⑳㈠-㈩]",
-    )
+HEADING_MARKS = (
+    rf"第[{CN_DIGITS}\d]+[编篇](?![^\s]{{0,2}}[章节])",
+    rf"第[{CN_DIGITS}\d]+(?:章|部分)",
+    rf"[{FORMAL_DIGITS}]+[、.]",
+    rf"第[{CN_DIGITS}\d]+[节条]",
+    rf"(?:[{CN_DIGITS}]{{1,4}})(?:、|[.](?!\d))",
+    rf"\((?:[{CN_DIGITS}]{{1,4}})\)",
+    r"\d{1,3}(?:[、]|[.](?!\d))",
+    r"\(\d{1,3}\)|\d{1,3}\)",
+    r"[①-⑳㈠-㈩]",
 )
+# The number of the group is the level.
+_ANY_MARK = re.compile("|".join(f"({mark})" for mark in HEADING_MARKS))
 UNNUMBERED_LEVEL = len(HEADING_MARKS) + 1
 # Years in figures at the head of a line that opens a part of a report.
 _YEARS = rf"“[{CN_DIGITS}]{{1,3}}五”|\d{{4}}年|[二〇○零{CN_DIGITS}]{{4}}年"
@@ -74,11 +73,8 @@ def heading_mark(line: str) -> tuple[int, int] | None:
     """Level (1 is outermost) and length of the number that opens a heading line, None if there is none."""
     if not line or not (line[0] in _FIRST_OF_MARK or line[0].isdecimal()):
         return None
-    for level, mark in enumerate(HEADING_MARKS, 1):
-        match = mark.match(line)
-        if match:
-            return level, match.end()
-    return None
+    match = _ANY_MARK.match(line)
+    return (match.lastindex or 0, match.end()) if match else None
 
 
 def _heading_of(line: str, after_head: bool, has_parts: bool = False) -> tuple[int, int] | None:
