@@ -268,6 +268,10 @@ def _months_ahead(count: int, anchors: Anchors) -> Interval:
 def _fiscal(parts: Parts, anchors: Anchors) -> Interval:
     month = 9 if parts.get("calendar") == "school" else 4
     last = _int(parts, "to_year")
+    if parts.get("semester") == 1:
+        return Interval(date(_int(parts, "year"), month, 1), date(last, 1, 31), "half_year", "absolute")
+    if parts.get("semester") == 2:
+        return Interval(date(last, 2, 1), _last_day(last, month - 1), "half_year", "absolute")
     return Interval(date(_int(parts, "year"), month, 1), _last_day(last, month - 1), "year", "absolute")
 
 

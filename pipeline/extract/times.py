@@ -117,6 +117,8 @@ def _year(text: str) -> int:
 # ---- patterns --------------------------------------------------------------------------------------------------------
 _Y4: Final = r"(?:1[6-9]|20|21)\d\d"
 _C4: Final = rf"[一二][{_ZERO}一二三四五六七八九]{{3}}"
+_YEAR_DIGITS: Final = 4
+_FIRST_OF_TWO: Final = ("bare_year", "bare_era_first")
 _SEP: Final = r"(?:[-—–~～]{1,2}|至|到)"
 _MONTH: Final = r"(?:1[0-2]|0?[1-9])(?!\d)"
 _NOT_MONTH: Final = r"(?![龄薪期租均供嫂饼球亮牙光子票])"
@@ -151,7 +153,7 @@ def _calendar_patterns(lex: _Lexicon, era_text: bool) -> dict[str, str]:
     rest = rf"(?: ?{inner}|(?P<sedge>{w('short_edge')}))?{tail}"
     head = (
         rf"(?:(?<!\d)(?:(?P<y>{_Y4})(?: ?年度?|(?={w('half')}))|(?P<cy>{_C4})年)"
-        rf"|(?P<rel>{w('relative_year')})|(?P<same>{w('same_year')})|[去今明后本]\((?P<paren>{_Y4}) ?年?\) ?年)"
+        rf"|(?P<rel>{w('relative_year')})|(?P<same>{w('same_year')})|[去今明后本]\((?P<paren>{_Y4}|[89]\d|1[0-3]\d) ?年?\) ?年)"
     )
     # In a text of the Republic 114年 is a year; elsewhere only with a month behind it.
     proof = "(?:度|(?![来多余期以前次]))" if era_text else r"(?= ?\d{1,2} ?月)"
@@ -163,7 +165,8 @@ def _calendar_patterns(lex: _Lexicon, era_text: bool) -> dict[str, str]:
         "listed": rf"(?<!\d)(?:(?P<y>{_Y4})|(?P<cy>{_C4}))(?=(?:[、和及与](?:{_Y4}|{_C4})){{0,4}}[、和及与](?:{_Y4}|{_C4}) ?年)",
         # 第一阶段(2022-2027): the years of a stage.
         "stage": rf"(?<=[段期]\()(?P<y>{_Y4}) ?{_SEP} ?(?P<to>{_Y4})(?=\))",
-        "school": rf"{_FREE}(?P<ey>[89]\d|1[0-3]\d) ?学年度?" if era_text else "(?!)",
+        "school": rf"{_FREE}(?P<ey>[89]\d|1[0-3]\d) ?学年度?(?: ?第(?P<sem>[一二12]) ?学期)?" if era_text else "(?!)",
+        "bare_era_first": rf"{_FREE}(?P<ey>[89]\d|1[0-3]\d)(?= ?{_SEP} ?(?:[89]\d|1[0-3]\d) ?年)" if era_text else "(?!)",
         "inner": rf"{_FREE}{inner}{tail}",
     }
 
@@ -204,7 +207,7 @@ def _span_patterns(lex: _Lexicon) -> dict[str, str]:
 def _patterns(lex: _Lexicon, era_text: bool) -> dict[str, str]:
     """Branches by name, in order of preference."""
     calendar, spans, w = _calendar_patterns(lex, era_text), _span_patterns(lex), lex.words
-    order = ("era", "century", "ordinal", "plan", "fiscal", "pair", "month", "stage", "point", "bare_era", "school", "bare_year", "listed", "frequency", "event",
+    order = ("era", "century", "ordinal", "plan", "fiscal", "pair", "month", "stage", "point", "bare_era", "school", "bare_era_first", "bare_year", "listed", "frequency", "event",
              "count", "inner", "term", "season", "holiday", "idle")  # fmt: skip
     words = {
         "pair": f"(?P<pair>{w('year_pair')})",
@@ -301,9 +304,11 @@ def _kind_of(parts: Parts) -> str:
 
 def _year_parts(groups: dict[str, str | None], lex: _Lexicon) -> Parts:
     """The year of a point: absolute, counted from the plan year, or the one named before."""
-    if text := groups.get("y") or groups.get("cy") or groups.get("paren"):
-        return {"year": _year(text)}
-    if text := groups.get("ey"):
+    paren = groups.get("paren") or ""
+    year = groups.get("y") or groups.get("cy") or (paren if len(paren) == _YEAR_DIGITS else "")
+    if year:
+        return {"year": _year(year)}
+    if text := groups.get("ey") or paren or None:
         # Years of the Republic count from 1912.
         return {"year": 1911 + (_integer(text) or 0)}
     if text := groups.get("rel"):
@@ -452,7 +457,8 @@ def _stage(match: re.Match[str], lex: _Lexicon) -> tuple[str, Parts] | None:
 
 def _school(match: re.Match[str], lex: _Lexicon) -> tuple[str, Parts] | None:
     year = 1911 + int(match["ey"])
-    return "fiscal_year", {"year": year, "to_year": year + 1, "calendar": "school"}
+    parts: Parts = {"year": year, "to_year": year + 1, "calendar": "school"}
+    return "fiscal_year", parts | ({"semester": 1 if match["sem"] in "一1" else 2} if match["sem"] else {})
 
 
 def _month(match: re.Match[str], lex: _Lexicon) -> tuple[str, Parts] | None:
@@ -507,7 +513,7 @@ def _words(match: re.Match[str], lex: _Lexicon) -> tuple[str, Parts] | None:
 
 
 _BUILDERS: Final[dict[str, Callable[[re.Match[str], _Lexicon], tuple[str, Parts] | None]]] = {
-    "era": _point, "point": _point, "bare_era": _point, "bare_year": _point, "inner": _point, "century": _century,
+    "era": _point, "point": _point, "bare_era": _point, "bare_era_first": _point, "bare_year": _point, "inner": _point, "century": _century,
     "plan": _plan, "ordinal": _ordinal, "fiscal": _fiscal, "school": _school, "stage": _stage, "month": _month, "count": _count, "listed": _point,
 }  # fmt: skip
 
@@ -594,10 +600,10 @@ def _with_ranges(found: Iterator[_Found], text: str) -> Iterator[_Found]:
             if (joined := _joined(held, item, text)) is not None:
                 held = joined
                 continue
-            if held.branch != "bare_year" or held.kind == "range":
+            if held.branch not in _FIRST_OF_TWO or held.kind == "range":
                 yield held
         held = item
-    if held is not None and (held.branch != "bare_year" or held.kind == "range"):
+    if held is not None and (held.branch not in _FIRST_OF_TWO or held.kind == "range"):
         yield held
 
 
@@ -625,7 +631,7 @@ class _Names:
             return self._lex.owners["quoted", "《"]
         if item.branch == "count":
             return self._ahead("programme", item.end) if item.kind == "duration" else None
-        if item.branch not in {"point", "bare_year", "era", "bare_era"}:
+        if item.branch not in {"point", "bare_year", "era", "bare_era", "bare_era_first"}:
             return None
         if owner := self._ahead("edition", item.end) or self._ahead("outlook", item.end):
             return owner
@@ -744,7 +750,7 @@ def _owners(item: _Found, text: str) -> set[str]:
         owners |= {
             lex.owners.get((group, lex.ending(group, before) or "")) for group in ("take", "stretch", "own_clock")
         }
-    if item.branch in {"bare_era", "school"}:
+    if item.branch in {"bare_era", "bare_era_first", "school"}:
         owners |= {lex.owners["era_text", word] for word in lex.values["era_text"] if word in text}
     return {owner for owner in owners if owner}
 

@@ -11,7 +11,7 @@ from pipeline.relate.candidates import ParagraphState
 from pipeline.relate.cells import cells_of, head_of
 from pipeline.relate.clausal import whose
 from pipeline.relate.counting import counts_a_stage, counts_an_abstraction, is_pure_number, means_everybody, points_back
-from pipeline.relate.elided import is_bare_deed, undertaking
+from pipeline.relate.elided import is_bare_deed, owner_of_head, undertaking
 from pipeline.relate.lexicon import (
     AttributeEntry,
     CoordinatedEntry,
@@ -130,6 +130,11 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return undertaking(text, 0, len(text)) != ""
     if entry.class_ in ("telling", "telling_deed"):
         return without_tellings(before) != before
+    if entry.class_ == "head_of_counted":
+        head = text[text.rindex(",") + 1 : found[-1].left]
+        return owner_of_head(head, ParagraphState(counted=(text[: text.index(",")], "")), "", 0) != ""
+    if entry.class_ == "rest":
+        return phrase_words("rest").at_end(before) is not None
     if entry.class_ == "bare_deed":
         context = left_context(text, 0, len(before), _borders(text), ())
         return is_bare_deed(text[context.start : context.end])

@@ -16,6 +16,10 @@ _TIMES_EACH = re.compile(r"人次$")
 # A deed with what it is done to (核定, 完工, 办理先期规划作业): more is a statement of its own.
 MAX_SAID = 14
 MAX_OBJECT = 20
+# What may stand before a head that leans: 出席 of 出席人数, not 参与湖滨课程 of 参与湖滨课程人数.
+MAX_QUALIFIER = 2
+# A shorter thing before such a head is as often what was done (返还, 承保).
+LEAST_OWNER = 3
 
 
 def undertaking(text: str, start: int, end: int) -> str:
@@ -36,7 +40,8 @@ def thing_of(name: str) -> str:
     while tokens and _says_no_thing(tokens[-1]):
         tokens.pop()
     # 申请上市的公司 opens with what is done and names things, 完成训练 does not.
-    return "" if not tokens or (is_deed(tokens[0]) and "的" not in tokens) else "".join(tokens)
+    thing = "".join(tokens)
+    return "" if len(thing) < 2 or (is_deed(tokens[0]) and "的" not in tokens) else thing
 
 
 def _says_no_thing(word: str) -> bool:
@@ -106,3 +111,19 @@ def opens_with_deed(phrase: str, thing: str) -> bool:
     tokens = cut(phrase)
     said = bool(tokens) and len(tokens[0]) > 1 and is_deed(tokens[0]) and len(phrase) <= MAX_SAID
     return said and not phrase.endswith(thing[-2:])
+
+
+def owner_of_head(head: str, state: ParagraphState, text: str, before: int) -> str:
+    """What a head that leans (出席人数, 融资金额, 改善率) is of: the things counted before it in the sentence, else the undertaking."""
+    thing = state.counted[0]
+    word = phrase_words("head_of_counted").at_end(head)
+    if word is None or len(head) - len(word) > MAX_QUALIFIER:
+        return ""
+    if len(thing) >= LEAST_OWNER and _is_short_name(thing) and phrase_words("bare_deed").at_end(thing) is None:
+        return thing if head[:2] not in thing else ""
+    # A rate is of one thing in an undertaking, its sums and its people are its own.
+    return "" if thing or word.endswith("率") else undertaking(text, state.sentence_start, before)
+
+
+def _is_short_name(thing: str) -> bool:
+    return len(thing) <= MAX_OBJECT and not re.search("[、,;]", thing)

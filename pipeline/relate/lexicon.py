@@ -22,7 +22,7 @@ CueClass = Literal[
     "rules_title", "report_title", "present", "stands", "turn", "work_ahead",
     "clear_future", "clear_past", "past_anywhere", "done", "year_described", "plan_opened", "not_due", "turn_of_report",
     "rules_head", "plan_head", "up_to_now", "annual_average", "work_of_a_time", "year_on_year", "cumulative", "state_of_work", "norm", "set_aside_before",
-    "honours_title", "modal", "bound", "there_are", "supposed", "runs_back",
+    "honours_title", "modal", "bound", "there_are", "supposed", "runs_back", "runs_for",
 ]
 PhraseClass = Literal[
     "lead", "lead_in", "own_region", "scope", "abstract", "generic", "list_head", "money", "level_modifier", "dependent_head",
@@ -33,7 +33,7 @@ PhraseClass = Literal[
     "anaphor", "whole_people", "hollow", "use", "attained",
     "stage", "sibling_head", "joined_name", "total_head", "served_verb", "share_head", "deed", "held_verb", "held_unit",
     "compared", "payer", "purpose", "spending", "deed_noun", "paying", "related", "mark", "more_or_less", "change_sign", "aside", "named_head", "place", "pure_number",
-    "undertaking", "bare_deed", "telling", "telling_deed",
+    "undertaking", "bare_deed", "telling", "telling_deed", "head_of_counted", "rest",
     "reckoned", "set_task", "attributive", "averaged_gain",
 ]
 

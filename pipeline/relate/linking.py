@@ -16,6 +16,7 @@ from pipeline.relate.elided import (
     is_bare_deed,
     opens_with_deed,
     owner_of_deed,
+    owner_of_head,
     said_of_them,
     thing_of,
     with_what_is_measured,
@@ -41,6 +42,7 @@ from pipeline.relate.naming import (
     share_name,
     spent_on,
     with_what_is_new,
+    without_examples,
     without_manner,
     without_opening_verb,
     without_tellings,
@@ -74,6 +76,10 @@ _LINKING = ("link", "become", "rise", "fall", "share", "gap")
 # What is said of what is left of a phrase of this length is another statement: 50个乡镇建成为森林乡镇.
 MIN_BECOME = 3
 MAX_LEFT_BESIDE_RIGHT = 26
+# Kinds of units that measure something and count no things.
+_NO_THINGS = frozenset(("money", "share", "time", "ratio", "index"))
+# A longer bracket behind a number is no mark of what is counted (5家(国家级)).
+MAX_MARKED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +126,7 @@ class Occurrence:
     @property
     def among(self) -> bool:
         """Whether the clause speaks of a part of what was counted before it."""
-        return self.text.startswith(AMONG, self.clause[0])
+        return self.text.startswith(AMONG, self.clause[0]) or phrase_words("rest").at_end(self.text, self.number.left) is not None
 
     @property
     def is_share(self) -> bool:
@@ -181,7 +187,7 @@ def link(at: Occurrence) -> Candidate:
     draft.metric = clean_name(metric)
     _name_counted(draft, at)
     _name_share_of_set(draft, at)
-    draft.metric = without_tellings(draft.metric)
+    draft.metric = without_tellings(without_examples(draft.metric) if {"count", "people"} & at.unit_kinds else draft.metric)
     candidate = _candidate(draft, at, measure, falls)
     _remember(draft, candidate, at)
     return candidate
@@ -211,6 +217,8 @@ def _draft(at: Occurrence) -> Draft:
         right = ""
     if (right.startswith("(") and right[1:] in _change_nouns()) or _is_mark(right.removeprefix("的")):
         right = ""
+    if left and right.startswith("(") and right.endswith(")") and len(right) > MAX_MARKED:
+        right = ""  # 编列8亿元(以举债支应): the bracket says something beside.
     draft = Draft(context, left, right, right_span, hollow)
     if not at.is_share:
         _take_deed(draft, text)
@@ -367,7 +375,7 @@ def _name_bare_deed(draft: Draft, at: Occurrence) -> None:
         owner = owner_of_deed(draft.metric, at.state, at.number.unit, at.text, at.slot.left[1]).removesuffix(draft.metric)
         draft.metric = owner + draft.metric if owner else with_what_is_measured(draft.metric, at.number.unit)
         draft.rule += "+head" if owner else ""
-    elif draft.rule == "quantity.right" and at.state.counted[1] == at.number.unit and opens_with_deed(draft.metric, at.state.counted[0]):
+    elif draft.rule == "quantity.right" and at.state.counted[0] and at.state.counted[1] == at.number.unit and opens_with_deed(draft.metric, at.state.counted[0]):
         draft.metric, draft.rule = at.state.counted[0] + draft.metric, draft.rule + "+head"
 
 
@@ -433,6 +441,17 @@ def _name_by_owner(draft: Draft, at: Occurrence) -> None:
         owner = owner_of(draft.metric, at.state)
         if owner and not draft.metric.startswith(owner[:2]) and owner[-2:] not in draft.metric:
             draft.metric, draft.rule = owner + draft.metric, draft.rule + "+topic"
+        elif not owner:
+            _name_head(draft, at)
+    else:
+        _name_head(draft, at)
+
+
+def _name_head(draft: Draft, at: Occurrence) -> None:
+    """Add to a head that leans on what was counted before it whose it is (说明会58场,出席人数7149人)."""
+    owner = "" if draft.right else owner_of_head(draft.metric, at.state, at.text, at.slot.left[1])
+    if owner:
+        draft.metric, draft.rule = owner + draft.metric, draft.rule + "+head"
 
 
 def _said_before(draft: Draft, at: Occurrence) -> str:
@@ -522,7 +541,7 @@ def _remember(draft: Draft, candidate: Candidate, at: Occurrence) -> None:
     if candidate.metric and draft.span is not None and not derived:
         at.state.subject = Subject(candidate.metric, draft.span)
         at.state.subject_fresh, at.state.subject_here = "count" in at.unit_kinds, True
-    if candidate.metric and not derived and "+head" not in draft.rule and not at.is_share and (thing := thing_of(candidate.metric)):
+    if candidate.metric and not derived and "+head" not in draft.rule and not _NO_THINGS & at.unit_kinds and (thing := thing_of(candidate.metric)):
         at.state.counted = thing, at.number.unit
 
 

@@ -240,6 +240,19 @@ def _deeds() -> frozenset[str]:
     return predicates("govern", "nominal", "finish").words | phrase_set("bare_deed") | phrase_set("selection")
 
 
+_EXAMPLES = re.compile(r"^(?P<examples>[^“”]*、[^“”]*)等(?P<what>[^、等的“”]{5,14})$")
+# A shorter list in front of 等 says what kind of thing is meant (养老、托育等服务设施).
+MAX_EXAMPLES = 20
+
+
+def without_examples(metric: str) -> str:
+    """What a long list is of (甲工程、乙工程等水环境亮点 is 水环境亮点)."""
+    named = _EXAMPLES.match(metric)
+    # 高等教育 has no 等 of its own.
+    listed = named is not None and len(named["examples"]) > MAX_EXAMPLES and "等" in cut(metric)
+    return named["what"] if named is not None and listed else metric
+
+
 def without_tellings(metric: str) -> str:
     """Leave out words inside a name that only tell or sum up (都市更新案计核定 is 都市更新案核定, 海淡厂均已发包 is 海淡厂发包)."""
     tellings, before_deeds = phrase_set("telling"), phrase_set("telling_deed")

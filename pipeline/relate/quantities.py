@@ -106,6 +106,8 @@ def link_sentence(
     for clause in clauses:
         if row and (label := label_of(text, row, clause, times)) is not None:
             state.subject, state.subject_fresh = Subject(*label), False
+        if text[clause[0] - 1 : clause[0]] == ";":
+            state.counted = ("", "")
         if not any(clause[0] <= n.start < clause[1] for n in numbers) and phrase_words("aside").at_start(text, clause[0]):
             continue
         if opens_anew(text, clause, sentence_start=clause is clauses[0]):

@@ -533,6 +533,8 @@ def _remember_framing(reading: Reading, memory: _Memory, passage: _Passage) -> N
     if not passage.times:
         return
     text, sentence = reading.normal.text, passage.sentence
+    if (term := _term(reading, passage)) is not None:
+        memory.section_periods[sentence.section] = Period(term.interval, (term.start, term.end), "heading")
     framing = next((t for t in passage.times if frames(t, text, sentence.start)), None)
     if framing is None:
         return
@@ -544,6 +546,13 @@ def _remember_framing(reading: Reading, memory: _Memory, passage: _Passage) -> N
     looks_back = passage.mode == status.RETROSPECT and end is not None and end.year < (reading.plan_year or end.year)
     if looks_back and top not in memory.section_periods:
         memory.section_periods[top] = Period(framing.interval, words, "heading")
+
+
+def _term(reading: Reading, passage: _Passage) -> ResolvedTime | None:
+    """The time for which the whole of a plan or budget is said to run (期程为114年)."""
+    text, sentence = reading.normal.text, passage.sentence
+    behind = {match.end() for match in cue_pattern("runs_for").finditer(text, sentence.start, sentence.end)}
+    return next((t for t in passage.times if t.start in behind and t.interval.end_date is not None), None)
 
 
 def _turn_to_plan_year(reading: Reading, memory: _Memory, sentence: Sentence, framing: Period) -> None:
@@ -607,6 +616,8 @@ def _settle(reading: Reading, passage: _Passage, candidate: Candidate) -> None:
     near = nearest(times, number.left, candidate.clause, sentence.start)
     if near is None and (due := due_cell(text, sentence.start, sentence.end, passage.times)) is not None:
         near = (due, "sentence")
+    if near is None and (term := _term(reading, passage)) is not None:
+        near = (term, "sentence")
     own = own_of_several(times, text, candidate.clause, number.left, candidate.share) if near else None
     near = (own, "clause") if own is not None else near
     explicit = Period(near[0].interval, (near[0].start, near[0].end), near[1]) if near else passage.inherited

@@ -26,6 +26,7 @@ _JOINS = frozenset("和与及") | {"以及"}
 _ONLY_SEPARATOR = re.compile(r"^\s*(?:、|,|以及|和|及|与)\s*$")
 _INNER_SEPARATOR = re.compile(r"、|以及|和|及(?!以)|与|并")
 BASELINE = re.compile(r"(?:由|从)(?!事|业|而|此|于)([^,;、由从]{0,16})$|(?<![来各亲源])自\s*$")
+_LIST_MARK = re.compile("[、,;]")
 _RESPECTIVELY = "分别"
 AGE_UNITS = frozenset({"岁", "周岁"})
 MAX_CONTEXT = 70
@@ -52,7 +53,7 @@ def share_out(text: str, clause: tuple[int, int], numbers: Sequence[NumberMentio
         following = numbers[index + 1] if index + 1 < len(numbers) else None
         gap_end = following.left if following else clause[1]
         gap = text[number.right : gap_end]
-        left = (max(left_start, number.left - MAX_CONTEXT), max(number.left, left_start))
+        left = (_within_reach(text, left_start, number.left), max(number.left, left_start))
         if text[left[1] - 1 : left[1]] == "(" and left[1] - 1 > left[0]:
             # 合作社(3家): the bracket gives the count of what stands before it.
             left = (left[0], left[1] - 1)
@@ -94,6 +95,15 @@ def share_out(text: str, clause: tuple[int, int], numbers: Sequence[NumberMentio
         slots.append(Slot(number, left, right, shares, after_separator))
         left_start, after_separator, shares = next_start, next_separator, next_shares
     return slots
+
+
+def _within_reach(text: str, start: int, number: int) -> int:
+    """Where the words before a number begin: not further off than a name is long, and not inside a word of a list."""
+    reach = number - MAX_CONTEXT
+    if reach <= start:
+        return start
+    mark = _LIST_MARK.search(text, reach, number)
+    return mark.end() if mark else reach
 
 
 def _opened_bracket(gap: str) -> int | None:

@@ -131,6 +131,20 @@ def test_school_year_of_the_republic() -> None:
     assert _days(resolve(mention, NOTHING)) == "2023-09-01..2024-08-31"
 
 
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("行政院核定112学年度第1学期招生", "2023-09-01..2024-01-31"),
+        ("行政院核定112学年度第2学期招生", "2024-02-01..2024-08-31"),
+        ("行政院核定第2期(108-109年)预算", "2019-01-01..2020-12-31"),
+        ("行政院执行至今(113)年9月底", "2024-09-01..2024-09-30"),
+    ],
+)
+def test_times_of_the_republic(text: str, days: str) -> None:
+    (mention,) = find_times(text)
+    assert _days(resolve(mention, NOTHING)) == days
+
+
 def test_count_from_a_named_year() -> None:
     _, count = find_times("自2026年起用3年时间建成")
     assert _days(resolve(count, REPORT)) == "2026-01-01..2028-12-31"

@@ -39,6 +39,14 @@ CASES = [
     ("全国共有9家医疗机构提供咨询。", ["全国医疗机构提供咨询"]),
     # a unit is no part of a word
     ("协助5个别墅社区。", ["别墅社区"]),
+    # heads that lean on what was counted, or on the undertaking
+    ("已于各地办理湖滨说明会58场次,出席人数总计7149人次。", ["湖滨说明会", "湖滨说明会出席人数"]),
+    ("提报“客运车辆汰换计画”,总经费643亿元。", ["“客运车辆汰换计划”总经费"]),
+    # what is left of what was counted
+    ("湖滨工厂列管47家,其余39家辅导中。", ["湖滨工厂列管", "湖滨工厂辅导中"]),
+    # examples before what is counted, and a bracket behind the number
+    ("完成甲溪整体环境改善计画、乙溪水岸环境改善工程、丙湖水岸步道及栈桥等水环境亮点11处。", ["水环境亮点"]),
+    ("岁出编列8亿元(全数以举债支应)。", ["岁出编列"]),
 ]
 
 
@@ -70,3 +78,11 @@ def test_an_undertaking_is_named_in_quotes() -> None:
 def test_a_rate_of_what_was_counted_keeps_its_name() -> None:
     assert in_another_unit("参训人数", "倍", {"multiple"}, {"people"}) == "参训人数"
     assert in_another_unit("参训人数", "亿元", {"money"}, {"people"}) == "参训金额"
+
+
+def test_what_a_budget_holds_is_for_the_time_it_runs(read: Callable[[str], DocumentRecords]) -> None:
+    text = (
+        "行政院湖滨建设特别预算案报告\n2030年11月1日\n贰、预算案编制重点\n本次预算案,岁出共编列8亿元,期程为2031年,各项预算如下:\n"
+        "一、轨道建设\n为提供国人安全便捷的运输服务,本期编列5亿元。\n"
+    )
+    assert [str(m["period_end"]) for m in read(text).metrics] == ["2031-12-31", "2031-12-31"]
