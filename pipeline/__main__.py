@@ -102,6 +102,8 @@ def extract(
         fail(str(error))
     except HeldError as error:
         fail(str(error), HELD)
+    except (ConnectionError, TimeoutError) as error:
+        fail(say("engine.unreachable", cause=cause(error), unchanged=unchanged))
     except OSError as error:
         fail(say("extract.write_failed", cause=cause(error), unchanged=unchanged))
     except KeyboardInterrupt:

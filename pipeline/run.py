@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
@@ -33,7 +34,7 @@ from pipeline.panel import PANEL_COLUMNS, panel_rows
 from pipeline.panel_stream import panel_of
 from pipeline.plan import Plan, Task, cause, error_type, file_digest, plan
 from pipeline.read.archive import member_bytes
-from pipeline.read.limits import limits
+from pipeline.read.limits import limit_names, limits
 from pipeline.read.sameness import same_texts, sketch
 from pipeline.records import DocumentKey, DocumentRecords, Record
 from pipeline.store import (
@@ -66,6 +67,8 @@ Extractor = Callable[[SourceText, DocumentKey], DocumentRecords]
 _SURROGATE = re.compile("[\ud800-\udfff]")
 #: Bytes of a document that have as much time again.
 _BYTES_PER_TURN = 10_000_000
+#: Settings that are looked at before a run, and what a worker needs to start.
+_CONVERTER, _MEMORY, _LEAST_MEMORY_MB = "GOVTARGETS_CONVERTER", "GOVTARGETS_MAX_DOCUMENT_MEMORY_MB", 300
 #: Kinds of fault that another machine, or this one at another hour, might not have: a run repeats them only if it is told to.
 _LIMITS = frozenset({"TimeLimitError", "MemoryLimitError", "WorkerDiedError"})
 
@@ -190,7 +193,8 @@ def extract_corpus(
     Raises
     ------
     UnusableArgumentError
-        If ``raw`` is no readable folder, ``out`` cannot be a folder of tables, or there is no such engine.
+        If ``raw`` is no readable folder, ``out`` cannot be a folder of tables, there is no such engine, or a setting of the
+        environment is none.
     HeldError
         If another run works on the tables and is not to be waited for.
     CannotStartError
@@ -202,6 +206,7 @@ def extract_corpus(
     began = time.perf_counter()
     progress = progress or _Silent()
     raw, out = check_folders(raw, out)
+    check_settings()
     try:
         engine(engine_name)
     except ValueError as error:
@@ -225,7 +230,7 @@ def check_folders(raw: Path, out: Path) -> tuple[Path, Path]:
     if not raw.exists():
         raise UnusableArgumentError(say("folder.missing", path=raw))
     if not raw.is_dir():
-        raise UnusableArgumentError(say("folder.not_a_folder", path=raw))
+        raise UnusableArgumentError(say("folder.is_a_file" if raw.is_file() else "folder.not_a_folder", path=raw))
     if not os.access(raw, os.R_OK | os.X_OK):
         raise UnusableArgumentError(say("folder.unreadable", path=raw))
     raw, out = raw.resolve(), out.resolve()
@@ -237,6 +242,18 @@ def check_folders(raw: Path, out: Path) -> tuple[Path, Path]:
     if not os.access(existing, os.W_OK | os.X_OK):
         raise UnusableArgumentError(say("folder.unwritable", path=out))
     return raw, out
+
+
+def check_settings() -> None:
+    """What no document could be read with is said before any work is done, and not of each document."""
+    for name in limit_names():
+        least = _LEAST_MEMORY_MB if name == _MEMORY else 1
+        value = os.environ.get(name, str(least))
+        if not value.isdecimal() or int(value) < least:
+            raise UnusableArgumentError(say("setting.number", name=name, value=repr(value), least=least))
+    converter = os.environ.get(_CONVERTER) or "zhconv"
+    if converter not in ("zhconv", "opencc") or find_spec(converter) is None:
+        raise UnusableArgumentError(say("setting.converter", name=_CONVERTER, value=repr(converter)))
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -68,6 +68,32 @@ def test_a_missing_folder_is_named(tmp_path: Path, out: Path) -> None:
     assert not out.exists()
 
 
+def test_a_file_instead_of_a_folder_is_told_what_reads_it(raw: Path, out: Path) -> None:
+    result = call("extract", "--raw", raw / "notes.txt", "--out", out)
+    assert result.exit_code == 2
+    assert "show" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("GOVTARGETS_MAX_DOCUMENT_SECONDS", "soon", "'soon'"),
+        ("GOVTARGETS_MAX_PAGES", "0", "'0'"),
+        ("GOVTARGETS_MAX_DOCUMENT_MEMORY_MB", "10", "300"),
+        ("GOVTARGETS_CONVERTER", "nothing", "opencc"),
+        ("GOVTARGETS_ENGINE", "nothing", "local"),
+    ],
+)
+def test_a_setting_that_is_none_is_told_before_any_work(
+    name: str, value: str, told: str, raw: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    result = call("extract", "--raw", raw, "--out", out)
+    assert result.exit_code == 2
+    assert told in result.stderr
+    assert not out.exists()
+
+
 @pytest.mark.parametrize("arguments", [("--jobs", "-1"), ("--jobs", "many"), ("--colour",)])
 def test_unusable_arguments(raw: Path, out: Path, arguments: tuple[str, ...]) -> None:
     assert call("extract", "--raw", raw, "--out", out, *arguments).exit_code == 2

@@ -327,7 +327,7 @@ def test_unusable_folders_are_named(raw: Path, out: Path, tmp_path: Path) -> Non
     file = write(tmp_path / "file.txt", "x")
     for bad_raw, bad_out, words in (
         (tmp_path / "missing", out, "does not exist: .*missing"),
-        (file, out, "not a folder: .*file.txt"),
+        (file, out, "file.txt is a file"),
         (raw, raw / "out", "inside"),
         (raw, raw, "inside"),
         (raw, file / "out", "not a folder: .*file.txt"),

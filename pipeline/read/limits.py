@@ -52,6 +52,11 @@ class Limits:
     max_document_memory_mb: int = 2000
 
 
+def limit_names() -> tuple[str, ...]:
+    """The variables of the environment that set a limit."""
+    return tuple(_PREFIX + field.name.upper() for field in fields(Limits))
+
+
 def limits() -> Limits:
     """The limits in force.
 
