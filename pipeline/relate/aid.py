@@ -522,7 +522,7 @@ def _opening_verbs() -> frozenset[str]:
 def _opening_verb(part: str) -> str:
     """The verb with its adverbs that opens the first of an enumeration and is said of all of it (新认定为|国家级平台、省级平台)."""
     verbs = _opening_verbs()
-    news, opening, selects = predicates("new").by_first, "", False
+    news, opening, selects = predicates("new").firsts, "", False
     for token in cut(part):
         if token not in verbs and token not in news:
             break

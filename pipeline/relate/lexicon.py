@@ -86,20 +86,24 @@ class AttributeEntry(Entry):
 
 @dataclass(frozen=True, slots=True)
 class EdgeWords:
-    """Words that may stand at one edge of a phrase, longest first by their edge character."""
+    """Words that may stand at one edge of a phrase, longest first by their one or two characters at that edge.
+
+    Most places have none of the words, and one look at two characters says so.
+    """
 
     by_first: Mapping[str, tuple[str, ...]]
     by_last: Mapping[str, tuple[str, ...]]
     words: frozenset[str]
+    #: Their first characters.
+    firsts: frozenset[str]
 
     def at_start(self, text: str, start: int = 0) -> str | None:
         """The longest word that ``text`` has at ``start``."""
-        if start >= len(text):
-            return None
-        words = self.by_first.get(text[start])
-        # Most places have none of the words: one test for all of them is much cheaper than one for each.
-        if words is None or not text.startswith(words, start):
-            return None
+        edge = text[start : start + 2]
+        words = self.by_first.get(edge)
+        if words is None:
+            first = edge[:1]
+            return first if first in self.words else None
         for word in words:
             if text.startswith(word, start):
                 return word
@@ -108,11 +112,11 @@ class EdgeWords:
     def at_end(self, text: str, end: int | None = None) -> str | None:
         """The longest word that ``text[:end]`` ends with."""
         stop = len(text) if end is None else end
-        if stop <= 0:
-            return None
-        words = self.by_last.get(text[stop - 1])
-        if words is None or not text.endswith(words, 0, stop):
-            return None
+        edge = text[max(0, stop - 2) : max(0, stop)]
+        words = self.by_last.get(edge)
+        if words is None:
+            last = edge[-1:]
+            return last if last in self.words else None
         for word in words:
             if text.endswith(word, 0, stop):
                 return word
@@ -120,14 +124,22 @@ class EdgeWords:
 
 
 def _edge_words(words: Iterable[str]) -> EdgeWords:
+    found = frozenset(words)
     first: dict[str, list[str]] = {}
     last: dict[str, list[str]] = {}
-    for word in sorted(set(words), key=lambda w: (-len(w), w)):
-        first.setdefault(word[0], []).append(word)
-        last.setdefault(word[-1], []).append(word)
+    for word in sorted(found, key=lambda w: (-len(w), w)):
+        # A single character is found by itself, and behind the longer words that share it.
+        first.setdefault(word[:2], []).append(word)
+        last.setdefault(word[-2:], []).append(word)
+    for by_edge, place in ((first, 0), (last, -1)):
+        for edge, longer in by_edge.items():
+            if len(edge) == 2 and edge[place] in found:
+                longer.append(edge[place])
     return EdgeWords(
-        {k: tuple(v) for k, v in first.items()}, {k: tuple(v) for k, v in last.items()},
-        frozenset(w for found in first.values() for w in found),
+        {edge: tuple(longest) for edge, longest in first.items()},
+        {edge: tuple(longest) for edge, longest in last.items()},
+        found,
+        frozenset(word[0] for word in found),
     )
 
 

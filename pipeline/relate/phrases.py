@@ -293,7 +293,7 @@ def after_causative(text: str, start: int, end: int, borders: Borders) -> int:
     """Start of what is done, behind 将, 把 or 让; ``start`` itself if there is no such word."""
     words = phrase_words("causative")
     for position in borders.between(start, end - 2):
-        word = words.at_start(text, position) if text[position] in words.by_first else None
+        word = words.at_start(text, position) if text[position] in words.firsts else None
         if word is not None and position + len(word) in borders:
             return position + len(word)
     return start
@@ -310,7 +310,7 @@ def _after_inner_verb(
     verbs = predicates("new", "move", "govern", "nominal") if prepositional else predicates("new", "move")
     least = 2 if prepositional else 4
     for position in borders.between(start, end - 1):
-        word = verbs.at_start(text, position) if text[position] in verbs.by_first else None
+        word = verbs.at_start(text, position) if text[position] in verbs.firsts else None
         if word is None or (prepositional and len(word) < 2):
             continue
         if text.count("“", start, position) > text.count("”", start, position):
