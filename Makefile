@@ -10,6 +10,7 @@ OUT ?= data/processed
 JOBS ?= 0
 ENGINE ?= local
 CORPUS ?= 0
+LONGEST ?= 0
 KEY ?= year
 SIZE ?= 100
 SCHEDULER ?=
@@ -106,8 +107,8 @@ train: setup ## Train the recogniser for bodies and places again
 calibrate: setup ## Fit the confidence of records again on the labelled documents (SHARED=…)
 	@$(RUN) -m pipeline calibrate --shared $(SHARED)
 
-bench: setup ## Time the extraction against plain jieba and other tools on the same text in one run (CORPUS=2000 documents more)
-	@$(RUN) -m bench --shared $(SHARED) --corpus $(CORPUS)
+bench: setup ## Time the extraction against plain jieba and other tools on the same text in one run (CORPUS=2000 documents more, LONGEST=10000000 bytes)
+	@$(RUN) -m bench --shared $(SHARED) --corpus $(CORPUS) --longest $(LONGEST)
 
 lock: ## Resolve the lock file again (needs uv)
 	uv pip compile pyproject.toml --extra dev --extra opencc --universal --python-version 3.11 --generate-hashes \

@@ -24,7 +24,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from bench import corpus, peers
+from bench import corpus, lengths, peers
 from pipeline.records import DocumentKey, document_key
 from pipeline.run import DocumentResult, assemble, extract_source, read_source
 from pipeline.store import pack, to_batch, write_tables
@@ -45,6 +45,7 @@ def main() -> None:
     parser.add_argument("--corpus", type=int, default=0, help="also runs over so many documents, with one worker and with two")
     parser.add_argument("--characters", type=int, help="of each document of that corpus; all if not given")
     parser.add_argument("--jobs", type=int, nargs="+", default=[1, 2], help="workers of those runs (%(default)s)")
+    parser.add_argument("--longest", type=int, default=0, help="also time by length, to so many bytes, of real and hostile texts")
     parser.add_argument("--peers", type=float, default=20, help="seconds for each peer; 0 leaves them out (%(default)s)")
     options = parser.parse_args()
     labelled = options.shared / "corpus" / "labelled"
@@ -57,6 +58,8 @@ def main() -> None:
     if options.peers:
         texts = [read_source(path).text for path in paths]
         figures["peers"] = peers.measure(texts, options.peers)
+    if options.longest:
+        figures["lengths"] = lengths.measure([read_source(path).text for path in paths], options.longest, 100)
     if options.corpus:
         unlabelled = options.shared / "corpus" / "unlabelled"
         sources = sorted((unlabelled if unlabelled.is_dir() else raw).rglob("*.txt"))
@@ -201,7 +204,8 @@ def show(figures: dict[str, Any], console: Console) -> None:
     for name, found in figures.get("peers", {}).items():
         if isinstance(found, dict):
             times = found["s_per_mb"] / figures["ours"]
-            table.add_row(name, f"{found['s_per_mb']:.3f} ({times:.1f} × ours)")
+            failed = f", {found['lines_failed']} lines failed" if found["lines_failed"] else ""
+            table.add_row(name, f"{found['s_per_mb']:.3f} ({times:.1f} × ours; {found['bytes'] / 1000:.0f} kB{failed})")
         else:
             table.add_row(name, escape(found[:60]))
     for run in figures.get("runs", []):
@@ -211,6 +215,19 @@ def show(figures: dict[str, Any], console: Console) -> None:
             f"worker {run['worker_mb']:.0f} MB, parent {run['parent_mb']:.0f} MB",
         )
     console.print(table)
+    if "lengths" in figures:
+        console.print(by_length(figures["lengths"]))
+
+
+def by_length(found: dict[str, list[list[float]]]) -> Table:
+    """Seconds per MB by length: a row that does not grow to the right is linear."""
+    table = Table(box=None, title="seconds per MB, by length", title_justify="left")
+    table.add_column("")
+    for n_bytes, _ in max(found.values(), key=len):
+        table.add_column(f"{n_bytes / 1000:,.0f} KB", justify="right")
+    for name, measured in found.items():
+        table.add_row(name, *(f"{seconds / n_bytes * 1e6:.2f}" for n_bytes, seconds in measured))
+    return table
 
 
 if __name__ == "__main__":

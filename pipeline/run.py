@@ -30,8 +30,6 @@ from pipeline.corrections import load as load_corrections
 from pipeline.engines import Bounds, GivenUp, engine, note_stage
 from pipeline.engines.local import leave_to_parent, worker_count
 from pipeline.messages import say
-from pipeline.panel import PANEL_COLUMNS, panel_rows
-from pipeline.panel_stream import panel_of
 from pipeline.plan import Plan, Task, cause, error_type, file_digest, plan
 from pipeline.read.archive import member_bytes
 from pipeline.read.limits import limit_names, limits
@@ -510,6 +508,9 @@ def _rows_published(out: Path) -> dict[str, int]:
 
 def write_corpus(state: State, found: Plan, out: Path) -> None:
     """Stream the tables of a corpus out of what is kept, documents in the order of their paths, and publish them."""
+    from pipeline.panel import PANEL_COLUMNS  # pyarrow.compute is not for workers, nor for those who read one document
+    from pipeline.panel_stream import panel_of
+
     paths = found.paths
     unread = {path: _unread(path, *problem)["rejects"] for path, problem in found.problems.items()}
     twins = dict(same_texts(lambda: state.sketches(found.tasks)))
@@ -552,6 +553,8 @@ def _with_twins(state: State, paths: list[str], twins: dict[str, str]) -> Iterat
 
 def assemble(results: Iterable[DocumentResult]) -> dict[str, pa.Table]:
     """The tables of a corpus that is in memory, whose documents come in the order of their paths."""
+    from pipeline.panel import panel_rows
+
     collected: dict[str, list[pa.RecordBatch]] = {name: [] for name in TABLES}
     for result in results:
         for name, packed in result.batches.items():

@@ -6,6 +6,7 @@ Without it every worker spends a second or two of its own on the same patterns.
 from __future__ import annotations
 
 import contextlib
+import importlib
 
 from pipeline import compiled
 from pipeline.records import document_key
@@ -23,4 +24,7 @@ def warm_up() -> None:
     compiled.save()
 
 
+# Modules that are else imported where they are needed.
+for _reader in ("docx", "html", "other", "pdf"):
+    importlib.import_module(f"pipeline.read.{_reader}")
 warm_up()

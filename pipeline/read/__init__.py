@@ -6,17 +6,14 @@ recognise it.
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.read.docx import read_docx
 from pipeline.read.encoding import UnreadableError, plainness
-from pipeline.read.html import read_html
 from pipeline.read.kinds import kind_of
 from pipeline.read.limits import MB, limits
-from pipeline.read.other import read_doc, read_mhtml, read_ofd, read_rtf
-from pipeline.read.pdf import read_pdf
 from pipeline.read.text import read_text
 from pipeline.types import SourceText
 
@@ -36,15 +33,25 @@ class Reader:
     read: Callable[[bytes], SourceText]
 
 
+def _of(module: str, function: str) -> Callable[[bytes], SourceText]:
+    """A reader whose module is imported when the first file of its format comes: most runs have one or two formats."""
+
+    def read_with(data: bytes) -> SourceText:
+        source: SourceText = getattr(importlib.import_module(f"pipeline.read.{module}"), function)(data)
+        return source
+
+    return read_with
+
+
 READERS: tuple[Reader, ...] = (
     Reader("txt", (".txt", ".text", ".md"), read_text),
-    Reader("html", (".html", ".htm", ".shtml", ".xhtml", ".jhtml", ".aspx", ".jsp", ".php"), read_html),
-    Reader("pdf", (".pdf",), read_pdf),
-    Reader("docx", (".docx", ".docm", ".dotx"), read_docx),
-    Reader("doc", (".doc", ".wps", ".dot", ".wpt"), read_doc),
-    Reader("ofd", (".ofd",), read_ofd),
-    Reader("rtf", (".rtf",), read_rtf),
-    Reader("mhtml", (".mht", ".mhtml"), read_mhtml),
+    Reader("html", (".html", ".htm", ".shtml", ".xhtml", ".jhtml", ".aspx", ".jsp", ".php"), _of("html", "read_html")),
+    Reader("pdf", (".pdf",), _of("pdf", "read_pdf")),
+    Reader("docx", (".docx", ".docm", ".dotx"), _of("docx", "read_docx")),
+    Reader("doc", (".doc", ".wps", ".dot", ".wpt"), _of("other", "read_doc")),
+    Reader("ofd", (".ofd",), _of("other", "read_ofd")),
+    Reader("rtf", (".rtf",), _of("other", "read_rtf")),
+    Reader("mhtml", (".mht", ".mhtml"), _of("other", "read_mhtml")),
 )
 _BY_FORMAT = {reader.source_format: reader for reader in READERS}
 _TEXT = _BY_FORMAT["txt"]
