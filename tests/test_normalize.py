@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pipeline.normalize import (
     ChromeEntry,
     NoiseEntry,
+    _converted,
     _half_width,
     _width_table,
     fires,
@@ -117,6 +118,13 @@ def test_clean_text_does_not_change(text: str) -> None:
 def test_width(source: str, expected: str) -> None:
     assert _text(source) == expected
     assert _text(expected) == expected
+
+
+@given(st.text(alphabet="乾隆燥淨著作顯餘裕對于於發展後裡麵了解瞭臺灣甲1,", max_size=40))
+@example("乾隆年間的著作與乾燥的裡麵")
+def test_phrases_become_what_zhconv_makes_of_them(text: str) -> None:
+    zhconv = pytest.importorskip("zhconv")
+    assert _converted(text, "zh-hans") == zhconv.convert(text, "zh-hans")
 
 
 @pytest.mark.parametrize("converter", ["zhconv", "opencc"])

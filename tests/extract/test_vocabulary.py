@@ -394,3 +394,9 @@ def test_region_and_growth_words_change_nothing(entry: IndicatorEntry, front: st
 def test_a_further_qualifier_unlinks(entry: IndicatorEntry, front: str, end: str) -> None:
     assert vocabulary.link(front + entry.name) is None
     assert vocabulary.link(entry.name + end) is None
+
+
+def test_no_indicator_has_the_mark_of_a_clause_in_its_name() -> None:
+    """A sentence is searched once; what stands in it stands in one of its clauses."""
+    wordings = [name for entry in ENTRIES for name in (entry.name, *entry.aliases, *entry.excludes)]
+    assert not [wording for wording in wordings if set(wording) & set(",;:。!?\n")]

@@ -1,0 +1,26 @@
+"""A gated scan finds what ``finditer`` finds."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.extract.scanning import matches_at, matches_behind
+
+TEXTS = st.text(alphabet="甲乙丙1,", max_size=24)
+
+
+@given(TEXTS)
+def test_matches_at_are_those_of_finditer(text: str) -> None:
+    pattern = re.compile("甲(?:乙+|1甲)|1甲?")
+    found = [match.span() for match in matches_at(re.compile("[甲1]"), pattern, text)]
+    assert found == [match.span() for match in pattern.finditer(text)]
+
+
+@given(TEXTS)
+def test_matches_behind_are_those_of_finditer(text: str) -> None:
+    pattern = re.compile("[乙1](?:丙|乙1)?")
+    found = [match.span() for match in matches_behind(re.compile("[甲1]"), pattern, text)]
+    assert found == [match.span() for match in re.finditer(f"(?<=[甲1]){pattern.pattern}", text)]
