@@ -256,7 +256,7 @@
       await loadTargets();
       await loadPanel();
       if (!window.echarts) await loadScript("assets/echarts.common.min.js");
-      drawCharts(wanted);
+      await drawCharts(wanted);
       return;
     }
     const name = tab;
@@ -388,16 +388,29 @@
     });
   }
 
-  function drawCharts(wanted) {
+  // Charts are drawn one after the other, so that the page answers in between; a newer choice stops the drawing of an older.
+  let drawing = 0;
+  const breath = () => new Promise((resolve) => setTimeout(resolve));
+
+  async function drawCharts(wanted) {
+    drawing += 1;
+    const mine = drawing;
     fillIndicators();
     const rows = targets.filter((row) => fits(row, wanted, TEXTS.targets));
     count(rows.length);
-    drawDomains(rows);
-    stacked("strength", counted(rows, yearOf, (row) => row.strength), Object.keys(STRENGTHS), { title: "strength", label: enumName, colour: (key) => (STRENGTHS[key] === null ? "#a3acb5" : colourOf(STRENGTHS[key])) });
     const key = element("indicator").value;
     const chosen = panel.filter((row) => indicatorKey(row) === key && fits(row, { ...wanted, text: "" }, []));
-    drawGrowth(chosen);
-    drawAttainment(chosen);
+    const steps = [
+      () => drawGrowth(chosen),
+      () => drawAttainment(chosen),
+      () => drawDomains(rows),
+      () => stacked("strength", counted(rows, yearOf, (row) => row.strength), Object.keys(STRENGTHS), { title: "strength", label: enumName, colour: (key) => (STRENGTHS[key] === null ? "#a3acb5" : colourOf(STRENGTHS[key])) }),
+    ];
+    for (const step of steps) {
+      await breath();
+      if (mine !== drawing) return;
+      step();
+    }
   }
 
   function draw(name, { tooltip = {}, ...options }) {
