@@ -538,6 +538,8 @@ def _remember_framing(reading: Reading, memory: _Memory, passage: _Passage) -> N
     framing = next((t for t in passage.times if frames(t, text, sentence.start)), None)
     if framing is None:
         return
+    if passage.mode == status.PLAN:
+        framing = _last_step(framing, passage.times)
     words = (framing.start, framing.end)
     memory.paragraph_period = Period(framing.interval, words, "paragraph")
     _turn_to_plan_year(reading, memory, sentence, memory.paragraph_period)
@@ -553,6 +555,17 @@ def _term(reading: Reading, passage: _Passage) -> ResolvedTime | None:
     text, sentence = reading.normal.text, passage.sentence
     behind = {match.end() for match in cue_pattern("runs_for").finditer(text, sentence.start, sentence.end)}
     return next((t for t in passage.times if t.start in behind and t.interval.end_date is not None), None)
+
+
+def _last_step(framing: ResolvedTime, times: Sequence[ResolvedTime]) -> ResolvedTime:
+    """The last of the years that a plan goes through in one sentence (到2027年…;到2030年…): what follows undated is due then."""
+    end = framing.interval.end_date
+    steps = [
+        t for t in times
+        if t.start > framing.start and not t.compared and not t.origin and t.mention.kind == framing.mention.kind
+        and t.interval.precision == framing.interval.precision and end is not None and (t.interval.end_date or end) > end
+    ]
+    return steps[-1] if steps else framing
 
 
 def _turn_to_plan_year(reading: Reading, memory: _Memory, sentence: Sentence, framing: Period) -> None:

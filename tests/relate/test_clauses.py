@@ -151,3 +151,18 @@ def test_a_time_that_was_cut_keeps_its_name(in_look_back: Metrics) -> None:
 )
 def test_what_stands_around_a_specification(read: Callable[[str], DocumentRecords], sentence: str, names: list[str]) -> None:
     assert [m["metric"] for m in read(RULES.format(sentence)).metrics][: len(names)] == names
+
+
+def test_what_follows_the_steps_of_a_plan_is_due_at_the_last(in_tasks: Metrics) -> None:
+    (metric,) = in_tasks("2026年启动示范,2028年全面推广经验。示范企业运营成本降低20%。")
+    assert metric["period_end"] == date(2028, 12, 31)
+
+
+def test_a_year_before_two_grades_is_the_whole_year(in_look_back: Metrics) -> None:
+    (metric,) = in_look_back("2024年中、高等职业教育在校生达到20万人。")
+    assert metric["period_end"] == date(2024, 12, 31)
+
+
+@pytest.mark.parametrize("sentence", ["30件民生实事圆满完成。", "為此安排的30件民生實事圓滿完成。"])
+def test_that_all_went_well_is_no_part_of_a_name(in_look_back: Metrics, sentence: str) -> None:
+    assert [m["metric"] for m in in_look_back(sentence)] == ["民生实事"]
