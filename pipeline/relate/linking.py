@@ -82,7 +82,7 @@ _NO_THINGS = frozenset(("money", "share", "time", "ratio", "index"))
 MAX_MARKED = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Occurrence:
     """A number in its clause, and what is known when it is read.
 

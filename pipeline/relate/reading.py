@@ -313,15 +313,17 @@ def _enter(reading: Reading, memory: _Memory, sentence: Sentence) -> None:
         memory.section = sentence.section
     if sentence.paragraph != memory.paragraph:
         memory.paragraph = sentence.paragraph
-        memory.state = ParagraphState(begun=sentence.start)
         if reading.normal.text[sentence.start] not in _LIST_MARKS:
             memory.paragraph_period = None
         if entered or not reading.normal.text.endswith(_LIST_GOES_ON, 0, sentence.start):
             memory.expected_list = False
         title = reading.segmented.sections[sentence.section].title
-        memory.state.heading = title
+        memory.undertaking_here = ""
         memory.last_number = _last_number(memory.number_starts, reading.normal.text, sentence)
-        memory.state.undertaking, memory.undertaking_here = undertaking(title, 0, len(title)), ""
+        if sentence.start <= memory.last_number:
+            # Only the numbers of a paragraph ask what its sentences leave behind.
+            named = undertaking(title, 0, len(title))
+            memory.state = ParagraphState(begun=sentence.start, heading=title, undertaking=named)
         talks = reading.base_mode is None and not reading.looks_back
         goes_on = not entered and reading.normal.text.endswith(_LIST_GOES_ON, 0, sentence.start)
         memory.promised = talks and (status.opens_plans(title) or (memory.promised and goes_on))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.extract import body_names, numbers, vocabulary
@@ -34,6 +34,8 @@ class _Sheet:
     reading: Reading
     source: SourceText
     key: DocumentKey
+    #: Section -> the headings over it.
+    headings: dict[int, list[str]] = field(default_factory=dict)
 
 
 def build_records(
@@ -79,7 +81,10 @@ def build_records(
 
 
 def _headings(sheet: _Sheet, section: int) -> list[str]:
-    return [plainly(title) for title in section_path(sheet.reading.segmented.sections, section)]
+    if section not in sheet.headings:
+        path = section_path(sheet.reading.segmented.sections, section)
+        sheet.headings[section] = [plainly(title) for title in path]
+    return list(sheet.headings[section])
 
 
 def _document_record(sheet: _Sheet) -> Record:
@@ -279,11 +284,15 @@ def _body_records(
     for _, _, target in targets:
         for column in _BODY_COLUMN.values():
             target[column] = []
+    # The same few bodies are named over and over.
+    known: dict[str, tuple[str, str, str]] = {}
     for body in bodies:
         start, end = _span(sheet, body.start, body.end)
         printed = text[body.start : body.end]
-        name = body_names.full_name(printed, meta.region)
-        level = body_names.body_level(printed, meta.region_level)
+        if printed not in known:
+            level = body_names.body_level(printed, meta.region_level)
+            known[printed] = body_names.full_name(printed, meta.region), body_names.body_type(printed), level
+        name, body_type, level = known[printed]
         first, last = bisect_left(starts, body.covers[0]), bisect_left(starts, body.covers[1])
         inside = sorted(i for i in order[first:last] if targets[i][1] <= body.covers[1])
         covered = [targets[i][2] for i in inside]
@@ -296,7 +305,7 @@ def _body_records(
                 "doc_id": sheet.key.doc_id,
                 "text": sheet.source.text[start:end],
                 "name": name,
-                "body_type": body_names.body_type(printed),
+                "body_type": body_type,
                 "level": level,
                 "region": meta.region,
                 "region_code": meta.region_code,
