@@ -259,6 +259,10 @@ def left_context(text: str, start: int, end: int, borders: Borders, regions: Seq
             if predicate is None:
                 predicate, predicate_word = "govern", govern
             stop = trim_end(text, begin, stop - len(govern))
+            # 每县至少|建成: what stands before the verb as its adverb is no part of the name either.
+            word = predicates("adverb").at_end(text, stop)
+            if word is not None and len(word) > 1 and stop - len(word) in borders and stop - len(word) - begin >= 2:
+                stop -= len(word)
     if begin >= stop or not _CJK_OR_WORD.search(text, begin, stop):
         begin = stop = max(begin, start)
     return LeftContext(begin, stop, predicate, predicate_word, tuple(leading), frozenset(adverbs), mover)
@@ -338,7 +342,8 @@ def right_phrase(text: str, start: int, end: int, borders: Borders) -> tuple[int
     verb = predicates("link", "become", "rise", "fall", "gap", "govern", "adverb", "share").at_start(text, start)
     if text[start:stop] in phrase_set("generic") or text[start:stop] in phrase_set("money"):
         return start, stop
-    if verb and start + len(verb) in borders and "nominal" not in predicate_classes()[verb]:
+    attributive = verb is not None and len(verb) > 1 and text.startswith("的", start + len(verb))  # 1个达标的实验室
+    if verb and not attributive and start + len(verb) in borders and "nominal" not in predicate_classes()[verb]:
         if start + len(verb) >= stop or not {"govern"} & predicate_classes()[verb]:
             return start, start
         if len(verb) < 2 or {"adverb"} & predicate_classes()[verb]:

@@ -319,7 +319,8 @@ def _status(
         return _status_in_talk(text, sentence, clause, period, spoken_on, turned, status_before, past, future)
     if past and not future:
         return "result", "status.past_cue"
-    if period is not None and period.interval.end_date is not None and period.interval.end_date < spoken_on:
+    ended = period is not None and period.interval.end_date is not None and period.interval.end_date < spoken_on
+    if ended or (not future and _runs_back(text, period) and not _goes_on_for_years(text, period)):
         return "result", "status.past_period"
     if status_before == "result" and _goes_on(text, candidate):
         return "result", "status.same_sentence"
@@ -473,6 +474,11 @@ def _status_in_talk(
     if _orders(text[sentence[0] : sentence[1]]) or cue_pattern("clear_future").search(text, sentence[0], clause[0]):
         return "target", "status.imperative"
     return "result", "status.default"
+
+
+def _goes_on_for_years(text: str, period: Period | None) -> bool:
+    """连续三年每年出资 may lie ahead as well as behind."""
+    return period is not None and period.words is not None and text.startswith("连续", period.words[0])
 
 
 def _runs_back(text: str, period: Period | None) -> bool:
