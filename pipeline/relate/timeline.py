@@ -12,7 +12,7 @@ from pipeline.relate.lexicon import cue_pattern, phrase_words, predicates
 from pipeline.segment.sentences import heading_mark
 from pipeline.types import Interval, TimeMention
 
-_COMPARED_BEFORE = re.compile(r"(?:比|较|与|同|相比|相当于|对比|超过|高于|低于|相较|以|占)前?\s*$")
+_COMPARED_BEFORE = re.compile(r"(?:比|较|与|(?<!连)同|相比|相当于|对比|超过|高于|低于|相较|以|占)前?\s*$")
 _COMPARED_AFTER = re.compile(
     r"^(?:相比|时期相比|同期|的基础上|水平|基础上|(?:\d+年)?的(?:总和|总量之和|[\d.]+倍|[一二三四五六七八九十两]+倍))"
 )

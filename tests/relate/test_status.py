@@ -137,6 +137,7 @@ def test_a_look_back_reports_results(in_look_back: Metrics, sentence: str, end: 
         ("到2027年高新技术企业达到500家。", date(2027, 12, 31)),
         ("“十五五”期间新建学校20所。", date(2030, 12, 31)),
         ("到2027年高新技术企业达到500家,科技型中小企业达到900家。", date(2027, 12, 31)),
+        ("连同2027年的新建项目,高新技术企业达到500家。", date(2027, 12, 31)),
     ],
 )
 def test_targets_take_the_nearest_date(in_tasks: Metrics, sentence: str, end: date) -> None:
