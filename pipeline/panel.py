@@ -10,9 +10,10 @@ Which figures take part
 
 Which of several
     Target: one for the whole year before one for a part of it; then the region's government work report for that year;
-    then the latest published; then the first in the text. Result: from another document than the target's, not published
-    before it; the region's government work report of the year after first; then the latest published (revised figures
-    replace first ones); then the first in the text. Ties are settled by id, so that the choice never depends on order.
+    then the latest published; then one with a word of commitment (预期目标, 力争, 确保) before a plain one; then the first in
+    the text. Result: from another document than the target's, not published before it; the region's government work report
+    of the year after first; then the latest published (revised figures replace first ones); then the first in the text.
+    Ties are settled by id, so that the choice never depends on order.
 
 No target
     Where a document says that it sets none for an indicator, and no other sets one for that region and year, a row of the
@@ -239,6 +240,8 @@ def _preference(figure: _Figure, year: int, report_year: int, id_name: str) -> t
         not whole_year,
         not own_report,
         -(published.toordinal() if published else 0),
+        # Without a cue a figure of the past may have been taken for a target.
+        figure.record.get("strength") in (None, "plain"),
         figure.record["start"],
         figure.record[id_name],
     )

@@ -415,3 +415,16 @@ def test_regions_of_any_number_in_any_parts(monkeypatch: pytest.MonkeyPatch, mos
     rows = panel(documents, targets, results, coverage)
     assert {row["region"] for row in rows} == {region for region, _ in places if region}
     assert {"stated_absent", "met", "not_reported"} <= {row["attainment"] for row in rows}
+
+
+def test_of_one_document_the_figure_with_a_word_of_commitment_is_the_target() -> None:
+    found = [target(1, "a", 10.3, 2021), target(2, "a", 8.0, 2021, strength="expected"), target(3, "a", 9.0, 2021, strength="binding")]
+    (row,) = panel([document("a", 2021)], found, [])
+    assert row["target_low"] == 8.0
+
+
+def test_a_later_document_counts_for_more_than_a_word_of_commitment() -> None:
+    found = [target(1, "a", 10.0, 2021, strength="binding"), target(2, "b", 8.0, 2021)]
+    revised = document("b", 2021, published_on=date(2021, 8, 1))
+    (row,) = panel([document("a", 2021), revised], found, [])
+    assert row["target_low"] == 8.0
