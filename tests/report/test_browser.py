@@ -332,6 +332,20 @@ def test_paper_gets_the_text_and_the_records(site: Path, tab: Tab) -> None:
     assert shown == {".source": True, ".records table": True, ".facts": True, ".legend": True, ".controls": False, ".outline": False, ".bar": False}
 
 
+def test_a_chart_has_figures_of_one_unit(site: Path, tab: Tab) -> None:
+    page = tab.open(site / "index.html")
+    page.click("#tab-charts")
+    page.wait_for_selector("#chart-strength canvas")
+    options = page.locator("#indicator option").all_inner_texts()
+    assert any("粮食产量" in text and "万吨" in text for text in options)
+    assert all("固定资产投资" not in text for text in options)
+    (grain,) = (value for value in page.eval_on_selector_all("#indicator option", "all => all.map((one) => one.value)") if "grain" in value)
+    page.select_option("#indicator", grain)
+    page.wait_for_function("() => echarts.getInstanceByDom(document.getElementById('chart-growth'))?.getOption().yAxis[0].name === '万吨'")
+    points = page.evaluate("() => echarts.getInstanceByDom(document.getElementById('chart-growth')).getOption().series.flatMap((one) => one.data).filter(Boolean).map((one) => [one.value, one.row.year])")
+    assert points == [[30, 2023]]
+
+
 def test_an_empty_chart_says_so_and_takes_no_room(site: Path, tab: Tab) -> None:
     page = tab.open(site / "index.html")
     page.click("#tab-charts")
