@@ -34,6 +34,7 @@ from pipeline.terminal import (
     table_name,
     tell,
     wide_console,
+    without_name,
 )
 from pipeline.version import PIPELINE_VERSION
 
@@ -464,7 +465,7 @@ def show(
     except OSError as error:
         fail(say("file.fault", file=file, cause=error.strerror or error))
     except UnreadableError as error:
-        fail(say("file.not_read", file=file, cause=error))
+        fail(say("file.not_read", file=file, cause=without_name(str(error), file.as_posix())))
     tables = process_source(source, key)
     console = wide_console()
     document = tables["documents"][0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
@@ -196,6 +196,11 @@ def print_corrections(console: Console, out: Path) -> None:
         tell(console, say("extract.corrections", corrected=corrected, removed=removed))
 
 
+def without_name(message: str, path: str) -> str:
+    """What a reader says of a file, without the file's name at its beginning; the line has it already."""
+    return message.removeprefix(f"{PurePosixPath(path).name}: ")
+
+
 def print_rejects(console: Console, out: Path) -> None:
     """The files and corrections that were not kept, the first of them by name and cause."""
     import pyarrow.parquet as pq
@@ -204,6 +209,7 @@ def print_rejects(console: Console, out: Path) -> None:
     rows = pq.read_table(path, columns=["source_path", "table_name", "error_type", "message"]).to_pylist()
     told = [row for row in rows if row["table_name"] is None or row["error_type"] == "stale_correction"]
     for row in told[:_MOST_REJECTS]:
-        tell(console, say(_REJECTS.get(row["error_type"], "reject.other"), path=row["source_path"], message=row["message"]))
+        message = without_name(row["message"], row["source_path"])
+        tell(console, say(_REJECTS.get(row["error_type"], "reject.other"), path=row["source_path"], message=message))
     if len(told) > _MOST_REJECTS:
         tell(console, say("extract.more_rejects", number=len(told) - _MOST_REJECTS, file=path))

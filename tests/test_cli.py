@@ -267,7 +267,7 @@ def test_show_a_file_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.Mon
     (tmp_path / "program.exe").write_bytes(b"\x7fELF")
     result = call("show", tmp_path / "program.exe")
     assert result.exit_code == 2
-    assert "program.exe" in result.stderr
+    assert result.stderr.count("program.exe") == 1
 
 
 @pytest.mark.parametrize("command", ["extract", "score", "rules", "train", "show"])
@@ -309,13 +309,18 @@ def test_progress_on_a_terminal_is_a_bar_that_goes_away() -> None:
     assert "of 1000 documents" not in lines(1000, terminal=True)
 
 
-def test_what_was_not_kept_is_named_after_a_run(raw: Path, out: Path) -> None:
+def test_what_was_not_kept_is_named_after_a_run(raw: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(7):
         (raw / f"bad-{number}.txt").write_bytes(b"\xff" * (number + 1))
     result = call("extract", "--raw", raw, "--out", out)
     assert [f"bad-{number}.txt" in result.stderr for number in range(7)] == [True] * 5 + [False] * 2
     assert "2 more in" in result.stderr
-    assert "bad-0.txt" in call("extract", "--raw", raw, "--out", out).stderr
+    monkeypatch.setattr(pipeline.run, "read_source", read)
+    (raw / "tool.exe").write_bytes(b"MZ")
+    for number in range(7):
+        (raw / f"bad-{number}.txt").unlink()
+    again = call("extract", "--raw", raw, "--out", out).stderr
+    assert again.count("tool.exe") == 1
 
 
 @pytest.mark.parametrize("command", ["panel", "report", "review", "explain"])
