@@ -10,6 +10,7 @@ from pipeline.relate.lexicon import phrase_set
 from pipeline.types import TimeMention
 
 _CELL = re.compile(r"(?P<label>[^:;]{1,40}):(?P<value>[^;]*)(?:;|$)")
+_UNIT_BEHIND = re.compile(r"\([^()]{1,12}\)\s*$")
 _TEXT_ONLY = re.compile(r"[^\d,。、:;]{2,24}")
 
 Span = tuple[int, int]
@@ -42,9 +43,17 @@ def cells_of(text: str, start: int, end: int) -> list[tuple[Span, Span]]:
 
 
 def head_of(text: str, cells: Sequence[tuple[Span, Span]]) -> str:
-    """What a row is about: the words of its first cell, if it has words and no total."""
-    value = text[slice(*cells[0][1])].strip()
+    """What a row is about: the words of its first cell, if it has words and no total, or of the cell of its indicator."""
+    value = text[slice(*_head_cell(text, cells))].strip()
     return value if _TEXT_ONLY.fullmatch(value) and value not in phrase_set("total") else ""
+
+
+def _head_cell(text: str, cells: Sequence[tuple[Span, Span]]) -> Span:
+    """Where the words stand that a row is about; without the unit that an indicator bears in brackets."""
+    named = next((value for label, value in cells if text[slice(*label)].strip() in phrase_set("indicator_column")), None)
+    start, end = named or cells[0][1]
+    unit = _UNIT_BEHIND.search(text, start, end) if named else None
+    return start, unit.start() if unit else end
 
 
 def label_of(text: str, cells: Sequence[tuple[Span, Span]], clause: Span, times: Sequence[TimeMention]) -> tuple[str, Span] | None:
@@ -53,11 +62,15 @@ def label_of(text: str, cells: Sequence[tuple[Span, Span]], clause: Span, times:
     if label is None:
         return None
     named, at = "", label[0]
+    head = head_of(text, cells)
     for time in times:
         if label[0] <= time.start and time.end <= label[1]:
             named += text[at : time.start]
             at = time.end
-    return head_of(text, cells) + named + text[at : label[1]], label
+    named += text[at : label[1]]
+    if head and named.strip("()") in phrase_set("value_column"):
+        return head, _head_cell(text, cells)
+    return head + named, label
 
 
 def tabbed_cells(text: str, start: int, end: int) -> list[Span]:

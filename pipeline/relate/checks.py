@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from pipeline.extract.numbers import find_numbers
+from pipeline.extract.times import find_times
 from pipeline.relate.aid import core_of, given_behind, purpose_of, short_receiver, without_procedure
 from pipeline.relate.bare import comparison_start, money_of_payer, names_nothing, without_spending
 from pipeline.relate.candidates import ParagraphState
-from pipeline.relate.cells import cells_of, head_of
+from pipeline.relate.cells import cells_of, head_of, label_of
 from pipeline.relate.clausal import whose
 from pipeline.relate.counting import counts_a_stage, counts_an_abstraction, is_pure_number, means_everybody, points_back
 from pipeline.relate.elided import is_bare_deed, owner_of_head, undertaking
@@ -93,6 +94,8 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return any(n.unit in entry.words for n in found)
     if entry.class_ in ("sibling_head", "total_head"):
         return phrase_words(entry.class_).at_start(re.split("[、,]", text)[-1]) in entry.words
+    if entry.class_ in ("indicator_column", "value_column"):
+        return _column_fires(text)
     if entry.class_ == "averaged_gain":
         return left_context(text, 0, found[0].left, _borders(text), ()).predicate is None
     if entry.class_ == "attributive":
@@ -207,6 +210,13 @@ def _bounds_a_class(text: str) -> bool:
     """Whether the only number of a clause says which things are meant, not how big the one thing is."""
     (slot,) = share_out(text, (0, len(text)), find_numbers(text))
     return is_threshold(text, slot, None, frozenset({"money"}))
+
+
+def _column_fires(text: str) -> bool:
+    """Whether the last cell of a row is named by the row's indicator alone."""
+    cells, times = cells_of(text, 0, len(text)), find_times(text)
+    label = label_of(text, cells, cells[-1][1], times)
+    return label is not None and label[0] == head_of(text, cells) != ""
 
 
 def aid_word_fires(wanted: PhraseClass, words: tuple[str, ...], text: str) -> bool:

@@ -34,7 +34,7 @@ PhraseClass = Literal[
     "stage", "sibling_head", "joined_name", "total_head", "served_verb", "share_head", "deed", "held_verb", "held_unit",
     "compared", "payer", "purpose", "spending", "deed_noun", "paying", "related", "mark", "more_or_less", "change_sign", "aside", "named_head", "place", "pure_number",
     "undertaking", "bare_deed", "telling", "telling_deed", "head_of_counted", "rest",
-    "reckoned", "set_task", "attributive", "averaged_gain",
+    "reckoned", "set_task", "attributive", "averaged_gain", "indicator_column", "value_column",
 ]
 
 

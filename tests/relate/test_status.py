@@ -100,6 +100,14 @@ def test_two_times_before_one_value_are_not_shared_out(in_tasks: Metrics) -> Non
     assert [(m["value"], m["period_end"]) for m in found] == [(40, date(2027, 12, 31))]
 
 
+def test_a_row_of_a_table_of_indicators_is_named_by_its_indicator(in_tasks: Metrics) -> None:
+    row = "序号:3;指标:蔬菜总产量(万吨);单位:万吨;2023年:120万吨;2026年目标值:≥125万吨;属性:约束性"
+    assert [(m["metric"], m["value"], m["status"], m["period_end"]) for m in in_tasks(row)] == [
+        ("蔬菜总产量", 120, "result", date(2023, 12, 31)),
+        ("蔬菜总产量", 125, "target", date(2026, 12, 31)),
+    ]
+
+
 def test_a_row_between_tabs_takes_the_date_of_its_own_column(in_tasks: Metrics) -> None:
     rows = "2\t供水保障\t新建水厂3座、改造管网45公里\t市水利局\t2026年8月底\n3\t校园建设\t新增学位900个\t市教育局\t2025年11月"
     assert [(m["metric"], m["value"], m["period_end"]) for m in in_tasks(rows)] == [
