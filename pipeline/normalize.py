@@ -97,6 +97,26 @@ _UNPRINTED = (
 _JUNK = re.compile(f"\\r\\n?|(?<=\\n)[{_UNPRINTED}]+\\n|[\\x0b\\x0c\\x85\\u2028\\u2029]|[{_UNPRINTED}]+")
 
 
+# Where such a line stands between two lines of running text, a note or link stood within the sentence: both breaks go. So do
+# those around a lowered or raised number (M⏎2⏎增长, CO⏎2⏎排放).
+_NOTE_LINE = re.compile(f"(?<=[^\n])\n[{_UNPRINTED}]+\n(?=[^\n])")
+_LOWERED = re.compile(f"(?<=[A-Z])\n(?=\\d{{1,2}}(?:\\.\\d)?\n[{_HAN}])|(?<=[A-Z]\n\\d)\n(?=[{_HAN}])")
+_LEAST_RUNNING = 40
+
+
+def _without_inline_breaks(traced: _Traced) -> _Traced:
+    text = traced.text
+    edits: list[Edit] = [(m.start(), m.end(), "") for m in _NOTE_LINE.finditer(text) if _is_running(text, m.start(), m.end())]
+    edits.extend((m.start(), m.end(), "") for m in _LOWERED.finditer(text))
+    return traced.edited(sorted(edits))
+
+
+def _is_running(text: str, end: int, after: int) -> bool:
+    """Whether the line that ends at ``end`` is running text, and what goes on at ``after`` no item or heading."""
+    line = text[text.rfind("\n", 0, end) + 1 : end]
+    return (len(line) >= _LEAST_RUNNING or any(mark in line for mark in "，。；")) and not _is_item(text[after : after + 20])
+
+
 def _without_unprinted(traced: _Traced) -> _Traced:
     edits: list[Edit] = []
     for match in _JUNK.finditer(traced.text):
@@ -864,6 +884,7 @@ def normalize(text: str, converter: str | None = None) -> NormalText:
     # What a text has none of need not be looked for; the steps only take characters away.
     distinct = "".join(set(text))
     traced = _Traced(text, range(len(text)))
+    traced = _without_inline_breaks(traced)
     if _JUNK.search(distinct):
         traced = _without_unprinted(traced)
     traced, n_joined, n_dropped = _unwrapped(traced)

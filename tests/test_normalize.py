@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from itertools import pairwise
 
@@ -656,3 +657,20 @@ def test_mojibake_spans_are_ordered(text: str) -> None:
     spans = mojibake_spans(text)
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert all(first[1] < second[0] for first, second in pairwise(spans))
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("货币政策保持稳健，广义货币M\n2\n增长9%，符合要求。", "货币政策保持稳健,广义货币M2增长9%,符合要求。"),
+        ("加強減排，每年CO\n2\n排放下降3%。", "加强减排,每年CO2排放下降3%。"),
+        ("经济增速是综合性指标，今年目标设定\n\u200b\n为5%以上。", "经济增速是综合性指标,今年目标设定为5%以上。"),
+        ("要深化改革，完善制度。\n\u200b\n加快推进试点。", "要深化改革,完善制度。加快推进试点。"),
+        # a title, and what stands between paragraphs, stay lines of their own
+        ("工作要点\n\u200b\n今年要办好十件实事。", "工作要点\n今年要办好十件实事。"),
+        ("要深化改革，完善制度。\n\n\u200b\n\n加快推进试点。", "要深化改革,完善制度。\n\n加快推进试点。"),
+        ("要深化改革，完善制度。\n\u200b\n二、加快推进试点", "要深化改革,完善制度。\n二、加快推进试点"),
+    ],
+)
+def test_breaks_that_a_note_or_a_lowered_number_left(text: str, expected: str) -> None:
+    assert re.sub(r"\n+", "\n", normalize(text).text) == re.sub(r"\n+", "\n", expected)
