@@ -660,7 +660,7 @@ def test_mojibake_spans_are_ordered(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text, expected",
+    ("text", "expected"),
     [
         ("货币政策保持稳健，广义货币M\n2\n增长9%，符合要求。", "货币政策保持稳健,广义货币M2增长9%,符合要求。"),
         ("加強減排，每年CO\n2\n排放下降3%。", "加强减排,每年CO2排放下降3%。"),
