@@ -79,3 +79,16 @@ def test_a_city_without_a_name_is_not_the_country(read: Read) -> None:
     assert read(text).document["region"] is None
     own = "我国造船业高质量发展行动方案\n到2027年,国家级创新平台达到20家,全国造船完工量稳步增长。\n"
     assert read(own).document["region"] == "全国"
+
+
+def test_a_county_of_taiwan_counts_years_of_the_republic(read: Read) -> None:
+    text = (
+        "苗栗縣政府114年度施政計畫\n壹、前言\n本府積極推動各項縣政建設。\n貳、113年度執行成果\n一、113年共完成道路鋪設86公里。\n"
+        "參、114年度施政目標\n一、預計於114年底前完成公共托嬰中心5處。\n"
+    )
+    found = read(text)
+    assert found.document["region_code"] == "710000"
+    assert [(m["value"], m["status"], m["period_end"]) for m in found.metrics] == [
+        (86, "result", date(2024, 12, 31)),
+        (5, "target", date(2025, 12, 31)),
+    ]
