@@ -440,9 +440,14 @@ def share_edges(parts: list[str]) -> list[str]:
         head = last[etc + 1 :]
         return [p + head for p in parts[:-1]] + [last[:etc] + head]
     heads = _list_heads()
+    bare = phrase_words("list_head", "generic")
+    first_head = bare.at_end(parts[0])
+    if first_head is not None and len(first_head) < len(parts[0]) and all(bare.at_end(p) == p for p in parts[1:]):
+        # 省属企业营业收入、利润: the owner before the first head owns the bare heads behind it too.
+        owner = parts[0][: len(parts[0]) - len(first_head)]
+        return [parts[0], *(owner + p for p in parts[1:])]
     first_head = heads.at_end(parts[0])
     if first_head is not None and len(first_head) < len(parts[0]):
-        # 省属企业营业收入、利润: the owner before the first head owns the bare heads behind it too.
         owner = parts[0][: len(parts[0]) - len(first_head)]
         return [parts[0], *(owner + p if heads.at_end(p) == p else p for p in parts[1:])]
     modifiers = phrase_words("level_modifier")

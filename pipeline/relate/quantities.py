@@ -283,7 +283,7 @@ def _link_clause(
             found.append(_time_limit(sentence_index, clause, slot, context, limit))
             index += 1
             continue
-        unnamed = context.start == context.end
+        unnamed = context.start == context.end or text[context.start : context.end] in phrase_set("generic")
         bounds = is_threshold(text, slot, following, unit_kinds) or (unnamed and is_bounded_from_front(text, slot, following, unit_kinds))
         if aid is None and bounds:
             bound = _threshold(text, sentence_index, clause, slot, context)

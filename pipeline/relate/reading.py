@@ -55,6 +55,8 @@ WORK_REPORT = "government_work_report"
 # Times that are no period and yet no part of an indicator's name (目前, 现在); 每年 and 三年 may be.
 _CUT_KINDS = frozenset({"idle"})
 # Words that lean on the year last named, not on the plan year.
+# How far before a number 现时 stands that dates it (由现时的25公里).
+_JUST_BEFORE = 4
 _SAME_MONTH = ("当月", "本月")
 _RUNNING_YEAR = ("全年", "上年", "上一年", "当年", "同年")
 _NAMES_YEAR = frozenset({"year", "rel", "same", "rel_month"})
@@ -656,9 +658,12 @@ def _settle(reading: Reading, passage: _Passage, candidate: Candidate) -> None:
     )
     if candidate.role == "baseline":
         dated = baseline_time(passage.times, number.left, candidate.clause)
+        as_it_stands = cue_pattern("present").search(text, max(candidate.clause[0], number.left - _JUST_BEFORE), number.left)
         period = (
             Period(dated.interval, (dated.start, dated.end), "clause")
             if dated
+            else _now(reading)
+            if as_it_stands
             else _before(_longer(explicit, passage.paragraph_period), reading)
         )
     elif decision.status == "target":
