@@ -25,7 +25,7 @@ def complete_names(text: str, found: list[Candidate]) -> None:
 
 
 def _of_level(candidate: Candidate, other: Candidate) -> str:
-    """省级事项网上可办率不低于90%,市、县级不低于70%: the name behind the level that stands first in the other one."""
+    """省级窗口满意率不低于95%,市、县级不低于85%: the name behind the level that stands first in the other one."""
     levels = _LEVELS.split(candidate.metric)
     told = phrase_set("level_modifier")
     own = phrase_words("level_modifier").at_start(other.metric)
@@ -50,7 +50,7 @@ def _reached_by(text: str, candidate: Candidate, other: Candidate) -> str:
 
 
 def _brought_along(text: str, candidate: Candidate, other: Candidate) -> str:
-    """核心产业规模超过400亿元,带动相关产业规模超过5000亿元: what the thing spoken of brings along is told by that thing."""
+    """园区产值超过40亿元,带动相关产值超过90亿元: what the thing spoken of brings along is told by that thing."""
     verb = phrase_words("kept_verb").at_start(text, candidate.clause[0])
     related = phrase_words("related").at_start(candidate.metric)
     if verb is None or related is None or other.clause[1] + 1 != candidate.clause[0]:

@@ -55,7 +55,7 @@ def test_copies_of_a_paper_are_no_quantity(in_tasks: Metrics) -> None:
     assert in_tasks("请将推荐函(纸质,一式4份)寄送市科技局。") == []
 
 
-@pytest.mark.parametrize("sentence", ["建成惠及十几亿人口的更高水平的小康社会。", "56个民族的大家庭更加和睦。"])
+@pytest.mark.parametrize("sentence", ["保障十几亿人口的温饱。", "56个民族的大家庭更加和睦。"])
 def test_figures_of_speech_are_no_quantity(in_tasks: Metrics, sentence: str) -> None:
     assert in_tasks(sentence) == []
 
@@ -127,7 +127,7 @@ RULES = "关于数字园区建设的管理办法\n第一条 为规范管理,制�
         ("处罚决定信息要在作出之日起7个工作日内公开。", "处罚决定信息公开时限"),
         ("各县要在本办法印发之日起30日内,制定出台实施细则。", "制定出台实施细则时限"),
         ("运营单位应在24小时内将事故情况报主管部门。", "事故情况报主管部门时限"),
-        ("专业机构应于10个工作日内完成材料初审。", "材料初审时限"),
+        ("受理窗口应于12个工作日内完成初步审核。", "初步审核时限"),
         ("评审专家应当在45周岁以内。", "评审专家"),
     ],
 )
