@@ -184,7 +184,7 @@ CASES: list[tuple[str, list[tuple[str, float, str, str]]]] = [
         [("创新企业营收", 1000, "万元", LEVEL), ("营收超1000万元创新企业", 100, "家", LEVEL)],
     ),
     # a rate at current prices is not the rate of growth
-    ("预算采用5%的本地生产总值名义增长率。", [("本地生产总值名义", 5, "%", GROWTH)]),
+    ("2026年度的6%本地生产总值名义增长率。", [("本地生产总值名义", 6, "%", GROWTH)]),
     # how a figure is reckoned names nothing, how much of a task is done is a rate of it
     ("税收收入完成9亿元,扣除减税因素后增长5%。", [("税收收入", 9, "亿元", LEVEL), ("税收收入", 5, "%", GROWTH)]),
     ("完成市里下达年度任务的85%。", [("市里下达年度任务完成率", 85, "%", LEVEL)]),
