@@ -28,6 +28,7 @@ from pipeline.relate.lexicon import (
 from pipeline.relate.named import owner_in_sentence, taken_up
 from pipeline.relate.naming import (
     after_deed,
+    becoming_words,
     change_noun,
     edge_noise,
     gap_pattern,
@@ -39,6 +40,7 @@ from pipeline.relate.naming import (
 from pipeline.relate.phrases import Borders, after_causative, coordinated, left_context, share_edges, trim_start
 from pipeline.relate.slots import is_threshold, share_out
 from pipeline.relate.status import heading_mode
+from pipeline.relate.timeline import according_to
 from pipeline.relate.topics import topic_of
 from pipeline.rulebook import load
 from pipeline.segment.sentences import clause_spans
@@ -106,6 +108,12 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return phrase_words("set_task").at_end(text.removesuffix(text[found[0].left :]).removesuffix("的")) is not None
     if entry.class_ == "pure_number":
         return any(is_pure_number(text, n, 0) for n in found)
+    if entry.class_ in ("among", "same_month", "stating"):
+        return phrase_words(entry.class_).at_start(text) is not None
+    if entry.class_ in ("becoming", "counted_by", "time_span_end"):
+        return _joins_or_frames(entry.class_, text)
+    if entry.class_ in ("share_name", "share_verb"):
+        return any(word in text[: found[0].left] for word in entry.words)
     if entry.class_ == "served_verb":
         return phrase_words("served_verb").at_start(text, 2) is not None
     if entry.class_ == "joined_name":
@@ -210,6 +218,14 @@ def _bounds_a_class(text: str) -> bool:
     """Whether the only number of a clause says which things are meant, not how big the one thing is."""
     (slot,) = share_out(text, (0, len(text)), find_numbers(text))
     return is_threshold(text, slot, None, frozenset({"money"}))
+
+
+def _joins_or_frames(wanted: PhraseClass, text: str) -> bool:
+    if wanted == "becoming":
+        return becoming_words().search(text) is not None
+    if wanted == "counted_by":
+        return according_to().match(text) is not None
+    return phrase_words(wanted).at_end(text) is not None
 
 
 def _column_fires(text: str) -> bool:

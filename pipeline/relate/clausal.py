@@ -67,7 +67,7 @@ def without_statement(metric: str) -> str:
             return f"{verb}{done['what']}的{whom}"
     for position in range(1, len(tokens)):
         word, said = tokens[position], "".join(tokens[position + 1 :])
-        if not word.startswith(_STATING) or word not in _stating():
+        if phrase_words("stating").at_start(word) is None or word not in _stating():
             continue
         stop = position
         while stop and tokens[stop - 1] in predicates("adverb").words:
@@ -97,10 +97,6 @@ def _split_verb(words: str) -> tuple[str, str]:
         tokens.pop()
     whom = "".join(tokens)
     return (whom, verb) if len(whom) >= MAX_MANNER and len(verb) <= MAX_MANNER else ("", "")
-
-
-# What a statement begins with: words for all of them, what has happened, and the copula.
-_STATING = ("均", "也", "皆", "已", "为", "是")
 
 
 @functools.cache

@@ -22,7 +22,7 @@ _MAGNITUDE = "十百千万亿元"
 _COPIES = re.compile(r"一式$")
 # 0403地震: a day written as four figures names what happened on it.
 _NAMED_DAY = re.compile(r"0[1-9][0-3]\d(?!\d)")
-_CJK_OR_DIGIT = re.compile(r"(?!以|左右|下降|上升|提高|升|降|降低|缩小|扩大|减|增|之间)[㐀-鿿A-Za-z0-9]")
+_CJK_OR_DIGIT = re.compile("[㐀-鿿A-Za-z0-9]")
 _BASELINE = re.compile(r"[从由](?:\d+(?:\.\d+)?)?$")
 MAX_PURE = 1000
 _ENDS_NOUN = "外等中内的之上下后"
@@ -56,7 +56,8 @@ def is_counted(number: NumberMention, text: str, clause: tuple[int, int], unit_k
 
 def is_pure_number(text: str, number: NumberMention, start: int) -> bool:
     """Whether a number without a unit is the value of an indicator that has none (收入比缩小到2.3), told by a verb or a bound between."""
-    if _CJK_OR_DIGIT.match(text, number.right) or number.value >= MAX_PURE:
+    moves = predicates("become", "rise", "fall").at_start(text, number.right) is not None
+    if number.value >= MAX_PURE or (_CJK_OR_DIGIT.match(text, number.right) and not moves):
         return False
     at, names = number.left, phrase_words("pure_number")
     verbs = predicates("link", "become", "rise", "fall", "adverb")

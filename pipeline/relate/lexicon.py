@@ -35,6 +35,7 @@ PhraseClass = Literal[
     "compared", "payer", "purpose", "spending", "deed_noun", "paying", "related", "mark", "more_or_less", "change_sign", "aside", "named_head", "place", "pure_number",
     "undertaking", "bare_deed", "telling", "telling_deed", "head_of_counted", "rest",
     "reckoned", "set_task", "attributive", "averaged_gain", "indicator_column", "value_column",
+    "share_name", "share_verb", "becoming", "among", "time_span_end", "counted_by", "same_month", "stating",
 ]
 
 

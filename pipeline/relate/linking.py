@@ -26,6 +26,7 @@ from pipeline.relate.lexicon import PredicateClass, phrase_set, phrase_words, pr
 from pipeline.relate.named import owner_in_sentence, taken_up
 from pipeline.relate.naming import (
     after_deed,
+    becoming_words,
     change_noun,
     clean_name,
     does_again,
@@ -40,6 +41,7 @@ from pipeline.relate.naming import (
     ratio_metric,
     says_state,
     share_name,
+    share_of_whole,
     spent_on,
     with_what_is_new,
     without_examples,
@@ -62,15 +64,9 @@ from pipeline.relate.topics import (
 from pipeline.segment.tokens import cut
 from pipeline.types import NumberMention
 
-_GROWTH_AHEAD = re.compile(r"的?(?:增长|增速|增幅|涨幅)")
-_BECOMING = re.compile(r"(?:建设|创建|打造|建|培育|发展)?成为|(?:建设|创建|打造)成")
 # 相当于生产总值的5% is a share, too.
-_SHARE_VERBS = ("占", "相当于", "相等于")
 _COMPARES = re.compile(r"比(?![例重率])|较|按年|同比|年")
-_SHARE_OF = re.compile("占[^占]{1,12}(?:比重|比例|比率)$")
-_SHARE_ENDINGS = ("比重", "比例", "占比", "比")
 # 其中 opens a part of what the clause before counted.
-AMONG = ("其中", "当中")
 _SHARES = frozenset(("%", "成"))
 _LINKING = ("link", "become", "rise", "fall", "share", "gap")
 # What is said of what is left of a phrase of this length is another statement: 50个乡镇建成为森林乡镇.
@@ -126,7 +122,7 @@ class Occurrence:
     @property
     def among(self) -> bool:
         """Whether the clause speaks of a part of what was counted before it."""
-        return self.text.startswith(AMONG, self.clause[0]) or phrase_words("rest").at_end(self.text, self.number.left) is not None
+        return phrase_words("among").at_start(self.text, self.clause[0]) is not None or phrase_words("rest").at_end(self.text, self.number.left) is not None
 
     @property
     def is_share(self) -> bool:
@@ -286,7 +282,7 @@ def _take_deed(draft: Draft, text: str) -> None:
 
 def _take_what_becomes(draft: Draft) -> None:
     """50个乡镇建成为森林乡镇: what is counted in the end is what they become."""
-    becoming = _BECOMING.search(draft.right)
+    becoming = becoming_words().search(draft.right)
     if becoming and len(draft.right) - becoming.end() >= MIN_BECOME:
         draft.right_span = (draft.right_span[0] + becoming.end(), draft.right_span[1])
         draft.right = draft.right[becoming.end() :]
@@ -300,7 +296,7 @@ def _links(draft: Draft) -> bool:
     if draft.right and (word in phrase_set("kept_verb") or draft.left in phrase_set("scope")):
         return False  # 全国共有5家机构: where they are stands before the verb, what they are behind the number.
     # 中央财政安排9亿元专项资金: who spends stands before the verb, what is spent behind the number.
-    spends = draft.right and not _GROWTH_AHEAD.match(draft.right) and "govern" in predicate_classes().get(word, frozenset())
+    spends = draft.right and phrase_words("growth_noun").at_start(draft.right.removeprefix("的")) is None and "govern" in predicate_classes().get(word, frozenset())
     return not spends
 
 
@@ -401,14 +397,14 @@ def _name_share(draft: Draft, at: Occurrence) -> None:
         return
     if at.is_share and draft.metric:
         draft.metric = share_name(draft.metric)
-        if re.search("占(?!比)", draft.metric[1:]) and not draft.metric.endswith(("比率", *_SHARE_ENDINGS)):
+        if re.search("占(?!比)", draft.metric[1:]) and phrase_words("share_name").at_end(draft.metric) is None:
             draft.metric += "比重"
     subject = at.state.subject.metric
-    shared = draft.metric.startswith("占") or (draft.metric.startswith(_SHARE_VERBS) and at.number.unit in _SHARES)
+    shared = draft.metric.startswith("占") or (phrase_words("share_verb").at_start(draft.metric) and at.number.unit in _SHARES)
     if subject and (shared or (draft.context.predicate == "share" and not draft.left)):
         rest = draft.metric if shared else "占比"
-        whole = _SHARE_OF.sub("", subject) or subject
-        draft.metric = whole + (rest if rest.endswith(_SHARE_ENDINGS) else rest + "比重")
+        whole = share_of_whole().sub("", subject) or subject
+        draft.metric = whole + (rest if phrase_words("share_name").at_end(rest) else rest + "比重")
         draft.rule = "quantity.share_of_subject"
 
 

@@ -18,6 +18,7 @@ from pipeline.relate.lexicon import (
     predicates,
 )
 from pipeline.relate.phrases import (
+    LIST_JOINS,
     PREPOSITIONS,
     Borders,
     LeftContext,
@@ -43,7 +44,6 @@ MAX_NAME = 30
 # Characters of the shortest thing that a sum may be of (项目).
 LEAST_NOUN = 2
 _JOINS_IN_FRONT = ("和", "及")
-_LIST_JOINS = ("、", "和", "与", "及")
 # A longer label of a figure in brackets stands alone.
 MAX_LABEL = 4
 # What is done to things counted (小区完成无障碍改造) stands behind their name up to this length, before it if longer.
@@ -86,6 +86,18 @@ def gap_pattern() -> re.Pattern[str]:
         rf"(?:比|较)?(?:{words})[^,、;]{{0,14}}$"
         r"|(?:(?<![占同环对])比|较)(?![重例率])[^,、;]{1,12}(?<![提升])(?:高出|低出|高|低|快|慢)$"
     )
+
+
+@functools.cache
+def becoming_words() -> re.Pattern[str]:
+    """What joins counted things to what they become (50个乡镇建成为森林乡镇)."""
+    return re.compile(_alternatives(phrase_set("becoming")))
+
+
+@functools.cache
+def share_of_whole() -> re.Pattern[str]:
+    """The part of a name that says what it is a share of (占地区生产总值比重)."""
+    return re.compile(rf"占[^占]{{1,12}}(?:{_alternatives(phrase_set('share_name'))})$")
 
 
 @functools.cache
@@ -296,7 +308,7 @@ def without_manner(metric: str) -> str:
     while stop > 1 and tokens[stop - 1] in verbs and tokens[stop - 1] not in manner:
         stop -= 1
     begin = stop
-    while begin > 1 and tokens[begin - 1] in manner and tokens[begin - 1] not in _LIST_JOINS and len(tokens[begin - 1]) > 1:
+    while begin > 1 and tokens[begin - 1] in manner and tokens[begin - 1] not in LIST_JOINS and len(tokens[begin - 1]) > 1:
         begin -= 1
     return "".join(tokens[:begin] + tokens[stop:])
 
@@ -422,7 +434,7 @@ def share_selection(text: str, found: list[Candidate]) -> None:
         if selection.at_start(told) is None or "的" not in told or other.rule != "quantity.right":
             continue
         between = text[other.number.right : found[position].number.left]
-        if selection.at_start(other.metric) is None and between.endswith(_LIST_JOINS) and other.metric in between:
+        if selection.at_start(other.metric) is None and between.endswith(LIST_JOINS) and other.metric in between:
             found[position - 1] = replace(other, metric=told[: told.rindex("的") + 1] + other.metric)
 
 
@@ -432,7 +444,7 @@ def mend_bare_verbs(text: str, found: list[Candidate]) -> None:
     for position in range(1, len(found)):
         other, candidate = found[position - 1], found[position]
         between = text[other.number.right : candidate.number.left].rstrip("了")
-        if candidate.metric not in verbs.words or not between.startswith(_LIST_JOINS) or not other.metric:
+        if candidate.metric not in verbs.words or not between.startswith(LIST_JOINS) or not other.metric:
             continue
         if candidate.clause != other.clause or candidate.number.unit[-1:] != other.number.unit[-1:]:
             continue

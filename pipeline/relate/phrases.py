@@ -55,7 +55,7 @@ _TELLING: tuple[PredicateClass, ...] = ("become", "rise", "fall", "gap", "new", 
 # 占比, 同比, 环比 are words of their own, not a comparison.
 PREPOSITIONS = frozenset("向对为给在从与同于")
 # A last part that opens with a name of two things (软件和信息服务业) has no tail of its own to share.
-_LIST_JOINS = ("和", "与", "及", "、")
+LIST_JOINS = ("和", "与", "及", "、")
 # 获一、二、三等奖的企业: the numerals are the parts.
 _GRADES = re.compile("(?P<before>.*?)(?P<grades>[特一二三四五](?:、[一二三四五六])+)(?P<behind>[等级类档].*)")
 _FOR_EACH = re.compile(r"(?<=.)(?:平均)?每[^\d、,]{1,5}$")
@@ -158,7 +158,7 @@ def _comes_off(text: str, end: int, word: str, borders: Borders) -> bool:
     if word in phrase_set("attributive"):
         # 重点|人群, but 重点推进: it describes the noun behind it unless a verb stands there.
         return predicates("govern", "nominal", "new", "finish").at_start(text, end) is not None and end in borders
-    if text[end - 1] in _LIST_JOINS and word in _LIST_JOINS:
+    if text[end - 1] in LIST_JOINS and word in LIST_JOINS:
         return predicates("govern", "nominal", "new", "rise", "fall").at_start(text, end) is not None and end in borders
     if end in borders:
         return True
@@ -477,6 +477,6 @@ def _parallel_tail(others: list[str], last: str) -> str:
     """What of the last part the others lack, taking as many tokens for its own as the shortest of them has."""
     own = min(len(cut(part)) for part in others)
     tokens = cut(last)
-    if any(join in tokens[: own + 1] for join in _LIST_JOINS):
+    if any(join in tokens[: own + 1] for join in LIST_JOINS):
         return ""
     return "".join(tokens[own:])

@@ -17,7 +17,7 @@ from pipeline.relate.lexicon import (
     phrase_words,
     predicates,
 )
-from pipeline.relate.linking import AMONG, Occurrence, link
+from pipeline.relate.linking import Occurrence, link
 from pipeline.relate.naming import (
     clean_name,
     gap_pattern,
@@ -28,6 +28,7 @@ from pipeline.relate.naming import (
     share_selection,
 )
 from pipeline.relate.phrases import (
+    LIST_JOINS,
     Borders,
     LeftContext,
     closing_words,
@@ -54,8 +55,6 @@ from pipeline.relate.topics import (
 )
 from pipeline.types import NumberMention, TimeMention
 
-_LISTING = frozenset(("、", "和", "及", "与"))
-_SINCE = ("以来", "期间")
 _EACH_ITS_OWN = "分别"
 _MOVES = frozenset(("rise", "fall", "become", "gap"))
 MAX_BARE_SUBJECT = 24
@@ -176,7 +175,7 @@ def _note_bare_subject(
     phrase = text[context.start : context.end]
     governed = context.start > clause[0]
     plain = context.predicate is None and not context.leading and not governed
-    plain = plain and not text.startswith(_SINCE, clause[1] - 2)
+    plain = plain and phrase_words("time_span_end").at_end(text, clause[1]) is None
     state.clause_phrase = clean_name(phrase) if plain and len(phrase) <= MAX_PHRASE and is_plain_noun(phrase) else ""
     state.clause_object = phrase.removesuffix("建设").removesuffix("工作") if governed else ""
     state.long_clause = ""
@@ -227,7 +226,7 @@ def _listed_together(hits: Sequence[tuple[int, int]], clause: str) -> tuple[int,
     """The first indicator with those that are listed behind it (化学需氧量、二氧化硫排放量)."""
     start, end = hits[0]
     for begin, stop in hits[1:]:
-        if clause[end:begin] not in _LISTING:
+        if clause[end:begin] not in LIST_JOINS:
             break
         end = stop
     return start, end
@@ -259,7 +258,7 @@ def _link_clause(
         unit_kinds = kinds.get(slot.number.start, frozenset())
         if index == 0 and carried is None and _continues_list(text, clause, slot, state, unit_kinds):
             carried = state.carried
-        among = index == 0 and "share" not in unit_kinds and text.startswith(AMONG, clause[0])
+        among = index == 0 and "share" not in unit_kinds and phrase_words("among").at_start(text, clause[0]) is not None
         if among:
             carried = state.carried
         listed = slot.after_separator or among or (index == 0 and carried is not None)

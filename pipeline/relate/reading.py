@@ -57,7 +57,6 @@ _CUT_KINDS = frozenset({"idle"})
 # Words that lean on the year last named, not on the plan year.
 # How far before a number 现时 stands that dates it (由现时的25公里).
 _JUST_BEFORE = 4
-_SAME_MONTH = ("当月", "本月")
 _RUNNING_YEAR = ("全年", "上年", "上一年", "当年", "同年")
 _NAMES_YEAR = frozenset({"year", "rel", "same", "rel_month"})
 _CONTEXT_KINDS = frozenset({"year", "month", "day"})
@@ -363,7 +362,7 @@ def _resolve(
         passed = _not_yet(reading, mention, interval)
         if passed:
             interval = resolve(mention, Anchors(year_before, reading.metadata.published_on))
-        if text[mention.start : mention.end] in _SAME_MONTH and resolved and resolved[-1].end == mention.start:
+        if text[mention.start : mention.end] in phrase_set("same_month") and resolved and resolved[-1].end == mention.start:
             interval = resolved[-1].interval  # 9月当月
         compared = is_comparison(text, mention.start, mention.end) or is_opening(text, mention.end)
         ahead = interval.start_date is not None and interval.start_date > reading.spoken_on

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.relate.lexicon import cue_pattern, phrase_words, predicates
+from pipeline.relate.lexicon import cue_pattern, phrase_set, phrase_words, predicates
+from pipeline.relate.phrases import LIST_JOINS
 from pipeline.segment.sentences import heading_mark
 from pipeline.types import Interval, TimeMention
 
@@ -18,9 +20,6 @@ _COMPARED_AFTER = re.compile(
 )
 # A step of a plan names itself before its time (第二步,到2025年; 第一阶段:2023年).
 _STEP = re.compile(r"(?:第[一二三四五六七八九十\d]+(?:步|阶段|期)|[一二三四五六七八九十]期)(?!建设|工程)\(?")
-_LISTING = frozenset(("、", ",", "和", "及", "与"))
-# Who has counted (据海关统计,) says nothing of what is told.
-_ACCORDING = re.compile(r"(?:据|根据|经)[^,。;]{2,14}(?:统计|核算|测算|监测|数据|显示)(?:结果)?(?:显示|表明)?,")
 _ORIGIN_BEFORE = re.compile(r"(?:由|从)\s*$")
 LONG_PRECISIONS = ("year", "five_year_plan", "half_year", "quarter")
 SOURCES = ("clause", "sentence", "paragraph", "heading", "document")
@@ -86,12 +85,18 @@ def frames(time: ResolvedTime, text: str, sentence_start: int) -> bool:
     )
 
 
+@functools.cache
+def according_to() -> re.Pattern[str]:
+    """Who has counted (据海关统计,), which says nothing of what is told."""
+    return re.compile(rf"[据经][^,。;]{{2,14}}(?:{'|'.join(phrase_set('counted_by'))})[^,。;]{{0,4}},")
+
+
 def _only_connectives(lead: str) -> bool:
     """Whether nothing but marks, connectives and verbs of intent stand in ``lead``, so that the time opens the sentence."""
     words = phrase_words("lead", "own_region")
     mark = heading_mark(lead)
     position = mark[1] if mark else 0
-    source = _ACCORDING.match(lead, position)
+    source = according_to().match(lead, position)
     position = source.end() if source else position
     step = _STEP.match(lead, position)
     position = step.end() if step else position
@@ -124,7 +129,7 @@ def own_of_several(times: Sequence[ResolvedTime], text: str, clause: tuple[int, 
     position, count = share
     inside = [t for t in times if clause[0] <= t.start and t.end <= number_left and not t.compared and not t.origin]
     run = inside[-count:]
-    listed = all(text[a.end : b.start].strip() in _LISTING for a, b in itertools.pairwise(run))
+    listed = all(text[a.end : b.start].strip() in (",", *LIST_JOINS) for a, b in itertools.pairwise(run))
     return run[position] if len(run) == count > 1 and listed else None
 
 

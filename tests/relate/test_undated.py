@@ -37,7 +37,7 @@ def test_a_report_on_a_half_year_tells_results_of_it(read: Read) -> None:
     assert [(m["value"], m["status"]) for m in read(text).metrics] == [(12, "result"), (2, "result"), (5000, "target")]
 
 
-PLAN = "江滨市国民经济和社会发展第十四个五年规划纲要\n第一章 发展目标\n到2025年,地区生产总值突破900亿元,城镇化率比2020年提高5个百分点。2025年研发经费占比达到3%。\n"
+PLAN = "江滨市第十四个五年规划纲要\n第一章 发展目标\n到2025年,地区生产总值突破900亿元,城镇化率比2020年提高5个百分点。2025年研发经费占比达到3%。\n"
 
 
 def test_a_plan_without_a_day_tells_what_is_to_be(read: Read) -> None:
