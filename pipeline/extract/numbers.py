@@ -573,7 +573,7 @@ def find_numbers(text: str) -> list[NumberMention]:
         Dates, ordinals, list numbers, names with digits are left out; digits without a unit are kept as ``bare``, 一 to 十 with
         a classifier as ``small_chinese``.
     """
-    return _inherit(text, _outside_titles(text, _find(text, 0, len(text), None)))
+    return _bands(text, _inherit(text, _outside_titles(text, _find(text, 0, len(text), None))))
 
 
 _TITLE = re.compile(r"《[^》\n]{1,80}》")
@@ -591,6 +591,39 @@ def _outside_titles(text: str, mentions: list[NumberMention]) -> list[NumberMent
         if title is None or mention.start < title.start():
             kept.append(mention)
     return kept
+
+
+def _bands(text: str, mentions: list[NumberMention]) -> list[NumberMention]:
+    """10万元以上50万元以下 is one range: a lower bound behind its number, and right behind it an upper one in the same unit."""
+    joined: list[NumberMention] = []
+    for mention in mentions:
+        low = joined[-1] if joined else None
+        if low is not None and _is_band(low, mention):
+            value, unit = _in_unit_of(low, mention)
+            words = f"{text[low.unit_end : low.right]}…{text[mention.unit_end : mention.right]}"
+            joined[-1] = replace(
+                mention, start=low.start, value=value, value_max=mention.value, unit=unit, comparator="between", modifier_text=words, left=low.left
+            )
+        else:
+            joined.append(mention)
+    return joined
+
+
+def _is_band(low: NumberMention, high: NumberMention) -> bool:
+    """Whether two mentions touch, the first bounded from below and the second from above by the words behind them."""
+    touching = low.right == high.start == high.left and low.right > low.unit_end and high.right > high.unit_end
+    if not touching or (low.comparator, high.comparator) != ("ge", "le") or low.value_max is not None:
+        return False
+    ends = to_base(low.value, low.unit), to_base(high.value, high.unit)
+    return ends[0] is not None and ends[1] is not None and ends[0][1] == ends[1][1] and ends[0][0] < ends[1][0]
+
+
+def _in_unit_of(low: NumberMention, high: NumberMention) -> tuple[float, str]:
+    """The lower end in the unit of the upper one (5000元以上1万元以下 starts at 0.5 万元)."""
+    if low.unit == high.unit:
+        return low.value, high.unit
+    absolute, base = to_base(low.value, low.unit), to_base(1, high.unit)
+    return (absolute[0] / base[0] if absolute and base else low.value), high.unit
 
 
 _LINK = re.compile(r"(?:[、和与及或]|以及)+")

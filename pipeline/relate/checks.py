@@ -44,7 +44,7 @@ from pipeline.relate.timeline import according_to
 from pipeline.relate.topics import topic_of
 from pipeline.rulebook import load
 from pipeline.segment.sentences import clause_spans
-from pipeline.segment.tokens import token_borders
+from pipeline.segment.tokens import cut, token_borders
 
 AID_CLASSES = (
     "aid_head", "aid_amount", "aid_filler", "giving", "handing", "reckoning", "cap", "encouraged", "market_base",
@@ -110,6 +110,10 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return any(is_pure_number(text, n, 0) for n in found)
     if entry.class_ in ("among", "same_month", "stating"):
         return phrase_words(entry.class_).at_start(text) is not None
+    if entry.class_ == "penalty":
+        return any(phrase_words("penalty").at_start(text[n.right :].removeprefix("的")) for n in found)
+    if entry.class_ == "imposing":
+        return not set(entry.words).isdisjoint(cut(text[: found[0].left]))
     if entry.class_ in ("becoming", "counted_by", "time_span_end"):
         return _joins_or_frames(entry.class_, text)
     if entry.class_ in ("share_name", "share_verb"):

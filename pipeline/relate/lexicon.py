@@ -36,6 +36,7 @@ PhraseClass = Literal[
     "undertaking", "bare_deed", "telling", "telling_deed", "head_of_counted", "rest",
     "reckoned", "set_task", "attributive", "averaged_gain", "indicator_column", "value_column",
     "share_name", "share_verb", "becoming", "among", "time_span_end", "counted_by", "same_month", "stating",
+    "penalty", "imposing",
 ]
 
 

@@ -50,6 +50,7 @@ from pipeline.relate.naming import (
     without_tellings,
 )
 from pipeline.relate.phrases import Borders, LeftContext, left_context, right_phrase, without_verb_of_next
+from pipeline.relate.shares import bounded_before, bounded_share
 from pipeline.relate.slots import BASELINE, Slot
 from pipeline.relate.topics import (
     heading_thing,
@@ -395,6 +396,9 @@ def _name_share(draft: Draft, at: Occurrence) -> None:
     if at.is_share and finished and phrase_words("set_task").at_end(draft.metric):
         draft.metric = draft.metric.removesuffix("的") + "完成率"
         return
+    if at.is_share and at.number.comparator in ("ge", "le") and at.text.endswith("的", 0, at.number.left):
+        bounded = bounded_share(at.text[draft.context.start : at.number.left], draft.right or at.text[slice(*at.slot.right)], bounded_before(at.text, at.clause, at.state))
+        draft.metric = bounded or draft.metric
     if at.is_share and draft.metric:
         draft.metric = share_name(draft.metric)
         if re.search("占(?!比)", draft.metric[1:]) and phrase_words("share_name").at_end(draft.metric) is None:

@@ -37,6 +37,7 @@ from pipeline.relate.phrases import (
     split_list,
     trim_end,
 )
+from pipeline.relate.shares import penalty_of
 from pipeline.relate.slots import (
     AGE_UNITS,
     Slot,
@@ -398,6 +399,8 @@ def _threshold(text: str, sentence_index: int, clause: tuple[int, int], slot: Sl
     bounded = clean_name(parts[0]) if parts else ""
     predicate = predicates("link", "become", "rise", "fall").at_end(bounded)
     bounded = bounded.removesuffix(predicate or "")
+    if bounded in phrase_set("penalty"):
+        return _bound_of(sentence_index, clause, slot, context, penalty_of(bounded, attribute, number.unit))
     verb = predicates("govern").at_start(attribute)
     attribute = attribute[len(verb) :] if verb and len(attribute) - len(verb) >= 2 else attribute
     gives = phrase_words("grant", "giving").at_end(text[slot.left[0] : number.left].rstrip())
@@ -407,8 +410,16 @@ def _threshold(text: str, sentence_index: int, clause: tuple[int, int], slot: Sl
     if not attribute or number.unit in AGE_UNITS or gives:
         attribute = attribute_of_unit().get(number.unit, "")
         attribute = "投资额" if attribute == "金额" and bounded.endswith("项目") else attribute
-    span = (number.right, slot.right[1]) if bounded else (context.start, context.end)
     metric = bounded + attribute if not bounded.endswith(attribute) or not attribute else bounded
+    return _bound_of(sentence_index, clause, slot, context, metric, about_next=bool(bounded))
+
+
+def _bound_of(
+    sentence_index: int, clause: tuple[int, int], slot: Slot, context: LeftContext, metric: str, about_next: bool = True
+) -> Candidate:
+    """A bound by its name; ``about_next``: whether that stands behind the number."""
+    number = slot.number
+    span = (number.right, slot.right[1]) if about_next else (context.start, context.end)
     return Candidate(
         number, sentence_index, clause, metric, span if metric else None, number.value, number.value_max,
         "level", context.predicate, (), context.adverbs, "threshold", "quantity.threshold",
