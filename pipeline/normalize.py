@@ -169,6 +169,12 @@ _GAP = re.compile(f"\\t|[^{BLANK}][{BLANK}]{{2,}}[^{BLANK}]+[{BLANK}]{{2,}}[^{BL
 _CELLS = re.compile("[^：；。，]{1,40}：[^：；。]{0,40}；[^：；。，]{1,40}：")
 _YEAR = re.compile("(?<![0-9])(?:19|20)[0-9]{2}$")
 
+_NUMBER_OPENS = re.compile(f"(?:[{_HAN}、，:∶(（≥≤]|(?<![0-9]),)[0-9]{{1,8}}(?:[.,][0-9]{{0,3}})?$")
+_RUNNING_MARK = re.compile("[，。；、;]|(?<![0-9]),")
+_DECIMAL_OPENS, _DECIMAL_GOES_ON = re.compile("[0-9][.．]$"), re.compile("[.．][0-9]")
+_RATIO_BREAKS = re.compile("[0-9][:∶]$")
+_NUMBER_ENDS = re.compile(f"[0-9]{{1,8}}(?:[.,][0-9]{{1,3}})?(?:[%％∶:：]|[{_HAN}])")
+
 _NARROWEST, _WIDEST = 14, 50
 """Widths, in Chinese characters, that a hard-wrapped line can have: half a column of A4 to a line of 100 columns."""
 _WIDER = 4
@@ -415,12 +421,16 @@ def _continues(
         return False
     room = layout.room(line, following, opens)
     item = _is_item(following.text)
+    if following.text[0].isdigit() and _RATIO_BREAKS.search(line.text) and _RUNNING_MARK.search(line.text):
+        return True
     if line.finished and _stands_alone(following, after, layout):
         return False
     if line.finished:
         ended = line.marked if layout.marks else room >= -0.5
         return room < 1 and not ended and not item
-    if following.text[0] in _CANNOT_BEGIN or line.text[-1] in _OPENERS or line.text[-1] in "，、,":
+    if following.text[0] in _CANNOT_BEGIN or line.text[-1] in _OPENERS or line.text[-1] in "，、,≥≤":
+        return True
+    if not item and _NUMBER_OPENS.search(line.text) and _RUNNING_MARK.search(line.text):
         return True
     running = _INNER_MARK.search(line.text) is not None
     if layout.marks:
@@ -451,12 +461,21 @@ def _goes_on_ragged(line: _Line, following: _Line, first: _Line, room: float) ->
     return line.is_heading and room <= 4 and (following.finished or _INNER_MARK.search(following.text) is not None)
 
 
+def _is_torn_decimal(line: str, following: str) -> bool:
+    """Whether the break stands beside the point of a number (1⏎.3亿千瓦, 67.⏎3%)."""
+    if _DECIMAL_OPENS.search(line):
+        return _NUMBER_ENDS.match(following) is not None
+    return line[-1].isdigit() and _DECIMAL_GOES_ON.match(following) is not None
+
+
 def _is_stray_break(
     paragraph: str, line: _Line, following: _Line, after: _Line | None, page_between: bool, wrapped: bool
 ) -> bool:
     """Whether a break inside a sentence was left by a link or a lost tag; ``paragraph`` is what stands before it."""
     first, last = following.text[0], line.text[-1]
-    if first in _CANNOT_BEGIN or last in _OPENERS:
+    if _is_torn_decimal(line.text, following.text):
+        stray = True
+    elif first in _CANNOT_BEGIN or last in _OPENERS:
         stray = last not in _ENDS_SENTENCE
     elif last in _ENDS_SENTENCE:
         return False
@@ -473,10 +492,18 @@ def _is_stray_break(
     return stray and not any(is_page_chrome(_half_width(side.text)) for side in (line, following))
 
 
-def _joint(left: str, right: str) -> str:
-    """What stands between two joined lines: a blank between two words or two numbers of ASCII characters."""
-    both_ascii = left.isascii() and right.isascii()
-    return " " if both_ascii and ((left.isalpha() and right.isalpha()) or (left.isdigit() and right.isdigit())) else ""
+def _joint(line: str, following: str) -> str:
+    """What stands between two joined lines: a blank between two words or two numbers of ASCII characters.
+
+    In running Chinese text two numbers never stand side by side: there the break went through one number (投资超23⏎0亿元).
+    """
+    left, right = line[-1], following[0]
+    if not (left.isascii() and right.isascii()):
+        return ""
+    if left.isdigit() and right.isdigit():
+        torn = _NUMBER_OPENS.search(line) and not _YEAR.search(line) and _NUMBER_ENDS.match(following)
+        return "" if torn else " "
+    return " " if left.isalpha() and right.isalpha() else ""
 
 
 def _unwrapped(traced: _Traced) -> tuple[_Traced, int, int]:
@@ -502,7 +529,7 @@ def _unwrapped(traced: _Traced) -> tuple[_Traced, int, int]:
                 line, following, layout
             )
         if goes_on:
-            edits.append((line.end, following.start, _joint(line.text[-1], following.text[0])))
+            edits.append((line.end, following.start, _joint(line.text, following.text)))
             joined += 1
         else:
             opens = index + 1
@@ -600,6 +627,22 @@ _SPACED_YEAR = re.compile(f"(?<![\\d.,])[12１２](?:[{BLANK}]\\d){{3}}[{BLANK}]
 _SPACED_DIGITS = re.compile(f"(?<![\\d.,A-Za-z])(?<![\\d.,%‰][{BLANK}])\\d(?:[{BLANK}]\\d)+(?!\\d)")
 
 
+_RELATIONS = frozenset("<>≤≥≦≧＜＞∶±")
+_THOUSANDS_OPEN = re.compile(f"(?:^|[^\\d.,A-Za-z])[1-9]\\d{{0,2}}(?:[{BLANK}]?,[{BLANK}]?\\d{{3}})*[{BLANK}]?,$")
+_THOUSANDS_GO_ON = re.compile("\\d{3}(?!\\d)")
+_RATIO_OPENS = re.compile(f"\\d[{BLANK}]?:$")
+
+
+def _parts_one_number(text: str, start: int, end: int) -> bool:
+    """Whether the blanks ``[start, end)`` stand behind the mark inside a number (33, 883) or a ratio (8.4 : 29.4)."""
+    if not text[end].isdigit():
+        return False
+    before = text[max(0, start - 24) : start]
+    if text[start - 1] == ",":
+        return _THOUSANDS_OPEN.search(before) is not None and _THOUSANDS_GO_ON.match(text, end) is not None
+    return text[start - 1] == ":" and _RATIO_OPENS.search(before) is not None
+
+
 def _number_start(text: str, end: int) -> int:
     """Where the digits before ``end`` begin; four are more than a first group of thousands has."""
     start = end
@@ -616,7 +659,9 @@ def _space_edit(text: str, start: int, end: int) -> str | None:
         return "\t"  # a column of a table
     if _WIDE.match(left) or _WIDE.match(right) or left in "([" or right in ",;:)]!?%":
         return ""
-    if right in _DASHES and left.isdigit():
+    if left in _RELATIONS or right in _RELATIONS or (right in _DASHES and left.isdigit()):
+        return ""
+    if _parts_one_number(text, start, end):
         return ""
     if left in _DASHES and right.isdigit():
         before = text[max(0, start - 24) : start - 1].rstrip("".join(_BLANKS))[-1:]

@@ -244,6 +244,10 @@ def test_pinyin_is_counted() -> None:
         ("30 000 人", "30000人"),
         ("投资1 250 000 元、补贴2\u2009500元", "投资1250000元、补贴2500元"),
         ("2026 100 家", "2026 100家"),
+        ("企业1, 664 家、岗位33 , 883 个", "企业1,664家、岗位33,883个"),
+        ("A1, 664 B", "A1, 664 B"),
+        ("结构为8.4 : 29.4 ∶ 62.2", "结构为8.4:29.4∶62.2"),
+        ("满意率≥ 92 %,误差± 3 毫米", "满意率≥92%,误差±3毫米"),
         ("1 9 9 5 年由3 5 6 家增加到1 2 0 0 家", "1995年由356家增加到1200家"),
         ("2 0 2 0 年增长1 2 ．5 ％", "2020年增长12.5%"),
         ("2020 年第3 5 6 号、5 6 家", "2020年第3 5 6号、5 6家"),
@@ -282,6 +286,25 @@ def test_origin_points_at_the_same_character() -> None:
 
 
 # --- lines ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", range(30, 40))
+def test_numbers_torn_by_a_break(width: int) -> None:
+    """Lines of so many characters, wherever they end: also inside 1250, 3.75亿千瓦 and 9.0:35.7."""
+    paragraphs = [
+        *PARAGRAPHS,
+        "五年来,全市累计建成高标准农田1250万亩,灌溉机械动力达到3.75亿千瓦,三次产业结构由9.0:35.7:55.3优化为8.4:29.4:62.2。",
+        "做好就业工作,企业职工参保人员、居民参保人员分别达到242.4万人、375.25万人,空气优良天数≥300天,农村供水保证率98%以上。",
+    ] * 2
+    source = "\n".join(p[i : i + width] for p in paragraphs for i in range(0, len(p), width))
+    found = re.findall(r"[≥\d][\d.:]*", normalize(source).text)
+    assert [n for n in found if n not in {"≥"}] == re.findall(r"[≥\d][\d.:]*", "".join(paragraphs))
+
+
+@pytest.mark.parametrize("source", ["编号,国家标准GB/T12643-2013\n2术语", "编号,指标2021\n5个", "报告,共列A1250\n30个"])
+def test_numbers_side_by_side_stay_two(source: str) -> None:
+    lines = [*_wrap(PARAGRAPHS[0], 28), *_wrap(PARAGRAPHS[1], 28)] * 3
+    assert source.replace("\n", "") not in normalize("\n".join([*lines, source])).text
 
 
 @pytest.mark.parametrize("width", [18, 24, 28, 36])

@@ -178,6 +178,7 @@ def _master_pattern() -> re.Pattern[str]:
     arabic_unit = _unit_pattern(all_units)
     chinese_unit = _unit_pattern(entry for entry in all_units if not entry.arabic_only)
     classifier = trie(form for entry in all_units if entry.kind in ("count", "people") for form in entry.forms)
+    latin = "(?: (?=[A-Za-zμ]{2}|[tmgh](?![A-Za-z0-9-])))?"  # 300 MW: a blank may part a number and a unit in Latin letters
     denominator = rf"(?:[十百千万亿]*?{arabic_unit}|[{PER}])"
     compound = rf"(?:\({classifier}\))?(?:/{denominator}(?:[·•]{denominator})?)*"
     # 八成五 and 8成5 are 8.5 成, but 八成三高患者 are 8 成: only where the numeral ends there.
@@ -198,8 +199,8 @@ def _master_pattern() -> re.Pattern[str]:
         rf"(?P<ratio>{NUMBER}(?:[:∶]{NUMBER})+)",
         rf"(?P<slash>(?:[0-9]{{1,2}}/[0-9]{{1,3}}(?![0-9/])|[0-9]{{1,4}}分之[0-9]{{1,4}}(?![0-9.]))(?P<slash_suffix>{suffix})?)",
         rf"(?P<arabic>(?P<a>{ARABIC})(?:(?P<ai>{infix})(?P<am>{MAGNITUDE})?)?"
-        rf"(?:(?P<u0>{arabic_unit})?(?P<to>{TO})(?P<b>{ARABIC})(?P<bi>{infix})?)?"
-        rf"(?P<u>{arabic_unit}{compound})?(?P<tenth>{tenth})?(?P<suffix>{suffix})?)",
+        rf"(?:(?:{latin}(?P<u0>{arabic_unit}))?(?P<to>{TO})(?P<b>{ARABIC})(?P<bi>{infix})?)?"
+        rf"(?:{latin}(?P<u>{arabic_unit}{compound}))?(?P<tenth>{tenth})?(?P<suffix>{suffix})?)",
         rf"(?P<word>(?!{refused})(?P<value>{values})(?P<value_suffix>{suffix})?)",
         rf"(?P<fraction>(?P<parts>(?P<rate>[百千](?=分))|{CHINESE}|[0-9]+)分之(?P<share>{CHINESE}|{NUMBER})"
         # 上升百分之六至七千亿元: a second number with a unit of its own is what the first one leads to, no end of a range.

@@ -204,6 +204,9 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return named_by_selection(after) != after
     if entry.class_ == "deed":
         return after_deed(before, "") is not None
+    if entry.class_ == "rated_deed":
+        phrase = left_context(text, 0, len(before), _borders(text), ())
+        return phrase_words("rated_deed").at_start(text[: phrase.end], phrase.start) is not None
     if entry.class_ in ("held_verb", "held_unit"):
         return bool(found) and any(w in before for w in phrase_set("held_verb")) and found[0].unit in phrase_set("held_unit")
     if entry.class_ == "aim":

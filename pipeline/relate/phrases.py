@@ -99,6 +99,10 @@ def _main_class(classes: Set[PredicateClass]) -> PredicateClass | None:
     return None
 
 
+_LONGEST_RATE = 4
+"""Longest word for a rate that does not name its thing: 合格率, 按时办结率 is longer and does."""
+
+
 def trim_start(text: str, start: int, end: int, borders: Borders, regions: Sequence[str]) -> int:
     """Move ``start`` over punctuation, connectives, adverbs and the document's own region."""
     leads = phrase_words("lead", "lead_in", "own_region")
@@ -236,9 +240,11 @@ def left_context(text: str, start: int, end: int, borders: Borders, regions: Seq
             break
         if "rise" in classes_of[verb] and not _looks_governing(text, begin + len(verb)):
             break
-        if stop - begin - len(verb) == 1 and "nominal" in classes_of[verb]:
-            break
         rest = text[begin + len(verb) : stop]
+        if "nominal" in classes_of[verb] and len(rest) == 1:
+            break
+        if rest.endswith("率") and len(rest) <= _LONGEST_RATE and ("nominal" in classes_of[verb] or verb in phrase_set("rated_deed")):
+            break  # 培训|合格率不低于95%: the rate of something done is named by what is done
         if leading and rest in phrase_set("money"):
             break  # 发放|救助资金: what is done has been told, the second verb is part of the name
         if rest in phrase_set("dependent_head") and ("finish" not in classes_of[verb] or len(rest) == 1):
