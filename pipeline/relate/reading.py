@@ -34,6 +34,7 @@ from pipeline.relate.timeline import (
     is_origin,
     nearest,
     own_of_several,
+    says_which,
     year_interval,
 )
 from pipeline.relate.topics import topic_of
@@ -367,6 +368,10 @@ def _resolve(
         compared = is_comparison(text, mention.start, mention.end) or is_opening(text, mention.end)
         ahead = interval.start_date is not None and interval.start_date > reading.spoken_on
         origin = is_origin(text, mention.start) and not (ahead and is_beginning(text, mention.end))
+        describes = not compared and _is_long_past(reading, interval) and says_which(text, mention, mode == status.PLAN)
+        if describes:
+            resolved.append(ResolvedTime(mention, interval, compared, origin, describes))
+            continue
         if mention.kind in _CONTEXT_KINDS and interval.end_date is not None and not compared and not passed and not origin:
             context_year = memory.context_year = interval.end_date.year
         elif dict(mention.parts).get("rel") == 0 and not compared:
@@ -395,6 +400,11 @@ def _not_yet(reading: Reading, mention: TimeMention, interval: Interval) -> bool
         return False
     text = reading.normal.text
     return cue_pattern("up_to_now").search(text, max(0, mention.start - 3), mention.start) is not None
+
+
+def _is_long_past(reading: Reading, interval: Interval) -> bool:
+    """Whether a time had ended before the year that the document speaks in."""
+    return interval.end_date is not None and interval.end_date.year < (reading.plan_year or reading.spoken_on.year)
 
 
 def _remember_heading(
@@ -457,13 +467,14 @@ def _read_sentence(
     )
     if not found_numbers and not spoken and not seeks:
         return
+    describing = {t.start for t in spoken if t.describes}
     clauses = clause_spans(text, sentence.start, sentence.end)
     counted = [n for n in found_numbers if _counts(n, text, clauses)]
     passage = _Passage(
         sentence,
         clauses,
         counted,
-        spoken,
+        [t for t in spoken if not t.describes] if describing else spoken,
         {n.start: _kinds(n) for n in counted},
         mode,
         memory.paragraph_period,
@@ -474,7 +485,7 @@ def _read_sentence(
         memory.turned,
     )
     if counted:
-        for candidate in _link(reading, memory, passage, mentions):
+        for candidate in _link(reading, memory, passage, [m for m in mentions if m.start not in describing]):
             if "count" in candidate.unit_kinds and counts_a_stage(text[candidate.number.right : candidate.clause[1]]):
                 continue
             _settle(reading, passage, candidate)

@@ -28,12 +28,17 @@ NEVER_A_PERIOD = frozenset({"duration", "frequency", "idle", "name"})
 
 @dataclass(slots=True)
 class ResolvedTime:
-    """A time mention with its interval; ``compared`` marks the year of a comparison (比上年), ``origin`` a baseline (由2015年的)."""
+    """A time mention with its interval.
+
+    ``compared`` marks the year of a comparison (比上年), ``origin`` a baseline (由2015年的), ``describes`` a time that only says
+    which things are meant (2000年以前建成的小区).
+    """
 
     mention: TimeMention
     interval: Interval
     compared: bool
     origin: bool
+    describes: bool = False
 
     @property
     def start(self) -> int:
@@ -73,6 +78,23 @@ def is_origin(text: str, start: int) -> bool:
 def is_beginning(text: str, end: int) -> bool:
     """Whether something begins at a time (由2015年起)."""
     return text.startswith("起", end - 1) or text.startswith("起", end)
+
+
+# What things are called by when they came about: 2023年结转的项目, 2000年以前建成的小区.
+_OF_THINGS = re.compile(r"[^,、;。的\d]{2,6}的(?=[^,、;。\d])")
+
+
+def says_which(text: str, mention: TimeMention, planned: bool) -> bool:
+    """Whether a time that is past says which things are meant (改造2000年以前建成的小区): no work is due or done by then.
+
+    ``planned`` is whether the passage sets tasks, which no date that is past can date.
+    """
+    verbs = predicates("govern", "nominal", "new", "finish")
+    verb = verbs.at_start(text, mention.end)
+    governed = planned and verbs.at_end(text, mention.start) is not None
+    if (verb is not None or governed) and _OF_THINGS.match(text, mention.end):
+        return planned or "before" in dict(mention.parts)
+    return "before" in dict(mention.parts) and (planned or (verb is None and text[mention.end : mention.end + 1].isalpha()))
 
 
 def frames(time: ResolvedTime, text: str, sentence_start: int) -> bool:

@@ -857,11 +857,20 @@ def _spoken_year(text: str) -> int | None:
     return best[0][0] if clear else None
 
 
+# Within so many characters of its opening a report has come to the first paragraph that tells of a year.
+_HEAD_OF_REPORT = 600
+
+
 def _report_year(text: str) -> int | None:
     """The year that an annual report without a date opens: named itself, or the one after the year it looks back on."""
     last = re.search(r"(?:过去|刚刚过去)的?((?:19|20)\d{2})年", text)
     if last:
         return int(last[1]) + 1
+    # 2030年是…之年 is told of the year that opens, unless it opens a paragraph near the head, which looks back (2030年,全市…).
+    told = [int(year) for year in re.findall(r"(?<!\d)((?:19|20)\d{2})年是", text)]
+    back = re.search(r"\n\s*((?:19|20)\d{2})年(?=[,是])", text[:_HEAD_OF_REPORT])
+    if back or told:
+        return max(*told, int(back[1]) + 1) if back and told else int(back[1]) + 1 if back else max(told)
     best = Counter(int(year) for year in _YEAR.findall(_YEAR_RANGE.sub("", text[: len(text) // 2]))).most_common(1)
     if not best or best[0][1] < 3:
         return None

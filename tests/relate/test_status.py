@@ -433,3 +433,22 @@ def test_what_the_day_of_a_notice_has_brought_is_a_result(read: Callable[[str], 
 def test_a_sum_over_what_is_built_is_ordered_without_a_date_too(read: Callable[[str], DocumentRecords]) -> None:
     text = "某区支持电商街区建设若干措施\n一、建设街区\n打造6个以上、总面积不低于3万平方米的电商街区。\n"
     assert [(m["metric"], m["status"]) for m in read(text).metrics] == [("电商街区", "target"), ("电商街区总面积", "target")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "metric"),
+    [
+        ("改造2003年以前建成的老旧小区36个。", "2003年以前建成的老旧小区改造"),
+        ("改造2003年以前建成的老舊小區36個。", "2003年以前建成的老旧小区改造"),
+        ("完成2022年开工的安置房36套。", "2022年开工的安置房"),
+        ("续建2023年结转的供水工程36处。", "2023年结转的供水工程"),
+    ],
+)
+def test_a_past_time_that_says_which_things_are_meant_dates_no_task(in_tasks: Metrics, sentence: str, metric: str) -> None:
+    row = in_tasks(sentence)[0]
+    assert (row["metric"], row["status"], row["period_end"]) == (metric, "target", date(2025, 12, 31))
+
+
+def test_what_is_done_by_a_past_time_is_dated_by_it(in_look_back: Metrics) -> None:
+    described, done = in_look_back("改造2003年以前建成的老旧小区36个。2022年底前建成公园6座。")
+    assert (described["period_end"], done["period_end"]) == (date(2024, 12, 31), date(2022, 12, 31))
