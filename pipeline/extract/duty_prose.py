@@ -43,7 +43,8 @@ _SENTENCE_END = re.compile(r"[。;\n!?]")
 _FARTHEST = 2_000
 _CLAUSE_END = re.compile(r"[,。;:\n!?]")
 _EACH = re.compile(r"(?:全[国省市县区])?[各每]")
-_ATTRIBUTE = re.compile(r"[一-鿿]{0,4}?的")
+# What tells of a deed and orders none: 由市财政局发布的目录, 由市财政局审查中.
+_ATTRIBUTE = re.compile(r"[一-鿿]{0,4}?的|中(?=[,。;]|$)")
 # What may stand before the first word of a sentence: a number, a dash, the head of a list.
 _NUMBERING = re.compile(r"[\s\d一二三四五六七八九十是第条款项()、.:—-]*")
 _WITH = ("与", "和", "同")
@@ -327,7 +328,8 @@ class Prose:
 
     def _is_told(self, names: Sequence[Name], at: int, end: int) -> bool:
         """Whether a 由-phrase only qualifies a noun (由市财政局发布的目录), or says who does it in general (由企业承担)."""
-        return bool(_ATTRIBUTE.match(self._text, at, end)) or all(name.kind == "bare" for name in names)
+        anybody = all(name.kind == "bare" and not self._word(name).endswith(words("department")) for name in names)
+        return anybody or bool(_ATTRIBUTE.match(self._text, at, end))
 
     def _by_many(self, start: int, end: int) -> None:
         """由A、B、C等单位牵头: what stands between is a list of bodies, known or not."""
@@ -409,6 +411,10 @@ class Prose:
             return
         # In reports from Taiwan 将 is 把 as often as not.
         if modal == "将" and last.kind == "regional" and patterns().disposal.match(self._text, at, end):
+            return
+        joint = patterns().after.match(self._text, at, end)
+        if joint is not None and joint.lastgroup == "infix" and joint["infix"] == cues("infix")[joint["infix"]].words[0]:
+            self._add_joint(group, joint, end, 0.86)
             return
         rule = cues("modal")[modal].id
         role = self._role_of_predicate(group, at, end)
