@@ -42,6 +42,9 @@ _SEPARATORS = re.compile(r"[、,;/和及与或]")
 _ONE_LOT = re.compile("^[^的]{0,6}一批|^其(?![他它])")
 _JOINS = re.compile("[并和及与,、]")
 _QUOTED = re.compile("“[^”]*”")
+_TITLED = re.compile("《[^《》]*》|“[^“”]*”")
+# 在省级创业大赛中获奖的团队: where it was done is not who it is.
+_WHERE_DONE = re.compile("^[在于][^,]*?[中上内](?=[^,的]{2,12}的[^的]+$)")
 # 40周岁以下硕士: a bound in who gets it is a standard of its own.
 _BOUND = re.compile(r"\d+[^\d,、的]{1,3}以[上下内]的?")
 # 遴选一批应用效果好的示范项目, 作为场景示范: what is chosen, and gets what is told behind it.
@@ -130,10 +133,10 @@ def without_procedure(phrase: str) -> str:
 
 def given_behind(words: str) -> str:
     """The noun of what is given, at the end of the words behind an amount: 的标准给予一次性奖励 gives 一次性奖励."""
-    words = _BRACKETED.sub("", _squeezed(words)).strip(_EDGES)
+    words = _BRACKETED.sub("", _squeezed(words)).partition(")")[0].strip(_EDGES)
     verbs = list(_giving().finditer(words))
     ahead = without_procedure(_PER_TIME.sub("", words[: verbs[0].start()])) if verbs else ""
-    if ahead and ahead not in phrase_set("market_base"):
+    if ahead and ahead not in phrase_set("market_base") and _receiver().fullmatch(ahead) is None:
         # 500万元以上的项目给予补贴: the number bounds who gets it.
         return ""
     words = without_procedure(_FOR_HOW_LONG.sub("", without_procedure(words[verbs[-1].end() :] if verbs else words)))
@@ -158,6 +161,8 @@ def _first_given(words: str) -> str:
 def _given(text: str, clause: tuple[int, int], slots: Sequence[Slot], index: int) -> str:
     """What is given, behind the number itself or behind the last number of its list."""
     slot = slots[index]
+    if text[slot.number.right : slot.number.right + 1] == ")":
+        return ""
     own = _squeezed(text[slot.right[0] : slot.right[1]])
     aid = given_behind(own)
     if aid or (own.strip(_EDGES) and not _giving().search(own)):
@@ -180,7 +185,7 @@ def _given_in_next_clause(text: str, clause: tuple[int, int]) -> str:
     following = _NEXT_CLAUSE.match(text, clause[1])
     if following is None or not re.match(rf"(?:{_any('aid_filler')})*(?:{_giving().pattern}|{_any('cap')})", following.group(1)):
         return ""
-    words = re.split(r"\d+(?:年|个月|天|次|期)?的?", following.group(1))[-1]
+    words = re.split(r"\d+(?:年|个月|天|次|期)?的?", following.group(1).partition("(")[0])[-1]
     aid = phrase_words("aid_head").at_end(words.rstrip(_EDGES))
     return given_behind(words.lstrip("万亿元")) if aid else ""
 
@@ -207,20 +212,37 @@ def _owner(left: str, share: bool, recipient: str) -> tuple[str, str, str]:
         rest = "" if share and rest in phrase_set("market_base") else rest
         left = without_procedure(left[: base.start()]) + (rest or ("" if share else kept))
     left = _inner().sub("", without_procedure(left))
-    return without_procedure(who), without_procedure(left), kept if share else ""
+    told = kept if share else _spent(base["base"]) if base and base["rest"] is not None else ""
+    return without_procedure(who), without_procedure(left), told
+
+
+def _spent(base: str) -> str:
+    """What was spent, of the base of an amount (根据设备采购投入给予…: 设备采购投入), empty if it is no sum or no more than one."""
+    spent = without_procedure(base)
+    told = phrase_words("bare_base").at_end(spent) is not None and len(spent) <= MAX_PURPOSE
+    return spent if told and core_of(spent) else ""
 
 
 def short_receiver(who: str) -> str:
     """A receiver fit to stand in a name: cut to the noun behind its last 的 if it is long or enumerates."""
     who = without_procedure(_ONE_LOT.sub("", re.sub(rf"(?:{_any('grant')})[^的]*$", "", who)))
-    if len(who) > MAX_WHO or re.search(r"[,\d]", who) or ("、" in who and "的" in who):
+    size = _length(who)
+    if size > MAX_LONG_WHO:
+        who = _WHERE_DONE.sub("", who)
+        size = _length(who)
+    if size > MAX_WHO or re.search(r"[,\d]", _TITLED.sub("", who)) or ("、" in who and "的" in who):
         noun = without_procedure(who[who.rfind("的") + 1 :])
-        if _is_vague(noun) and len(who) <= MAX_LONG_WHO and not re.search(r"[,\d]", who):
+        if _is_vague(noun) and size <= MAX_LONG_WHO and not re.search(r"[,\d]", who):
             # 购买算力服务、数据服务的费用, 完成认定并上架的项目: the noun alone would be anyone's.
             return who
         who = noun
     longest = MAX_LONG_WHO if "、" in who else MAX_WHO
-    return who if 2 <= len(who) <= longest and not re.search(r"[\d,]", who) else ""
+    return who if 2 <= len(who) and _length(who) <= longest and not re.search(r"[\d,]", _TITLED.sub("", who)) else ""
+
+
+def _length(who: str) -> int:
+    """How long a receiver is, a title or a quoted name in it no longer than a word."""
+    return len(_TITLED.sub("名称", who))
 
 
 def receiver_ahead(words: str, state: ParagraphState) -> str:
@@ -256,7 +278,8 @@ def actor_of(who: str) -> str:
     """Who acts in a receiver that is a clause (支持|企业向外地采购算力,给予…), empty if it opens with no noun."""
     verbs, actor = predicates("govern", "nominal", "new", "link"), ""
     for token in cut(who):
-        if token in PREPOSITIONS or verbs.at_start(token) or phrase_words("giving", "selection").at_start(token):
+        opens = len(token) > 1 and token in phrase_set("lead")
+        if opens or token in PREPOSITIONS or verbs.at_start(token) or phrase_words("giving", "selection").at_start(token):
             return actor if 2 <= len(actor) <= MAX_OWN_WHO and is_plain_noun(actor) else ""
         actor += token
     return ""
@@ -315,7 +338,8 @@ def aid_of(
     behind = _squeezed(text[slot.right[0] : clause[1]])
     share = "share" in unit_kinds
     who, before, base = _owner(left, share, state.recipient)
-    who = without_base(who)
+    later = _receiver().match(behind.lstrip("的")) if share and not who else None
+    who = without_procedure(later["who"]) if later else without_base(who)
     if slot.after_separator and index and not (who or before or base):
         before = state.aid_owner
     owns = not (_EACH_UNIT.match(before) or _PER_TIME.fullmatch(before) or phrase_words("aid").at_end(before.rstrip("到至")))
@@ -377,7 +401,7 @@ def _is_no_aid(text: str, slot: Slot) -> bool:
 
 def _caps(text: str, slot: Slot, before: str) -> bool:
     """Whether an amount without a noun of its own says how much of the last aid there is at most, or for each."""
-    if re.search(_any("aid"), before):
+    if re.search(_any("aid"), before) or phrase_words("aid_head").at_end(before):
         return False
     if before and _PER_TIME.search(before[-2:]):
         return True
@@ -405,12 +429,17 @@ def _named(who: str, before: str, base: str, given: str, state: ParagraphState, 
     receivers = without_procedure(who or state.recipient)
     receivers = "" if given in receivers else receivers
     whose = short_receiver(receivers) if who or state.recipient_is_noun or bare or plain or base else ""
+    if who and whose in phrase_set("plain_receiver") and not core_of(base):
+        whose += _deed_encouraged(state)
     unit = _EACH_UNIT.match(before)
     if unit is not None and bare:
         owner = _of_each(unit, before, base or state.aid_for, whose, state)
     elif not before or _PER_TIME.fullmatch(before):
         owner = _not_twice(_whose_or_what(whose, base, bare, plain, receivers, state) + before, given)
     else:
+        kind = phrase_words("plain_receiver").at_start(before) or ""
+        deed = _deed_encouraged(state) if bare and kind and not base and _PER_TIME.sub("", before) == kind else ""
+        before = kind + deed + before[len(kind) :]
         owner = before if before.endswith(base) else before + base
         if bare and len(before) <= MAX_PLAIN_AID:
             told = short_receiver(state.recipient) if state.recipient_is_noun else ""
@@ -418,6 +447,15 @@ def _named(who: str, before: str, base: str, given: str, state: ParagraphState, 
     names = _shared_out(receivers, before, given, whose, state, count) if count > 1 else ()
     name = given if given.startswith(owner) else owner + given
     return Aid(given, name, names, core_of(base) or _of_unit(unit), who)
+
+
+def _deed_encouraged(state: ParagraphState) -> str:
+    """What a clause before encourages (支持|企业|加大研发投入: 研发投入), for a receiver that says only what kind of one it is."""
+    if state.recipient_is_noun or state.recipient_done:
+        return ""
+    deed = state.recipient[len(actor_of(state.recipient)) :]
+    deed = deed[len(phrase_words("lead").at_start(deed) or "") :]
+    return deed if deed != state.recipient and MIN_PURPOSE <= len(deed) <= MAX_WHO and not re.search(r"[,、\d的]", deed) else ""
 
 
 def _whose_or_what(whose: str, base: str, bare: bool, plain: bool, receivers: str, state: ParagraphState) -> str:
@@ -508,6 +546,10 @@ def _of_each(unit: re.Match[str], before: str, thing: str, whose: str, state: Pa
     if deed and not state.recipient_is_noun and not deed.startswith("的") and len(deed) >= MIN_PURPOSE:
         # 支持企业采购软件,…单家企业最高…: what each of them does.
         return unit.group() + span + deed
+    paid = told[told.rfind("的") + 1 :]
+    if noun in told and noun not in paid and span and MIN_UNIT_NOUN <= len(paid) <= MAX_PURPOSE:
+        # 对企业支付的贷款利息给予补贴,每家企业每年最高…: what each of them is paid for.
+        return unit.group() + span + paid
     known = state.recipient_is_noun or state.recipient_done or len(noun) < MIN_UNIT_NOUN
     if not told or noun in told or not known:
         return unit.group() + span + thing

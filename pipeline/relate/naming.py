@@ -37,6 +37,8 @@ _RAISED_MARK = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _LEADING_NOISE = re.compile(r"^(?:的|之(?!间|[一二三前后内外上下])|间(?![作伐接隔歇距苗])|等|个(?![别人体案性股税])|、|,|;|:|”|\)|·|[•●■◆▪\ufffd]|—|-)+")
 _JOINING = frozenset(("或", "与", "并"))
 # What follows on the same value in a specification: a second side, the condition it is measured under, a bound with a sign.
+MAX_LEANING, MAX_EXPLAINED = 4, 16
+_LIST = re.compile("[、,和与及()]")
 _CONDITION = re.compile(r"(?<=.)[@×≤≥±].*$|^[@×≤≥±]")
 _OVER_WHAT = re.compile(r"(?:(?:平均)?每[^\d、,]{1,5}|人均|户均)$")
 PARTS_OF_RATIO = ("第一产业占比", "第二产业占比", "第三产业占比")
@@ -142,9 +144,25 @@ def clean_name(metric: str) -> str:
             metric = metric[1:]
     if metric.count("“") != metric.count("”"):
         metric = metric.replace("“", "").replace("”", "")
-    if metric.count("(") != metric.count(")") or _BRACKETED.fullmatch(metric):
-        metric = metric.strip("()")
-    return metric
+    if metric.count("(") != metric.count(")"):
+        return _out_of_bracket(metric)
+    return metric.strip("()") if _BRACKETED.fullmatch(metric) else metric
+
+
+def _out_of_bracket(metric: str) -> str:
+    """The part of a name on its number's side of a bracket; a short one leans on the noun that the bracket explains (楼盘(占地: 楼盘占地)."""
+    metric = metric.strip("()")
+    before, opened, inside = metric.rpartition("(")
+    if not opened or metric.count("(") < metric.count(")"):
+        return metric.partition(")")[0] if metric.count("(") != metric.count(")") else metric
+    inside = inside[inside.rfind(",") + 1 :]
+    while (word := phrase_words("lead").at_start(inside) or predicates("adverb").at_start(inside)) is not None and (len(word) > 1 or word in "含即如"):
+        inside = inside[len(word) :]
+    if not inside:
+        return before
+    noun = before[before.rfind("的") + 1 :]
+    leans = len(inside) <= MAX_LEANING or phrase_words("generic", "dependent_head", "size").at_end(inside) is not None
+    return noun + inside if leans and len(noun) <= MAX_EXPLAINED and not _LIST.search(noun) else inside
 
 
 def measure_of(number: NumberMention, classes: Sequence[PredicateClass], metric: str) -> tuple[str, bool, str]:

@@ -139,7 +139,7 @@ def link_sentence(
 
 def _note_receiver(text: str, clause: tuple[int, int], state: ParagraphState, has_numbers: bool) -> None:
     """Remember who gets what the clauses behind this one speak of."""
-    words = text[clause[0] : clause[1]]
+    words = text[clause[0] : clause[1]].replace("” “", "”“")
     if state.recipient_done and not has_numbers and (receiver := whose_where(state.recipient, words)):
         state.recipient, state.recipient_is_noun, state.recipient_done = receiver, True, False
         return

@@ -27,6 +27,7 @@ _ONLY_SEPARATOR = re.compile(r"^\s*(?:、|,|以及|和|及|与)\s*$")
 _INNER_SEPARATOR = re.compile(r"、|以及|和|及(?!以)|与|并")
 BASELINE = re.compile(r"(?:由|从)(?!事|业|而|此|于)([^,;、由从]{0,16})$|(?<![来各亲源])自\s*$")
 _LIST_MARK = re.compile("[、,;]")
+_NOUN_IN_BRACKET = re.compile(r"[㐀-鿿]{2,12}\)")
 _RESPECTIVELY = "分别"
 AGE_UNITS = frozenset({"岁", "周岁"})
 MAX_CONTEXT = 70
@@ -54,7 +55,10 @@ def share_out(text: str, clause: tuple[int, int], numbers: Sequence[NumberMentio
         gap_end = following.left if following else clause[1]
         gap = text[number.right : gap_end]
         left = (_within_reach(text, left_start, number.left), max(number.left, left_start))
-        if text[left[1] - 1 : left[1]] == "(" and left[1] - 1 > left[0]:
+        if _NOUN_IN_BRACKET.match(gap) and text[left[1] - 1 : left[1]] == "(" and phrase_words("level_modifier").at_start(gap) is None:
+            # 有12个联盟(共30家诊所)参与: what is counted in the bracket stands in it.
+            left = (left[1], left[1])
+        elif text[left[1] - 1 : left[1]] == "(" and left[1] - 1 > left[0]:
             # 合作社(3家): the bracket gives the count of what stands before it.
             left = (left[0], left[1] - 1)
             if gap.startswith(")"):
@@ -91,7 +95,7 @@ def share_out(text: str, clause: tuple[int, int], numbers: Sequence[NumberMentio
                 else:
                     right = (number.right, gap_end)
                     next_start, next_separator, next_shares = number.right, False, True
-        right = (right[0], _closed_bracket(text, left_start, right))
+        right = (right[0], _closed_bracket(text, number.left, right))
         slots.append(Slot(number, left, right, shares, after_separator))
         left_start, after_separator, shares = next_start, next_separator, next_shares
     return slots
@@ -113,10 +117,12 @@ def _opened_bracket(gap: str) -> int | None:
     return opened if inside.strip() else None
 
 
-def _closed_bracket(text: str, left: int, right: tuple[int, int]) -> int:
-    """Where the stretch behind a number ends: at the bracket that was opened before the number's own words."""
-    closed = text.find(")", *right) if text[left - 1 : left] == "(" else -1
-    return closed if closed >= 0 and "(" not in text[right[0] : closed] else right[1]
+def _closed_bracket(text: str, number: int, right: tuple[int, int]) -> int:
+    """Where the stretch behind a number ends: at the end of the bracket that was opened before it."""
+    closed = text.find(")", *right)
+    # 开放了12个(80%)服务窗口: a bracket around the number alone parts nothing.
+    within = closed >= 0 and "(" not in text[right[0] : closed] and not (closed == right[0] and text[number - 1] == "(")
+    return closed if within else right[1]
 
 
 def _last_separator(gap: str) -> tuple[int, int] | None:
