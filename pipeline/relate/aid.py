@@ -237,7 +237,7 @@ def short_receiver(who: str) -> str:
             return who
         who = noun
     longest = MAX_LONG_WHO if "、" in who else MAX_WHO
-    return who if 2 <= len(who) and _length(who) <= longest and not re.search(r"[\d,]", _TITLED.sub("", who)) else ""
+    return who if len(who) >= 2 and _length(who) <= longest and not re.search(r"[\d,]", _TITLED.sub("", who)) else ""
 
 
 def _length(who: str) -> int:
