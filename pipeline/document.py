@@ -15,7 +15,8 @@ from pipeline.extract.time_resolution import resolve
 from pipeline.normalize import is_page_chrome, mojibake_spans, normalize
 from pipeline.records import DocumentKey, DocumentRecords
 from pipeline.relate import status
-from pipeline.relate.reading import WORK_REPORT, Reading, read_sentences
+from pipeline.relate.columns import Cell, read_columns
+from pipeline.relate.reading import WORK_REPORT, Reading, read_cells, read_sentences
 from pipeline.relate.rows import build_records
 from pipeline.relate.timeline import is_comparison, is_origin
 from pipeline.segment.metadata import document_metadata
@@ -80,8 +81,10 @@ def extract_document(
     normal = normalize(source.text)
     metadata = _informed(document_metadata(normal, key.source_path), known or {})
     segmented = segment(normal, is_page_chrome)
-    reading = _open(normal, segmented, metadata)
+    cells = read_columns(source.text, normal)
+    reading = _open(normal, segmented, metadata, cells)
     read_sentences(reading)
+    read_cells(reading, cells)
     found = bodies.find_bodies(normal.text, segmented.sentences, metadata.region)
     return build_records(reading, source, key, found)
 
@@ -94,7 +97,7 @@ def _informed(metadata: DocumentMetadata, known: Mapping[str, Any]) -> DocumentM
     return informed
 
 
-def _open(normal: NormalText, segmented: SegmentedText, metadata: DocumentMetadata) -> Reading:
+def _open(normal: NormalText, segmented: SegmentedText, metadata: DocumentMetadata, cells: Sequence[Cell] = ()) -> Reading:
     published = metadata.published_on
     plan_year = metadata.plan_year or (published.year if published else None)
     # Normalizing has looked already, and warns where there are any.
@@ -110,7 +113,9 @@ def _open(normal: NormalText, segmented: SegmentedText, metadata: DocumentMetada
         base_mode = None
     if metadata.doc_type in (WORK_REPORT, "plan_outline") and plan_year and spoken_on.year >= plan_year:
         spoken_on = min(spoken_on, date(plan_year, *REPORT_DAY))
-    found_numbers = [n for n in numbers.find_numbers(normal.text) if not _overlaps(n, damaged)]
+    # The figures of a table of years are read by its columns.
+    elsewhere = [*damaged, *sorted({cell.row for cell in cells})]
+    found_numbers = [n for n in numbers.find_numbers(normal.text) if not _overlaps(n, elsewhere)]
     return Reading(
         normal,
         segmented,

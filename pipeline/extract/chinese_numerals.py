@@ -12,7 +12,7 @@ DIGIT = {
 }  # fmt: skip
 SMALL = {"十": 10, "百": 100, "千": 1000}
 LARGE = {"万": 10**4, "亿": 10**8, "兆": 10**12}
-SCALE = {"": 1.0, "万": 1e4, "亿": 1e8, "万亿": 1e12, "兆": 1e12, "亿亿": 1e16}
+SCALE = {"": 1.0, "万": 1e4, "百万": 1e6, "亿": 1e8, "万亿": 1e12, "兆": 1e12, "亿亿": 1e16}
 """Value of the magnitudes that stay in the unit; Taiwan's 兆 is 10^12."""
 
 # Patterns of printed numerals, without groups.

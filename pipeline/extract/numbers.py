@@ -120,7 +120,7 @@ def _entry_of_number_suffix(suffix: str) -> ModifierEntry:
 # ---------------------------------------------------------------------------------------------------------------------
 # Units
 
-_SCALE_OF_UNIT = re.compile(r"(?:万亿|万|亿|兆(?=元|美元|$))")
+_SCALE_OF_UNIT = re.compile(r"(?:万亿|万|亿|兆(?=元|美元|$)|百万(?=元|美元|港元))")
 
 
 def _split_unit(unit: str) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from pipeline.relate.bare import comparison_start, money_of_payer, names_nothing
 from pipeline.relate.candidates import ParagraphState
 from pipeline.relate.cells import cells_of, head_of, label_of
 from pipeline.relate.clausal import whose
+from pipeline.relate.columns import kinds_told
 from pipeline.relate.counting import counts_a_stage, counts_an_abstraction, is_pure_number, means_everybody, points_back
 from pipeline.relate.elided import is_bare_deed, owner_of_head, undertaking
 from pipeline.relate.lexicon import (
@@ -98,6 +99,10 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return phrase_words(entry.class_).at_start(re.split("[、,]", text)[-1]) in entry.words
     if entry.class_ in ("indicator_column", "value_column"):
         return _column_fires(text)
+    if entry.class_ in ("column_fact", "column_planned", "column_forecast", "column_change"):
+        return entry.class_ in kinds_told(text)
+    if entry.class_ in ("column_aside", "breakdown", "row_sign", "counting_head", "amount_head", "calendar_row"):
+        return _beside_columns(entry.class_, text)
     if entry.class_ == "averaged_gain":
         return left_context(text, 0, found[0].left, _borders(text), ()).predicate is None
     if entry.class_ == "attributive":
@@ -225,6 +230,15 @@ def _bounds_a_class(text: str) -> bool:
     """Whether the only number of a clause says which things are meant, not how big the one thing is."""
     (slot,) = share_out(text, (0, len(text)), find_numbers(text))
     return is_threshold(text, slot, None, frozenset({"money"}))
+
+
+def _beside_columns(wanted: PhraseClass, text: str) -> bool:
+    """Whether a word of a table stands where it is looked for: as a part of a header, before a row, at the end of a title or a label."""
+    if wanted == "column_aside":
+        return not phrase_set(wanted).isdisjoint(text.split())
+    if wanted == "row_sign":
+        return text.partition(":")[0] in phrase_set(wanted)
+    return phrase_words(wanted).at_end(text.rstrip(")")) is not None
 
 
 def _joins_or_frames(wanted: PhraseClass, text: str) -> bool:

@@ -37,6 +37,8 @@ PhraseClass = Literal[
     "reckoned", "set_task", "attributive", "averaged_gain", "indicator_column", "value_column",
     "share_name", "share_verb", "becoming", "among", "time_span_end", "counted_by", "same_month", "stating",
     "penalty", "imposing",
+    "column_fact", "column_planned", "column_forecast", "column_change", "column_aside",
+    "breakdown", "row_sign", "counting_head", "amount_head", "calendar_row",
 ]
 
 

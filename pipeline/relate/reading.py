@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,6 +15,7 @@ from pipeline.extract.time_resolution import resolve
 from pipeline.relate import status
 from pipeline.relate.candidates import Candidate, ParagraphState
 from pipeline.relate.cells import due_cell, own_times
+from pipeline.relate.columns import FACT, FORECAST, Cell
 from pipeline.relate.counting import counts_a_stage, is_counted
 from pipeline.relate.elided import undertaking
 from pipeline.relate.lexicon import cue_pattern, phrase_set
@@ -244,6 +245,28 @@ def read_sentences(reading: Reading) -> None:
             _note_times(reading, sentence, spoken, mode)
         else:
             _read_sentence(reading, memory, sentence, found_numbers, mentions, spoken, mode)
+
+
+def read_cells(reading: Reading, cells: Sequence[Cell]) -> None:
+    """Add the figures of tables of years; what a year that has not ended is given is planned or expected."""
+    if not cells:
+        return
+    sentences = reading.segmented.sentences
+    starts = [sentence.start for sentence in sentences]
+    for cell in cells:
+        sentence = sentences[max(0, bisect_right(starts, cell.number.start) - 1)]
+        told = cell.column.kind == FACT or (cell.interval.end_date or date.max) < reading.spoken_on
+        decision = status.Decision("result", "status.column_told")
+        if not told:
+            strength = "expected" if cell.column.kind == FORECAST else "plain"
+            decision = status.Decision("target", "status.column_planned", strength)
+        candidate = Candidate(
+            cell.number, sentence.paragraph, cell.row, cell.metric, cell.metric_span, cell.value, None, cell.measure,
+            None, (), frozenset(), "value", "quantity.column", unit_kinds=_kinds(cell.number),
+        )
+        period = Period(cell.interval, cell.column.words, "heading")
+        reading.values.append(RelatedValue(candidate, decision, period, None, sentence))
+    reading.values.sort(key=lambda value: value.candidate.number.start)
 
 
 def _told_by_headings(reading: Reading, section: int) -> str | None:
