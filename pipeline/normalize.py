@@ -716,7 +716,7 @@ _RADICALS_PLAIN = "兀母民虎西见角贝车長长门雨青韦页风飞食马�
 
 @functools.cache
 def _width_table() -> dict[int, str]:
-    """Full-width ASCII (U+FF01 to U+FF5E), small and half-width forms, compatibility ideographs and radicals; one to one.
+    """Full-width ASCII (U+FF01 to U+FF5E), small and half-width forms, the colon of vertical text, compatibility ideographs and radicals; one to one.
 
     The pairs for ideographs are those of Unicode's compatibility decompositions; NFKC itself would also undo ①, Ⅲ, ㎡, ℃ and would not be
     one to one.
@@ -729,6 +729,7 @@ def _width_table() -> dict[int, str]:
     table.update(
         zip(map(ord, "｡､･﹐﹑﹒﹔﹕﹖﹗﹙﹚﹝﹞﹟﹠﹢﹣﹤﹥﹦﹪﹫﹩"), "。、·,、.;:?!()〔〕#&+-<>=%@$", strict=True)
     )
+    table[ord("︰")] = ":"  # written for a colon in Taiwan and Hong Kong
     table.update(zip(map(ord, "〜∼˜―‐‑﹘"), "~~~—--—", strict=True))
     table.update(zip(map(ord, "￠￡￢￣￤￥￦"), "¢£¬¯¦¥₩", strict=True))
     table.update(zip(map(ord, _RADICALS), _RADICALS_PLAIN, strict=True))

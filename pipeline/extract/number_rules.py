@@ -40,6 +40,7 @@ class UnitEntry(Entry):
     low: float | None = None
     high: float | None = None
     values: dict[str, float] = Field(default_factory=dict)
+    in_front: tuple[str, ...] = ()
 
 
 class ModifierEntry(Entry):
@@ -125,6 +126,7 @@ class Lexicon:
     infix: dict[str, ModifierEntry]
     magnitude_before: dict[str, tuple[tuple[str, ModifierEntry], ...]]
     reach: tuple[tuple[re.Pattern[str], ModifierEntry], ...]
+    in_front: dict[str, tuple[str, ...]]
     name_before: dict[str, tuple[str, ...]]
     name_before_bare: dict[str, tuple[str, ...]]
     name_before_one: tuple[str, ...]
@@ -235,6 +237,7 @@ def lexicon() -> Lexicon:
         infix=dict(at("infix")),
         magnitude_before=_by_last_char(at("magnitude")),
         reach=tuple((reach_pattern(entry), entry) for entry in entries if entry.position == "reach"),
+        in_front=_words_by_last_char(sorted((w for entry in units() for w in entry.in_front), key=len, reverse=True)),
         name_before=_words_by_last_char(word for entry in name_entries for word in entry.before),
         name_before_bare=_words_by_last_char(word for entry in name_entries for word in entry.before_bare),
         name_before_one=tuple(word for entry in name_entries for word in entry.before_one),

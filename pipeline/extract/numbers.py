@@ -62,6 +62,14 @@ def _word_before(
     return None
 
 
+def _currency_before(text: str, start: int) -> str:
+    """The name of a currency that stands before its amount (新台币3亿元), which is no part of what is measured."""
+    for word in lexicon().in_front.get(text[start - 1 : start], ()):
+        if text.endswith(word, 0, start):
+            return word
+    return ""
+
+
 def _word_at_reach(text: str, start: int, floor: int, unit: str) -> tuple[str, ModifierEntry] | None:
     """至少, 最高 with a verb between it and the number, inside the clause and behind the last number."""
     window = text[max(floor, start - REACH) : start]
@@ -84,10 +92,10 @@ def _modify(
     """
     lex = lexicon()
     found: list[tuple[str, str]] = []
-    left, right = mention.start, mention.unit_end
-    front = _word_before(text, mention.start, lex.before, mention.unit)
-    if front is not None and mention.start - len(front[0]) >= floor:
-        left = mention.start - len(front[0])
+    left, right = mention.start - len(_currency_before(text, mention.start)), mention.unit_end
+    front = _word_before(text, left, lex.before, mention.unit)
+    if front is not None and left - len(front[0]) >= floor:
+        left -= len(front[0])
         found.append((front[0], front[1].comparator))
     if suffix:
         entry = lex.after.get(suffix) or _entry_of_number_suffix(suffix)
@@ -97,7 +105,7 @@ def _modify(
     if infix:
         found.append((infix, lex.infix[infix].comparator))
     if reaching and not any(_STRENGTH[comparator] == 2 for _, comparator in found):
-        far = _word_at_reach(text, left, floor, mention.unit)
+        far = _word_at_reach(text, left if found else mention.start, floor, mention.unit)
         if far is not None:
             found.insert(0, (far[0], far[1].comparator))
     if mention.value_max is not None:

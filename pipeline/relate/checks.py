@@ -113,7 +113,7 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return phrase_words("set_task").at_end(text.removesuffix(text[found[0].left :]).removesuffix("的")) is not None
     if entry.class_ == "pure_number":
         return any(is_pure_number(text, n, 0) for n in found)
-    if entry.class_ in ("among", "same_month", "stating"):
+    if entry.class_ in ("among", "same_month", "stating", "connective"):
         return phrase_words(entry.class_).at_start(text) is not None
     if entry.class_ == "penalty":
         return any(phrase_words("penalty").at_start(text[n.right :].removeprefix("的")) for n in found)
@@ -197,7 +197,7 @@ def phrase_fires(entry_id: str, text: str) -> bool:
     if entry.class_ == "generic":
         context = left_context(text, 0, len(before), _borders(text), ())
         return text[context.start : context.end] in entry.words
-    if entry.class_ in ("dependent_head", "leaning_head", "rate_stem"):
+    if entry.class_ in ("dependent_head", "leaning_head", "rate_stem", "office"):
         context = left_context(text, 0, len(before), _borders(text), ())
         return phrase_words(entry.class_).at_end(text[context.start : context.end]) in entry.words
     if entry.class_ == "grant":

@@ -39,6 +39,7 @@ PhraseClass = Literal[
     "penalty", "imposing",
     "column_fact", "column_planned", "column_forecast", "column_change", "column_aside",
     "breakdown", "row_sign", "counting_head", "amount_head", "calendar_row",
+    "office", "connective",
 ]
 
 

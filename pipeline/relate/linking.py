@@ -55,6 +55,8 @@ from pipeline.relate.slots import BASELINE, Slot
 from pipeline.relate.topics import (
     heading_thing,
     is_plain_noun,
+    item_thing,
+    leans_alone,
     leans_on_object,
     object_of_each,
     object_of_money,
@@ -69,6 +71,8 @@ from pipeline.types import NumberMention
 _COMPARES = re.compile(r"比(?![例重率])|较|按年|同比|年")
 # 其中 opens a part of what the clause before counted.
 _SHARES = frozenset(("%", "成"))
+# Of a bracket or quote that closes behind the number.
+_PLAIN_MARKS = ")]}”’》 "
 _LINKING = ("link", "become", "rise", "fall", "share", "gap")
 # What is said of what is left of a phrase of this length is another statement: 50个乡镇建成为森林乡镇.
 MIN_BECOME = 3
@@ -208,7 +212,8 @@ def _draft(at: Occurrence) -> Draft:
     if text[slot.right[1] : slot.right[1] + 1].isdigit():
         right_span = without_verb_of_next(text, right_span, at.borders)
     right = text[right_span[0] : right_span[1]]
-    if right not in phrase_set("hollow") and names_nothing(right):
+    closes_own = left.count("(") > left.count(")")
+    if (right.strip(_PLAIN_MARKS) == "" and not closes_own) or (right not in phrase_set("hollow") and names_nothing(right)):
         right = ""
     if "money" in at.unit_kinds and context.leading and purpose_behind(text, at.number.right):
         right = ""
@@ -340,7 +345,10 @@ def _both(draft: Draft, at: Occurrence) -> str:
 
 
 def _add_whose(draft: Draft, at: Occurrence) -> None:
-    """省直单位减少租赁费: the subject before the verb says whose the thing is."""
+    """省直单位减少租赁费: the subject before the verb says whose the thing is; 水利局删减3亿元 is no fall of the office."""
+    if draft.rule == "quantity.left" and draft.context.predicate == "fall" and "money" in at.unit_kinds and phrase_words("office").at_end(draft.metric):
+        draft.metric += draft.context.predicate_word
+        return
     mover = draft.context.mover
     if mover is not None and draft.span is not None and draft.rule == "quantity.left" and _names_whose(at.text, draft.context):
         draft.metric, draft.span = at.text[slice(*mover)] + draft.metric, (mover[0], draft.span[1])
@@ -370,6 +378,7 @@ def _name_bare_deed(draft: Draft, at: Occurrence) -> None:
     alone = draft.rule == "quantity.verb" and draft.metric == draft.verb and "money" not in at.unit_kinds
     if alone or is_bare_deed(draft.metric):
         owner = owner_of_deed(draft.metric, at.state, at.number.unit, at.text, at.slot.left[1]).removesuffix(draft.metric)
+        owner = owner or item_thing(at.text, at.state).removesuffix(draft.metric)
         draft.metric = owner + draft.metric if owner else with_what_is_measured(draft.metric, at.number.unit)
         draft.rule += "+head" if owner else ""
     elif draft.rule == "quantity.right" and at.state.counted[0] and at.state.counted[1] == at.number.unit and opens_with_deed(draft.metric, at.state.counted[0]):
@@ -452,6 +461,8 @@ def _name_head(draft: Draft, at: Occurrence) -> None:
     owner = "" if draft.right else owner_of_head(draft.metric, at.state, at.text, at.slot.left[1])
     if owner:
         draft.metric, draft.rule = owner + draft.metric, draft.rule + "+head"
+    elif not draft.right and leans_alone(draft.metric) and (thing := item_thing(at.text, at.state)) and draft.metric[:2] not in thing:
+        draft.metric, draft.rule = thing + draft.metric, draft.rule + "+item"
 
 
 def _said_before(draft: Draft, at: Occurrence) -> str:

@@ -31,6 +31,7 @@ MAX_ASIDE = 8
 MAX_SUPPOSED = 10
 # A list mark in front of a sentence ((四) 现时).
 MAX_MARK = 12
+MAX_ITEM_LEAD = 40
 # From here a scale of money or of counts is told by steps (1001至2000).
 LEAST_BAND = 1001
 _NAMED_BEHIND = ("quantity.right", "quantity.both")
@@ -165,8 +166,18 @@ def is_imperative(title: str) -> bool:
     )
 
 
+def item_lead(sentence: str) -> int:
+    """Where the words end by which an item is called ((二)协助青年创业:…), 0 if a sentence opens with none."""
+    mark = heading_mark(sentence[:MAX_MARK])
+    colon = sentence.find(":", 0, MAX_ITEM_LEAD) if mark is not None else -1
+    return colon + 1 if 0 <= colon < len(sentence.rstrip()) - 1 else 0
+
+
 def _orders(body: str) -> bool:
-    """Whether a sentence orders work; a preposition that opens it (在刚结束的比赛中) orders nothing."""
+    """Whether a sentence orders work; what only joins it to the one before (例如, 其中, 在刚结束的比赛中) orders nothing."""
+    body = body[item_lead(body) :]
+    while (word := phrase_words("connective").at_start(body)) is not None:
+        body = body[len(word) :]
     verb = predicates("govern", "nominal").at_start(body)
     return is_imperative(body) and (verb is None or len(verb) > 1)
 
@@ -471,7 +482,8 @@ def _status_in_talk(
         return "target", "status.future_cue"
     if _explicit_future(period, spoken_on):
         return "target", "status.future_period"
-    if _orders(text[sentence[0] : sentence[1]]) or cue_pattern("clear_future").search(text, sentence[0], clause[0]):
+    body = text[slice(*sentence)]
+    if _orders(body) or cue_pattern("clear_future").search(text, sentence[0] + item_lead(body), clause[0]):
         return "target", "status.imperative"
     return "result", "status.default"
 

@@ -9,6 +9,7 @@ from pipeline.extract import vocabulary
 from pipeline.relate.candidates import ParagraphState
 from pipeline.relate.lexicon import (
     PhraseEntry,
+    cue_pattern,
     phrase_set,
     phrase_words,
     predicate_classes,
@@ -26,6 +27,14 @@ _RECIPIENT = re.compile(r"针?对于?(?![外口标接比应照])(.{2,80}?)")
 MAX_RECIPIENT = 20
 MAX_DEPENDENT = 5
 MAX_OBJECT = 14
+# What may stand before a head that needs what it is of (受惠 of 受惠人数).
+MAX_HEAD_QUALIFIER = 2
+# Rates are of one thing in an item, its sums and its people are its own.
+_RATES = "率速幅重比例度"
+# The words before the colon of an item.
+MAX_ITEM_LEAD = 40
+# 主要目标, 战略目标: such words only order the text.
+MAX_BARE_LEAD = 4
 
 
 def recipient_of(clause: str, known: bool = False) -> str | None:
@@ -221,6 +230,33 @@ def heading_thing(state: ParagraphState) -> str:
     done = predicates("nominal", "govern").at_end(heading) or phrase_words("topic_head").at_end(heading)
     opens = predicates("nominal", "govern", "new", "rise", "adverb").at_start(heading) or phrase_words("encouraged", "lead").at_start(heading)
     return heading if done and not opens and len(heading) > len(done) and is_plain_noun(heading) else ""
+
+
+def leans_alone(metric: str) -> bool:
+    """Whether a name is a head of sums or people and nothing else (受惠人数, 投资金额), so that it needs what it is of."""
+    word = phrase_words("head_of_counted", "generic").at_end(metric)
+    bare = word is not None and word[-1] not in _RATES and len(metric) - len(word) <= MAX_HEAD_QUALIFIER
+    return bare and vocabulary.link(metric) is None
+
+
+def item_thing(text: str, state: ParagraphState) -> str:
+    """What the item that a paragraph stands in is about, by the words before its colon ((二)协助青年创业:…).
+
+    Empty where the paragraph has a number of its own and no such words, or where they only order the text (主要目标:).
+    """
+    opened = text[state.begun : state.begun + MAX_ITEM_LEAD].split("\n", 1)[0] if state.begun >= 0 else ""
+    mark = heading_mark(opened)
+    title = opened[: max(opened.find(":"), 0)]
+    if mark is None and state.heading.endswith(":"):
+        title, mark = state.heading, heading_mark(state.heading)
+    body = title[mark[1] :].strip(": ") if mark else ""
+    if len(body) <= MAX_BARE_LEAD and cue_pattern("plan", "retrospect").search(body):
+        return ""
+    whole = body
+    while (word := phrase_words("lead", "encouraged").at_start(body)) is not None and len(word) > 1:
+        body = body[len(word) :]
+    thing = body if body != whole else done_with(body) or body
+    return thing if is_plain_noun(thing) or re.fullmatch("“[^“”]*”", thing) else ""
 
 
 @functools.cache
