@@ -20,6 +20,8 @@ MAX_AID = 20
 MAX_WHO = 20
 MAX_OWN_WHO = 12
 MAX_LONG_WHO = 34
+# A noun with a long enumeration.
+MAX_LONG_NOUN = 70
 MAX_BARE_NOUN = 3
 MAX_PLAIN_AID = 6
 MIN_PURPOSE, MAX_PURPOSE = 4, 14
@@ -29,13 +31,19 @@ MAX_OWNER = 36
 _BRACKETED = re.compile(r"\([^()]*\)")
 _EDGES = "、,;:的 "
 # 最长2年的租房补贴: how long is no part of what is given.
-_FOR_HOW_LONG = re.compile(r"^[^\d]{0,3}\d+(?:年|个月|天|次|期)的?")
+_FOR_HOW_LONG = re.compile(r"^[^\d]{0,3}?(?:\d+(?:年|个月|天|次|期)|[一二两三四五六七八九十]+年)的?")
+# 首次突破9亿元、6亿元、3亿元的企业: one bound for each amount of the aid.
+_BOUNDS = re.compile(
+    r"(?P<head>[^\d]{2,}?)(?P<bounds>\d[\d.]*[^\d、,的以]{0,6}(?:[、和及或]\d[\d.]*[^\d、,的以]{0,6}?)+)(?P<tail>(?:以上|以下|以内|的|$)\D*)"
+)
+_NAMES = re.compile(r"(?P<head>[^“”]*)(?P<names>“[^“”]*”(?:[、和及或\s]*“[^“”]*”)+)(?P<tail>[^“”]*)")
+_NUMERAL = re.compile(r"\d[\d.]*")
 # 每新增1家企业: the one is no part of a name.
 _ONE = re.compile(r"(每[^\d,]{1,6}?)[1一][个家项户名位人笔种件]")
 _WHEN = re.compile(r"[于自从].{2,6}年")
 _AGAIN = re.compile(r"^再(?![次生制])")
 _FITTING = re.compile("^(?:按规定)?符合[^,、的]{0,6}(?:条件|要求|规定)的?")
-_PER_TIME = re.compile(r"(?:每[年月人]|年度|累计|当年|全年|额外)+")
+_PER_TIME = re.compile(r"(?:每[年月人]|年度|累计|当年|全年|额外|(?:连续|[前后第])?[\d一二两三四五六七八九十]{1,2}年(?:每年)?)+")
 _NEXT_CLAUSE = re.compile(r",([^,。;]{2,60})")
 _SEPARATORS = re.compile(r"[、,;/和及与或]")
 # 遴选一批优秀项目: which were chosen, not that they were.
@@ -64,6 +72,14 @@ class Aid:
     names: tuple[str, ...] = ()
     thing: str = ""
     who: str = ""
+
+
+@dataclass(slots=True)
+class Parts:
+    """How many amounts share the words of one, and whether 分别 says that each is of a part of its own."""
+
+    count: int
+    respective: bool
 
 
 @functools.cache
@@ -232,9 +248,12 @@ def short_receiver(who: str) -> str:
         size = _length(who)
     if size > MAX_WHO or re.search(r"[,\d]", _TITLED.sub("", who)) or ("、" in who and "的" in who):
         noun = without_procedure(who[who.rfind("的") + 1 :])
-        if _is_vague(noun) and size <= MAX_LONG_WHO and not re.search(r"[,\d]", who):
-            # 购买算力服务、数据服务的费用, 完成认定并上架的项目: the noun alone would be anyone's.
+        if _is_vague(noun) and size <= MAX_LONG_WHO and not re.search("[,%]", who):
+            # 购买算力服务、数据服务的费用, 完成认定并上架的项目, 营收达到2亿元的企业: the noun alone would be anyone's.
             return who
+        if noun == who and size <= MAX_LONG_WHO and not re.search("[,%]", who):
+            # 营收首次达到2亿元的: the bound says which case it is.
+            return who + "的" if re.search(r"\d", who) or "、" not in who else who
         who = noun
     longest = MAX_LONG_WHO if "、" in who else MAX_WHO
     return who if len(who) >= 2 and _length(who) <= longest and not re.search(r"[\d,]", _TITLED.sub("", who)) else ""
@@ -267,6 +286,34 @@ def whose_where(receiver: str, clause: str) -> str:
     who = without_procedure(clause)
     named = who != clause and len(who) >= 2 and not re.search(r"\d", who)
     return f"{receiver}的{who}" if named and predicates("govern", "nominal", "new").at_start(who) is None else ""
+
+
+@functools.cache
+def _gives_next() -> re.Pattern[str]:
+    times = "(?:[于自从].{2,6}年|当年|每年|[均可将]|一次性|分别)*"
+    return re.compile(rf",(?:[^,。;]{{2,40}}的,)?{times}(?:{_any('giving')}|{_any('reckoning')})")
+
+
+def gives_next(text: str, clause: tuple[int, int]) -> bool:
+    """Whether a clause is a noun with what describes it, and the next says what it is given (新认定的示范区、创新中心,分别给予…)."""
+    if clause[1] - clause[0] > MAX_LONG_NOUN or _gives_next().match(text, clause[1]) is None:
+        return False
+    words = text[clause[0] : clause[1]]
+    opened = phrase_words("lead", "encouraged", "reckoning").at_start(words) or predicates("govern").at_start(words)
+    return "的" in words[2:-2] and not words.endswith("的") and (opened is None or words.startswith("在"))
+
+
+def on_condition(receiver: str, condition: str) -> str:
+    """A receiver with a condition that a clause behind it sets (通过验收的智能工厂), alone where it only tells of procedure or is long."""
+    told = without_procedure(condition)
+    joined = f"{told}的{receiver}"
+    fits = told and not condition.startswith("经") and len(joined) <= MAX_LONG_WHO and "的" not in receiver
+    return joined if fits else receiver
+
+
+def told_by_bounds(words: str) -> bool:
+    """Whether a condition names several bounds, one for each amount behind it (收入首次达到2亿元、4亿元的)."""
+    return words.endswith("的") and "、" in words and _BOUNDS.fullmatch(words) is not None
 
 
 def without_base(who: str) -> str:
@@ -329,17 +376,22 @@ def aid_of(
     left = _BRACKETED.sub("", _squeezed(text[slot.left[0] : slot.number.start])).lstrip(_EDGES)
     left = _ONE.sub(r"\1", left)
     left = left[max(left.rfind(")"), left.rfind("(")) + 1 :]
-    count = count if any(word in left for word in phrase_set("respective")) else 1
+    respective = any(word in left for word in phrase_set("respective"))
     scale = _base().search(left)
-    told = without_procedure(scale["base"]) if scale and count > 1 else ""
+    told = without_procedure(scale["base"]) if scale and respective and count > 1 else ""
     if told and told not in phrase_set("market_base"):
         # 按产业化程度分别给予: by what they differ, which no receiver stands for unless it is spelt out (按博士、硕士学历).
-        state.levels, count = (told, count) if "、" in told else ("", 1)
+        state.levels, respective = (told, True) if "、" in told else ("", False)
     behind = _squeezed(text[slot.right[0] : clause[1]])
     share = "share" in unit_kinds
+    parts = Parts(count, respective)
     who, before, base = _owner(left, share, state.recipient)
     later = _receiver().match(behind.lstrip("的")) if share and not who else None
     who = without_procedure(later["who"]) if later else without_base(who)
+    if not who and (who := _bounded_receiver(text, clause, slots, index)):
+        # 对营收达到9亿元的|企业奖励60万元: the noun of who gets it stands behind the bound.
+        noun = before[: len(before) - len(phrase_words("aid").at_end(before) or "")]
+        before = before[len(noun) :] if who.endswith(noun) else before
     if slot.after_separator and index and not (who or before or base):
         before = state.aid_owner
     owns = not (_EACH_UNIT.match(before) or _PER_TIME.fullmatch(before) or phrase_words("aid").at_end(before.rstrip("到至")))
@@ -352,16 +404,16 @@ def aid_of(
         given, before = "一次性" + given, before.replace("一次性", "")
     asked = _asking().search(_squeezed(text[clause[0] : slot.number.start]))
     if given and (asked or re.match(_any("giving"), behind.lstrip("的")) or who or bare_share):
-        return _named(who, before, base, given, state, count)
+        return _named(who, before, base, given, state, parts)
     aid = phrase_words("aid", "aid_amount").at_end(before)
     if aid and (asked or who or before == aid or left.startswith("每")) and money:
         before = without_procedure(before[: len(before) - len(aid)])
         unit = _EACH_UNIT.match(before)
         alone = not before or _PER_TIME.fullmatch(before[unit.end() :] if unit else before) or (unit and unit.end() == len(before))
         amount = _of_which(aid, state.aid) if alone or aid not in phrase_set("aid") else aid
-        return _named(who, _not_twice(before, amount), base, amount, state, count)
+        return _named(who, _not_twice(before, amount), base, amount, state, parts)
     if state.aid and not _BRACKETED.sub("", behind).strip(_EDGES + "。)") and _caps(text, slot, before):
-        return _named("", before, base, state.aid, state, count)
+        return _named("", before, base, state.aid, state, parts)
     return None
 
 
@@ -399,6 +451,15 @@ def _is_no_aid(text: str, slot: Slot) -> bool:
     return moves or (number.unit.startswith("亿") and number.comparator != "le")
 
 
+def _bounded_receiver(text: str, clause: tuple[int, int], slots: Sequence[Slot], index: int) -> str:
+    """Who gets an amount, where a bound in it took the words before (对营收首次达到2亿元的|奖励5万元)."""
+    if not index or slots[index].after_separator or slots[index - 1].number.unit == "%" or not text.startswith("对", clause[0]):
+        return ""
+    receiver = _receiver().match(text[clause[0] : slots[index].number.left])
+    inside = receiver is not None and clause[0] + receiver.end() >= slots[index - 1].number.right
+    return receiver["who"].removesuffix("的") if receiver is not None and inside else ""
+
+
 def _caps(text: str, slot: Slot, before: str) -> bool:
     """Whether an amount without a noun of its own says how much of the last aid there is at most, or for each."""
     if re.search(_any("aid"), before) or phrase_words("aid_head").at_end(before):
@@ -421,7 +482,7 @@ def note_aid(clause: str, state: ParagraphState) -> None:
         state.aid = given
 
 
-def _named(who: str, before: str, base: str, given: str, state: ParagraphState, count: int) -> Aid:
+def _named(who: str, before: str, base: str, given: str, state: ParagraphState, parts: Parts) -> Aid:
     """Name an amount or share by who gets it, of or for what, over what, and what is given."""
     before, base = _cleaned(before, given), _behind_last_of(base)
     bare = given in phrase_set("aid") or given in phrase_set("aid_amount")
@@ -444,7 +505,10 @@ def _named(who: str, before: str, base: str, given: str, state: ParagraphState, 
         if bare and len(before) <= MAX_PLAIN_AID:
             told = short_receiver(state.recipient) if state.recipient_is_noun else ""
             owner = owner + state.aid_for if not told and not base and len(before) < MIN_UNIT_NOUN else _joined(told, owner)
-    names = _shared_out(receivers, before, given, whose, state, count) if count > 1 else ()
+    names = _shared_out(receivers, before, given, whose, state, parts) if parts.count > 1 else ()
+    level = phrase_words("level_modifier").at_end(before)
+    if level and (of := of_level(receivers, level)):
+        owner = of
     name = given if given.startswith(owner) else owner + given
     return Aid(given, name, names, core_of(base) or _of_unit(unit), who)
 
@@ -464,6 +528,8 @@ def _whose_or_what(whose: str, base: str, bare: bool, plain: bool, receivers: st
     thing = base or (state.aid_for if bare and weak else "")
     if not whose and (bare or base):
         whose = actor_of(receivers) or state.chosen
+    elif len(whose) + len(thing) > MAX_OWNER and phrase_words("plain_receiver").at_end(actor := actor_of(receivers)):
+        whose = actor
     if bare and not core_of(thing) and _is_vague(whose):
         whose = _joined(purpose_of(state.heading) or heading_thing(state), whose)
     if not bare and not base and not plain and len(whose) > MAX_WHO:
@@ -472,17 +538,66 @@ def _whose_or_what(whose: str, base: str, bare: bool, plain: bool, receivers: st
 
 
 def _shared_out(
-    receivers: str, before: str, given: str, whose: str, state: ParagraphState, count: int
+    receivers: str, before: str, given: str, whose: str, state: ParagraphState, parts: Parts
 ) -> tuple[str, ...]:
     """One name for each of several amounts: by the receivers, the words before them, or the levels that a clause names."""
-    if state.levels and (parts := distribute(state.levels, count)):
-        return _distinct(parts, before + given, whose)
+    if state.levels and (bounds := _by_bounds(state.levels, parts.count)):
+        return tuple(whose + bound + before + given for bound in bounds)
+    if parts.respective and state.levels and (levels := distribute(state.levels, parts.count)):
+        return _distinct(levels, before + given, whose)
+    for told_apart in (_by_bounds, _by_levels, _by_names):
+        if told := told_apart(receivers, parts.count):
+            return tuple(_not_twice(one, before + given) + before + given for one in told)
+    if not parts.respective:
+        return ()
     attribute, of, noun = receivers.rpartition("的")
-    if parts := distribute(attribute, count):
-        return _distinct([part + of + noun for part in parts], before + given)
-    if parts := distribute(receivers, count):
-        return _distinct(parts, before + given)
-    return _distinct(distribute(before, count), given)
+    if shared := distribute(attribute, parts.count):
+        return _distinct([part + of + noun for part in shared], before + given)
+    if shared := distribute(receivers, parts.count):
+        return _distinct(shared, before + given)
+    return _distinct(distribute(before, parts.count), given)
+
+
+def _by_bounds(receivers: str, count: int) -> list[str]:
+    """Receivers told apart by a bound each (首次突破9亿元、6亿元的企业): the whole with one bound at a time."""
+    match = _BOUNDS.fullmatch(receivers) if "、" in receivers else None
+    bounds = re.split("[、和及或]", match["bounds"]) if match else []
+    if match is None or len(bounds) != count:
+        return []
+    # 满6、18、36个月: the unit is said once.
+    unit = _NUMERAL.sub("", bounds[-1], count=1)
+    full = (bound + unit if _NUMERAL.fullmatch(bound) else bound for bound in bounds)
+    return [match["head"] + bound + match["tail"] for bound in full]
+
+
+@functools.cache
+def _levels() -> re.Pattern[str]:
+    level = f"(?:{_any('level_modifier')})"
+    return re.compile(rf"(?P<head>.*?)(?P<levels>{level}(?:、{level})*(?:[、和及]{level}))(?P<tail>[^、和及].*)")
+
+
+def _by_levels(receivers: str, count: int) -> list[str]:
+    """Receivers told apart by their level (国家级、省级创新中心、实验室): the whole with one level at a time."""
+    match = _levels().match(receivers)
+    levels = re.split("[、和及]", match["levels"]) if match else []
+    if match is None or len(levels) != count:
+        return []
+    graded = levels[-1].endswith("级")
+    return [match["head"] + (level if not graded or level.endswith("级") else level + "级") + match["tail"] for level in levels]
+
+
+def _by_names(receivers: str, count: int) -> list[str]:
+    """Receivers told apart by names in quotes (入选“甲榜”“乙榜”的企业): the whole with one name at a time."""
+    match = _NAMES.fullmatch(receivers) if "“" in receivers else None
+    names = _QUOTED.findall(match["names"]) if match else []
+    return [match["head"] + name + match["tail"] for name in names] if match and len(names) == count else []
+
+
+def of_level(receivers: str, level: str) -> str:
+    """The receivers of one of the levels that they are told apart by, empty if they are not."""
+    match = _levels().match(receivers)
+    levels = re.split("[、和及]", match["levels"]) if match else []
+    return match["head"] + level + match["tail"] if match and level in levels else ""
 
 
 def _of_unit(unit: re.Match[str] | None) -> str:
@@ -553,7 +668,8 @@ def _of_each(unit: re.Match[str], before: str, thing: str, whose: str, state: Pa
     known = state.recipient_is_noun or state.recipient_done or len(noun) < MIN_UNIT_NOUN
     if not told or noun in told or not known:
         return unit.group() + span + thing
-    return f"{told}{'的' if state.recipient_done and told == whose else ''}{unit.group()}{span}{thing}"
+    of = "的" if told.endswith("的") or (state.recipient_done and told == whose) else ""
+    return f"{told.removesuffix('的')}{of}{unit.group()}{span}{thing}"
 
 
 @functools.cache

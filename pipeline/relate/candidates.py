@@ -65,6 +65,8 @@ class ParagraphState:
     recipient: str = ""
     recipient_is_noun: bool = False
     recipient_done: bool = False
+    #: Who gets something, without the conditions that clauses behind it set.
+    receiver: str = ""
     aid: str = ""
     aid_for: str = ""
     aid_owner: str = ""

@@ -57,6 +57,7 @@ PREPOSITIONS = frozenset("向对为给在从与同于")
 # A last part that opens with a name of two things (软件和信息服务业) has no tail of its own to share.
 LIST_JOINS = ("和", "与", "及", "、")
 # 获一、二、三等奖的企业: the numerals are the parts.
+_QUOTE_AFTER_QUOTE = re.compile(r"”\s*“")
 _GRADES = re.compile("(?P<before>.*?)(?P<grades>[特一二三四五](?:、[一二三四五六])+)(?P<behind>[等级类档].*)")
 _FOR_EACH = re.compile(r"(?<=.)(?:平均)?每[^\d、,]{1,5}$")
 _AVERAGED = frozenset("户人亩")
@@ -405,7 +406,7 @@ def distribute(phrase: str, count: int) -> list[str] | None:
     -------
     list of str, or None if the phrase does not have that many parts.
     """
-    phrase = phrase.replace("”“", "”、“")
+    phrase = _QUOTE_AFTER_QUOTE.sub("”、“", phrase)
     graded = _GRADES.fullmatch(phrase)
     if graded and len(grades := graded["grades"].split("、")) == count:
         return [graded["before"] + grade + graded["behind"] for grade in grades]

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.relate.aid import Aid, aid_of, at_most, note_aid, receiver_ahead, whose_where, without_base
+from pipeline.relate.aid import (
+    Aid,
+    aid_of,
+    at_most,
+    gives_next,
+    note_aid,
+    on_condition,
+    receiver_ahead,
+    told_by_bounds,
+    whose_where,
+    without_base,
+)
 from pipeline.relate.bare import without_comparison
 from pipeline.relate.candidates import Candidate, ParagraphState, Subject
 from pipeline.relate.cells import cells_of, label_of
@@ -54,6 +65,7 @@ from pipeline.relate.topics import (
     names_receiver,
     recipient_of,
 )
+from pipeline.segment.sentences import heading_mark
 from pipeline.types import NumberMention, TimeMention
 
 _EACH_ITS_OWN = "分别"
@@ -112,7 +124,7 @@ def link_sentence(
             continue
         if opens_anew(text, clause, sentence_start=clause is clauses[0]):
             state.recipient_done = False
-            state.aid = state.recipient = state.aid_for = state.levels = state.chosen = ""
+            state.aid = state.recipient = state.receiver = state.aid_for = state.levels = state.chosen = ""
         inside = [n for n in numbers if clause[0] <= n.start and n.end <= clause[1]]
         _note_receiver(text, clause, state, bool(inside))
         if not inside:
@@ -143,11 +155,25 @@ def _note_receiver(text: str, clause: tuple[int, int], state: ParagraphState, ha
     if state.recipient_done and not has_numbers and (receiver := whose_where(state.recipient, words)):
         state.recipient, state.recipient_is_noun, state.recipient_done = receiver, True, False
         return
+    words = words.removeprefix("或")
+    if has_numbers and state.recipient and told_by_bounds(words):
+        state.levels = words.removesuffix("的")
+        return
     receiver = recipient_of(words, bool(state.recipient or has_numbers)) or ""
     if receiver:
+        condition = words.endswith("的") and not words.startswith("对")
+        if condition and state.receiver:
+            state.recipient = on_condition(state.receiver, receiver)
+            return
         state.recipient_done = words.endswith("的")
         state.recipient_is_noun = names_receiver(words, receiver)
         state.recipient = without_base(receiver) if state.recipient_is_noun else receiver
+        state.receiver = state.recipient if state.recipient_is_noun else ""
+    elif not state.recipient and not has_numbers and gives_next(text, clause):
+        mark = heading_mark(words[:8])
+        words = words[mark[1] :].lstrip() if mark else words
+        state.recipient = state.receiver = words.removeprefix("在").removesuffix("等")
+        state.recipient_is_noun, state.recipient_done = True, False
 
 
 def _continues_list(
