@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -21,7 +22,7 @@ from pipeline.relate.rows import build_records
 from pipeline.relate.timeline import is_comparison, is_origin
 from pipeline.segment.metadata import document_metadata
 from pipeline.segment.regions import region_by_code
-from pipeline.segment.sentences import segment
+from pipeline.segment.sentences import MAX_SENTENCE, segment
 from pipeline.types import (
     Anchors,
     DocumentMetadata,
@@ -29,6 +30,7 @@ from pipeline.types import (
     NormalText,
     NumberMention,
     SegmentedText,
+    Sentence,
     SourceText,
     TimeMention,
 )
@@ -49,6 +51,9 @@ _PLANS = frozenset({"implementation_plan", "plan_outline", "other", "notice"})
 # A text with so many dated facts, and so large a share of past ones, reports on work done.
 MIN_DATED = 20
 LOOKS_BACK_SHARE = 0.6
+# No sentence of a document has half as many numbers; one that has more is no sentence but a dump (1:1:1:1…), of which each
+# number would become rows that cite all of it.
+MAX_NUMBERS = 100
 # Characters in which a cover stands.
 COVER_LENGTH = 240
 # What is given for one year by its kind; other documents must say that they are.
@@ -116,6 +121,10 @@ def _open(normal: NormalText, segmented: SegmentedText, metadata: DocumentMetada
     # The figures of a table of years are read by its columns.
     elsewhere = [*damaged, *sorted({cell.row for cell in cells})]
     found_numbers = [n for n in numbers.find_numbers(normal.text) if not _overlaps(n, elsewhere)]
+    found_numbers, left_out = _first_of_each(found_numbers, segmented.sentences)
+    if left_out:
+        warning = f"numbers left out: {left_out} behind the first {MAX_NUMBERS} of a sentence"
+        normal = replace(normal, warnings=(*normal.warnings, warning))
     return Reading(
         normal,
         segmented,
@@ -206,6 +215,21 @@ def _without_times(found: list[NumberMention], found_times: list[TimeMention]) -
             continue
         kept.append(number)
     return kept
+
+
+def _first_of_each(found: list[NumberMention], sentences: Sequence[Sentence]) -> tuple[list[NumberMention], int]:
+    """The numbers of every sentence up to ``MAX_NUMBERS``, and how many that leaves out."""
+    if not any(later.start - first.start < MAX_SENTENCE for first, later in zip(found, found[MAX_NUMBERS:], strict=False)):
+        return found, 0
+    starts = [sentence.start for sentence in sentences]
+    counts = Counter[int]()
+    kept = []
+    for number in found:
+        index = bisect_right(starts, number.start)
+        counts[index] += 1
+        if counts[index] <= MAX_NUMBERS:
+            kept.append(number)
+    return kept, len(found) - len(kept)
 
 
 def _region_names(metadata: DocumentMetadata) -> tuple[str, ...]:

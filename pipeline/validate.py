@@ -63,7 +63,7 @@ def validate(
     Parameters
     ----------
     records : DocumentRecords
-        What the core found.
+        What the core found; used up by this, so that a document of many rows is not held twice.
     key : DocumentKey
         The document.
     source : SourceText
@@ -196,6 +196,7 @@ class _Validator:
         record = self._prepare(raw)
         span = (record.get("value_start"), record.get("value_end"))
         row = self._admit("metrics", MetricRow, record, "metric", span, _identity(record))
+        raw.clear()
         if row is not None:
             self.tables["metrics"].append(row)
 
@@ -219,15 +220,15 @@ class _Validator:
                 span, linked = (record.get("start"), record.get("end")), []
                 record["metric_id"] = None
             row = self._admit("targets", TargetRow, record, "target", span, (record.get("kind"), *_identity(record)))
-            if row is None:
-                continue
-            if row["metric_id"] == _NO_METRIC:
+            if row is not None and row["metric_id"] == _NO_METRIC:
                 self._reject("targets", record, Fault("foreign_key", "metric_id: no row of metrics has this number"))
-                continue
-            if linked:
-                linked.pop(0)
-            self.tables["targets"].append(row)
-            kept[id(raw)] = row["target_id"]
+            elif row is not None:
+                if linked:
+                    linked.pop(0)
+                self.tables["targets"].append(row)
+                kept[id(raw)] = row["target_id"]
+            # Emptied, not dropped: a body names its targets by these very dicts.
+            raw.clear()
         return kept
 
     def _body(self, raw: Record, kept_targets: dict[int, str]) -> None:
@@ -364,7 +365,7 @@ def _minimal_document(key: DocumentKey, source: SourceText) -> Record:
 
 
 def _public(raw: Record) -> Record:
-    """Without private notes; an empty string is an absent value."""
+    """A copy without private notes; an empty string is an absent value."""
     public = dict(raw)
     for name in _private_names(tuple(raw)):
         del public[name]

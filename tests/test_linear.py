@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+import tracemalloc
 
 import pytest
 
-from pipeline.document import extract_document
-from pipeline.records import document_key
+from pipeline.document import MAX_NUMBERS, extract_document
+from pipeline.records import DocumentRecords, document_key
+from pipeline.run import process_source
 from pipeline.segment.sentences import MAX_SENTENCE, segment
 from pipeline.types import NormalText, SourceText
 
@@ -51,3 +53,42 @@ def test_a_sentence_without_end_is_cut_behind_a_comma() -> None:
     spans = [(s.start, s.end) for s in segment(NormalText(text, range(len(text)), "hans")).sentences]
     assert "".join(text[a:b] for a, b in spans) == text
     assert all(b - a <= MAX_SENTENCE and text[b - 1] == "," for a, b in spans)
+
+
+# Many rows for few characters: ratios on end, numbers in a bracket that is never closed, the shortest of sentences.
+DENSE = ("1:1:", "(建成5家", "建5家。", "增长5%、")
+# A number takes some 4 KB for as long as its rows are made, and may stand every fourth character.
+MOST_BYTES_A_CHARACTER = 1_500
+
+
+@pytest.mark.parametrize("unit", DENSE)
+def test_memory_is_bounded(unit: str) -> None:
+    text = "到2027年," + unit * (20_000 // len(unit))
+    source, key = SourceText(text, "txt", "utf-8", ()), document_key(text.encode(), "a.txt")
+    process_source(SourceText("到2027年,建成学校5所。", "txt", "utf-8", ()), key)
+    tracemalloc.start()
+    try:
+        process_source(source, key)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < MOST_BYTES_A_CHARACTER * len(text)
+
+
+def extracted(text: str) -> DocumentRecords:
+    return extract_document(SourceText(text, "txt", "utf-8", ()), document_key(text.encode(), "a.txt"))
+
+
+def test_of_a_dump_of_numbers_the_first_are_read() -> None:
+    counted = "到2027年," + "建成学校5所、" * (MAX_NUMBERS + 20)
+    found = extracted(f"{counted[:-1]}。到2028年,建成学校9所。")
+    assert len(found.metrics) == MAX_NUMBERS + 1
+    assert [w for w in found.document["warnings"] if "left out: 20 " in w]
+    within = extracted("到2027年," + "建成学校5所。" * (MAX_NUMBERS + 20))
+    assert len(within.metrics) == MAX_NUMBERS + 20
+    assert not [w for w in within.document["warnings"] if "left out" in w]
+
+
+def test_numbers_of_a_clause_share_their_evidence() -> None:
+    found = extracted("到2027年,建成学校5所、医院6家。")
+    assert len({id(record["evidence"]) for record in [*found.metrics, *found.targets]}) == 1

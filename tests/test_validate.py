@@ -50,6 +50,13 @@ def test_a_good_document_is_kept_whole() -> None:
             assert set(bare_schema(table).names) == set(row)
 
 
+def test_candidates_are_used_up() -> None:
+    """A document of many rows is not held twice."""
+    given = records()
+    run(given)
+    assert [*given.metrics, *given.targets] == [{}] * 4
+
+
 def test_ids_are_deterministic_and_linked() -> None:
     one, two = run(records()), run(records())
     assert one == two

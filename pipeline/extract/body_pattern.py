@@ -55,6 +55,8 @@ NUMERALS = "一二三四五六七八九十百零〇"
 # The longest organ names of the State Council's own list have 16 characters before the suffix.
 MAX_STEM = 16
 MAX_PLACE = 8
+# What no string is: the pattern for a slot without words. An empty one would find a name of no length at every place, for ever.
+NOTHING = "(?!)"
 _NAME_END = "省市县区州盟旗镇乡村局厅委办署部院处室府"
 _ENDING: tuple[Kind, ...] = (
     *("suffix", "strong", "subunit", "head", "department", "leader", "post", "bare"),
@@ -108,7 +110,7 @@ def pairs(kind: Kind) -> Mapping[str, str]:
 
 
 def alternation(items: Iterable[str]) -> str:
-    """A pattern for any of ``items``, longest first, factored by first character."""
+    """A pattern for any of ``items``, longest first, factored by first character; for none of them one that never matches."""
     groups: dict[str, list[str]] = {}
     for item in sorted(set(items), key=lambda word: (-len(word), word)):
         groups.setdefault(item[0], []).append(item[1:])
@@ -116,7 +118,7 @@ def alternation(items: Iterable[str]) -> str:
     for first, rests in groups.items():
         tail = "|".join(re.escape(rest) for rest in rests)
         parts.append(re.escape(first) + (f"(?:{tail})" if len(rests) > 1 else tail))
-    return f"(?:{'|'.join(parts)})"
+    return f"(?:{'|'.join(parts)})" if parts else NOTHING
 
 
 def _guarded(*kinds: Kind) -> str:
@@ -133,7 +135,7 @@ def _guarded(*kinds: Kind) -> str:
         # The guard looks at what stands before the whole word, so it is put behind the word's first character.
         look = f"(?<![{before[word]}]{re.escape(word[0])})" if before[word] else ""
         parts.append(re.escape(word[0]) + look + re.escape(word[1:]) + guard)
-    return f"(?:{'|'.join(parts)})"
+    return f"(?:{'|'.join(parts)})" if parts else NOTHING
 
 
 def _stem_character() -> str:
@@ -153,7 +155,8 @@ def _stem_character() -> str:
     gated = "".join(character for character in first if character not in alone and character != "和")
     # 和 is part of a stem (教育和体育局), but not behind what ends a name (廊坊市和水利部).
     joined = f"(?<![{_NAME_END}])和"
-    return f"(?:[{''.join(safe)}A-Za-z+]|(?!{'|'.join(several)})(?:[{gated}]|{joined}))"
+    begun = f"(?!{'|'.join(several)})(?:[{gated}]|{joined})" if gated else joined
+    return f"(?:[{''.join(safe)}A-Za-z+]|{begun})"
 
 
 def _border(items: Iterable[str]) -> str:

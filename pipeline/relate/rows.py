@@ -21,7 +21,6 @@ from pipeline.version import PIPELINE_VERSION
 
 Record = dict[str, Any]
 
-_DOCUMENT_FACTS = ("title", "doc_type", "issuer", "region", "region_code", "region_level", "published_on", "plan_year")
 _BASIS_WINDOW = 40
 BASES: tuple[CueClass, ...] = ("annual_average", "year_on_year", "cumulative")
 # 不设定增长目标: said outright that there is no growth target.
@@ -36,6 +35,8 @@ class _Sheet:
     key: DocumentKey
     #: Section -> the headings over it.
     headings: dict[int, list[str]] = field(default_factory=dict)
+    #: The span cut last and what stands there: the numbers of a clause share one string as their evidence.
+    last: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
 def build_records(
@@ -63,14 +64,14 @@ def build_records(
     targets: list[Record] = []
     target_spans: list[tuple[int, int, Record]] = []
     document = _document_record(sheet)
-    facts = {name: document[name] for name in (*_DOCUMENT_FACTS, "source_path")}
     for item, record in zip(reading.values, metrics, strict=True):
         if item.decision.status == "target" and record["metric"]:
-            target = {**record, "kind": "quantitative", **_deadline_fields(sheet, item.period), **facts}
+            target = {**record, "kind": "quantitative", **_deadline_fields(sheet, item.period)}
+            del target["_features"]
             targets.append(target)
             target_spans.append((item.candidate.number.start, item.candidate.number.end, target))
     for milestone in reading.milestones:
-        target = {**_milestone_record(sheet, milestone), **_deadline_fields(sheet, milestone.period), **facts}
+        target = {**_milestone_record(sheet, milestone), **_deadline_fields(sheet, milestone.period)}
         targets.append(target)
         target_spans.append((*milestone.span, target))
     kept = [m for m in metrics if m["metric"]]
@@ -114,6 +115,15 @@ def _document_record(sheet: _Sheet) -> Record:
 
 def _span(sheet: _Sheet, start: int, end: int) -> tuple[int, int]:
     return sheet.reading.normal.source_span(start, end)
+
+
+def _evidence(sheet: _Sheet, span: tuple[int, int]) -> str:
+    """What the source has at a span of its own."""
+    text = sheet.last.get(span)
+    if text is None:
+        sheet.last.clear()
+        text = sheet.last[span] = sheet.source.text[span[0] : span[1]]
+    return text
 
 
 def _slice(sheet: _Sheet, span: tuple[int, int] | None) -> str | None:
@@ -175,7 +185,7 @@ def _metric_record(sheet: _Sheet, item: RelatedValue) -> Record:
         "period_end": period.interval.end_date if period else None,
         "scope": _scope(candidate.metric, sheet.reading.regions),
         "section": _headings(sheet, item.sentence.section),
-        "evidence": sheet.source.text[start:end],
+        "evidence": _evidence(sheet, (start, end)),
         "start": start,
         "end": end,
         "value_start": value_start,
@@ -281,9 +291,6 @@ def _body_records(
     # Sorted by where they start, so that not every target need be looked at for every body.
     order = sorted(range(len(targets)), key=lambda i: targets[i][0])
     starts = [targets[i][0] for i in order]
-    for _, _, target in targets:
-        for column in _BODY_COLUMN.values():
-            target[column] = []
     # The same few bodies are named over and over.
     known: dict[str, tuple[str, str, str]] = {}
     for body in bodies:
@@ -297,8 +304,9 @@ def _body_records(
         inside = sorted(i for i in order[first:last] if targets[i][1] <= body.covers[1])
         covered = [targets[i][2] for i in inside]
         for target in covered:
-            if name not in target[_BODY_COLUMN[body.role]]:
-                target[_BODY_COLUMN[body.role]].append(name)
+            named = target.setdefault(_BODY_COLUMN[body.role], [])
+            if name not in named:
+                named.append(name)
         task = _slice(sheet, body.task)
         out.append(
             {
