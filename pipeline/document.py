@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
+from itertools import accumulate
+from typing import Any, TypeVar
 
 from pipeline.extract import bodies, numbers, times
 from pipeline.extract.named_times import with_named_times
@@ -60,6 +61,7 @@ COVER_LENGTH = 240
 _NEWS = frozenset(("brief", "press_conference", "other"))
 _ANNUAL = frozenset({WORK_REPORT, "policy_address", "press_conference", "interview", "brief"})
 _TITLE_YEAR = re.compile(r"(?<![〔\[(\d])20\d\d(?!\d|年\d)")
+MentionT = TypeVar("MentionT", NumberMention, TimeMention)
 _PARTS_OF_A_YEAR = frozenset({"edge", "half", "quarter", "month_part", "before"})
 # So many parts of the running year named without their year (年内, 6月底前) make a document one of that year.
 MIN_PARTS_OF_A_YEAR = 3
@@ -107,7 +109,7 @@ def _open(normal: NormalText, segmented: SegmentedText, metadata: DocumentMetada
     plan_year = metadata.plan_year or (published.year if published else None)
     # Normalizing has looked already, and warns where there are any.
     damaged = mojibake_spans(normal.text) if any(w.startswith("mojibake") for w in normal.warnings) else []
-    found_times = [t for t in times.find_times(normal.text) if not _overlaps(t, damaged)]
+    found_times = _outside(times.find_times(normal.text), damaged)
     found_times = with_named_times(normal.text, found_times)
     cover = _cover_month(normal.text, found_times, plan_year) if published is None and plan_year else None
     base_mode = status.default_mode(metadata.doc_type, metadata.title, normal.text[:HEAD_LENGTH])
@@ -119,8 +121,7 @@ def _open(normal: NormalText, segmented: SegmentedText, metadata: DocumentMetada
     if metadata.doc_type in (WORK_REPORT, "plan_outline") and plan_year and spoken_on.year >= plan_year:
         spoken_on = min(spoken_on, date(plan_year, *REPORT_DAY))
     # The figures of a table of years are read by its columns.
-    elsewhere = [*damaged, *sorted({cell.row for cell in cells})]
-    found_numbers = [n for n in numbers.find_numbers(normal.text) if not _overlaps(n, elsewhere)]
+    found_numbers = _outside(numbers.find_numbers(normal.text), [*damaged, *{cell.row for cell in cells}])
     found_numbers, left_out = _first_of_each(found_numbers, segmented.sentences)
     if left_out:
         warning = f"numbers left out: {left_out} behind the first {MAX_NUMBERS} of a sentence"
@@ -201,8 +202,15 @@ def _is_aim(text: str, mention: TimeMention) -> bool:
     return text[mention.start - 1 : mention.start] in ("到", "至") or text.endswith(("前", "底"), mention.start, mention.end)
 
 
-def _overlaps(mention: NumberMention | TimeMention, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(mention.start < end and start < mention.end for start, end in spans)
+def _outside(mentions: list[MentionT], spans: Collection[tuple[int, int]]) -> list[MentionT]:
+    """The mentions that overlap none of the spans."""
+    if not spans:
+        return mentions
+    ordered = sorted(spans)
+    starts = [start for start, _ in ordered]
+    # How far the spans up to each one reach.
+    ends = list(accumulate((end for _, end in ordered), max))
+    return [mention for mention in mentions if (before := bisect_left(starts, mention.end)) == 0 or ends[before - 1] <= mention.start]
 
 
 def _without_times(found: list[NumberMention], found_times: list[TimeMention]) -> list[NumberMention]:

@@ -7,7 +7,8 @@ import tracemalloc
 
 import pytest
 
-from pipeline.document import MAX_NUMBERS, extract_document
+from pipeline.document import MAX_NUMBERS, _outside, extract_document
+from pipeline.extract.numbers import find_numbers
 from pipeline.records import DocumentRecords, document_key
 from pipeline.run import process_source
 from pipeline.segment.sentences import MAX_SENTENCE, segment
@@ -92,3 +93,12 @@ def test_of_a_dump_of_numbers_the_first_are_read() -> None:
 def test_numbers_of_a_clause_share_their_evidence() -> None:
     found = extracted("到2027年,建成学校5所、医院6家。")
     assert len({id(record["evidence"]) for record in [*found.metrics, *found.targets]}) == 1
+
+
+def test_mentions_outside_spans() -> None:
+    found = list(find_numbers("共5家、6家、7家、8家、9家。"))
+    spans = [(number.start, number.end) for number in found]
+    # One span in another, one that only touches, one over two numbers.
+    left = _outside(found, [(spans[1][0] - 1, spans[1][1] + 1), (spans[1][0], spans[1][1]), (spans[2][1], spans[2][1] + 1), (spans[3][0], spans[4][1])])
+    assert left == [found[0], found[2]]
+    assert _outside(found, []) == found
