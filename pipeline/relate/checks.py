@@ -38,7 +38,15 @@ from pipeline.relate.naming import (
     of_attribute,
     without_tellings,
 )
-from pipeline.relate.phrases import Borders, after_causative, coordinated, left_context, share_edges, trim_start
+from pipeline.relate.phrases import (
+    Borders,
+    after_causative,
+    coordinated,
+    distribute,
+    left_context,
+    share_edges,
+    trim_start,
+)
 from pipeline.relate.slots import is_threshold, share_out
 from pipeline.relate.status import heading_mode
 from pipeline.relate.timeline import according_to
@@ -209,6 +217,12 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return named_by_selection(after) != after
     if entry.class_ == "deed":
         return after_deed(before, "") is not None
+    if entry.class_ == "group_attribute":
+        parts = distribute(before.removesuffix("达到").removesuffix("分别"), len(found))
+        return any(word in before and parts is not None and not any(word in part for part in parts) for word in entry.words)
+    if entry.class_ == "stage_of_project":
+        phrase = left_context(text, 0, len(before), _borders(text), ())
+        return text[phrase.start : phrase.end] in {word + "项目" for word in entry.words}
     if entry.class_ == "rated_deed":
         phrase = left_context(text, 0, len(before), _borders(text), ())
         return phrase_words("rated_deed").at_start(text[: phrase.end], phrase.start) is not None

@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Set
 
+from pipeline.extract.numbers import unit_kind
 from pipeline.relate.candidates import ParagraphState
 from pipeline.relate.lexicon import attribute_of_unit, phrase_set, phrase_words, predicates
 from pipeline.relate.naming import is_deed
@@ -119,6 +120,8 @@ def owner_of_head(head: str, state: ParagraphState, text: str, before: int) -> s
     word = phrase_words("head_of_counted").at_end(head)
     if word is None or len(head) - len(word) > MAX_QUALIFIER:
         return ""
+    if unit_kind(state.counted[1]) not in ("count", "people", None):
+        return ""  # 粮食总产量7亿斤,茶园面积15万亩: an amount was told before, no things
     if len(thing) >= LEAST_OWNER and _is_short_name(thing) and phrase_words("bare_deed").at_end(thing) is None:
         return thing if head[:2] not in thing else ""
     # A rate is of one thing in an undertaking, its sums and its people are its own.

@@ -68,6 +68,9 @@ from pipeline.segment.tokens import cut
 from pipeline.types import NumberMention
 
 # 相当于生产总值的5% is a share, too.
+# 跨过8000亿级关口
+_STEP_OF = re.compile("^[百千万亿]*级")
+_EQUALS = re.compile("(?:为|是|达|达到|相当于)$")
 _COMPARES = re.compile(r"比(?![例重率])|较|按年|同比|年")
 # 其中 opens a part of what the clause before counted.
 _SHARES = frozenset(("%", "成"))
@@ -251,8 +254,9 @@ def _more_than_before(left: str, at: Occurrence) -> LeftContext | None:
 
 
 def _is_mark(right: str) -> bool:
-    """Whether the words behind a value only call it high or low, with no more than a verb behind (7%的高位回落至)."""
-    mark = phrase_words("mark").at_start(right)
+    """Whether the words behind a value only call it high or low or a stage, with no more than a verb behind (7%的高位回落至, 500亿元大关)."""
+    right = _STEP_OF.sub("", right)
+    mark = phrase_words("mark", "stage").at_start(right)
     rest = right[len(mark) :] if mark else ""
     return mark is not None and (not rest or predicates("become", "rise", "fall").at_end(rest) is not None)
 
@@ -401,9 +405,16 @@ def _clean(draft: Draft, at: Occurrence) -> None:
 
 def _name_share(draft: Draft, at: Occurrence) -> None:
     """A share is named by what it is a share of; of a task that was set, it is how much of it is completed."""
-    finished = predicates("finish").at_end(at.text, draft.context.start)
+    begins = draft.context.start
+    if at.text.endswith("年初", 0, begins):
+        begins -= 2  # 年初预算 is a budget, its time no time of the value
+    finished = predicates("finish").at_end(at.text, begins)
     if at.is_share and finished and phrase_words("set_task").at_end(draft.metric):
         draft.metric = draft.metric.removesuffix("的") + "完成率"
+        return
+    if at.is_share and at.state.subject.metric and _EQUALS.search(at.text, at.clause[0], begins) and phrase_words("set_task").at_end(draft.metric):
+        # 完成投资468亿元,为年度计划的109%: how much of what was set the amount before is.
+        draft.rule, draft.metric = "quantity.share_of_subject", f"{at.state.subject.metric}占{draft.metric.removesuffix('的')}比重"
         return
     if at.is_share and at.number.comparator in ("ge", "le") and at.text.endswith("的", 0, at.number.left):
         bounded = bounded_share(at.text[draft.context.start : at.number.left], draft.right or at.text[slice(*at.slot.right)], bounded_before(at.text, at.clause, at.state))

@@ -388,6 +388,8 @@ def without_opening_verb(metric: str) -> tuple[str, PredicateClass | None]:
         return metric, None
     falls = "fall" in predicate_classes()[word]
     told: PredicateClass = "fall" if falls else "new"
+    if metric.startswith("项目", len(word)) and word in phrase_set("stage_of_project"):
+        return metric, told if metric.endswith("项目") else None
     return (metric if word == "新增" else metric[len(word) :]), told
 
 

@@ -59,6 +59,9 @@ LIST_JOINS = ("和", "与", "及", "、")
 # 获一、二、三等奖的企业: the numerals are the parts.
 _QUOTE_AFTER_QUOTE = re.compile(r"”\s*“")
 _GRADES = re.compile("(?P<before>.*?)(?P<grades>[特一二三四五](?:、[一二三四五六])+)(?P<behind>[等级类档].*)")
+# 三大, 两个: how many parts were enumerated, and of what where the word is a class of places or bodies.
+_SUM = re.compile("(?P<n>[两二三四五六七八九十]|[2-9])(?:大类|大|个|类|项|种|条|家|座|所)(?P<of>(?:地区|市县|县区|县市|片区|园区|街道|市|县|区|镇|州|盟|村)?)")
+_COUNT_OF = {**{str(n): n for n in range(2, 10)}, "两": 2, **{digit: n for n, digit in enumerate("二三四五六七八九十", 2)}}
 _FOR_EACH = re.compile(r"(?<=.)(?:平均)?每[^\d、,]{1,5}$")
 _AVERAGED = frozenset("户人亩")
 _COMPARING = frozenset("比较")
@@ -246,6 +249,8 @@ def left_context(text: str, start: int, end: int, borders: Borders, regions: Seq
             break
         if rest.endswith("率") and len(rest) <= _LONGEST_RATE and ("nominal" in classes_of[verb] or verb in phrase_set("rated_deed")):
             break  # 培训|合格率不低于95%: the rate of something done is named by what is done
+        if rest == "项目" and verb in phrase_set("stage_of_project"):
+            break
         if leading and rest in phrase_set("money"):
             break  # 发放|救助资金: what is done has been told, the second verb is part of the name
         if rest in phrase_set("dependent_head") and ("finish" not in classes_of[verb] or len(rest) == 1):
@@ -388,12 +393,22 @@ def split_list(phrase: str) -> list[str]:
             parts.append(phrase[begin:index])
             index += 1
             begin = index + 1
-        elif depth == 0 and char in "和与及" and 0 < index < len(phrase) - 1:
+        elif depth == 0 and char in "和与及" and 0 < index < len(phrase) - 1 and _joins(phrase, index):
             parts.append(phrase[begin:index])
             begin = index + 1
         index += 1
     parts.append(phrase[begin:])
     return [p for p in parts if p]
+
+
+def _joins(phrase: str, index: int) -> bool:
+    """Whether the character there is a word that joins, and no part of another (惠及居民, 参与人数)."""
+    offset = 0
+    for token in cut(phrase):
+        if offset >= index:
+            return offset == index and len(token) == 1
+        offset += len(token)
+    return False
 
 
 def distribute(phrase: str, count: int) -> list[str] | None:
@@ -439,8 +454,25 @@ def split_enumeration_marks(phrase: str) -> list[str]:
     return [p for p in phrase.split("、") if p]
 
 
+def _without_sum(parts: list[str]) -> list[str]:
+    """甲、乙两大主导产业产值: the words that sum the parts up go, the head behind them is that of each part."""
+    last = parts[-1]
+    summed = next((m for m in _SUM.finditer(last) if _COUNT_OF[m["n"]] == len(parts) and m.start() > 1), None)
+    if summed is None:
+        return parts
+    head = last[summed.end() :]
+    while (word := phrase_words("group_attribute").at_start(head)) and len(head) - len(word) > 1:
+        head = head[len(word) :]
+    head = head.removeprefix("指标")
+    names = [*parts[:-1], last[: summed.start()]]
+    return [name + head.removeprefix(summed["of"]) if name.endswith(summed["of"]) else name + head for name in names]
+
+
 def share_edges(parts: list[str]) -> list[str]:
     """Distribute a head that only the last part has, and a modifier that only the first part has."""
+    summed_up = _without_sum(parts)
+    if summed_up is not parts:
+        return summed_up
     last = parts[-1]
     etc = last.find("等")
     if 0 < etc < len(last) - 1:

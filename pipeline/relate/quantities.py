@@ -26,6 +26,7 @@ from pipeline.relate.lexicon import (
     attribute_of_unit,
     phrase_set,
     phrase_words,
+    predicate_classes,
     predicates,
 )
 from pipeline.relate.linking import Occurrence, link
@@ -336,7 +337,7 @@ def _link_clause(
         else:
             found.append(candidate)
         if context.start < context.end or context.leading or context.predicate:
-            carried = state.carried = context
+            carried = state.carried = _with_verb_of_name(text, context, candidate)
             state.carried_end, state.carried_kinds = clause[1], unit_kinds
         index += group
     mend_bare_verbs(text, found)
@@ -345,6 +346,12 @@ def _link_clause(
     share_selection(text, found)
     name_plain_ratios(found, state)
     return found
+
+
+def _with_verb_of_name(text: str, context: LeftContext, candidate: Candidate) -> LeftContext:
+    """新建学校5所、医院3家: what is known as 新建学校 has a verb that governs the list."""
+    verb = predicates("new").at_start(text, context.start) if candidate.measure == "change" and not context.leading else None
+    return context if verb is None else replace(context, leading=((verb, predicate_classes()[verb]),))
 
 
 def opens_anew(text: str, clause: tuple[int, int], sentence_start: bool) -> bool:

@@ -145,6 +145,10 @@ def _last_separator(gap: str) -> tuple[int, int] | None:
     return found
 
 
+# 在上年压减的基础上再压减5%: what the change starts from is no part of its name.
+_BASIS = re.compile("[^,;。、]{0,8}基础上")
+
+
 def _split_at_time(
     text: str, left: tuple[int, int], times: Sequence[TimeMention]
 ) -> tuple[tuple[int, int], tuple[int, int] | None]:
@@ -156,7 +160,8 @@ def _split_at_time(
     before_start = left[0]
     for earlier in inside[:-1]:
         before_start = earlier.end
-    return (last.end, left[1]), (before_start, last.start)
+    basis = _BASIS.match(text, last.end, left[1])
+    return (basis.end() if basis else last.end, left[1]), (before_start, last.start)
 
 
 def read_left(

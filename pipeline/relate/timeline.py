@@ -16,7 +16,7 @@ from pipeline.types import Interval, TimeMention
 
 _COMPARED_BEFORE = re.compile(r"(?:比|较|与|(?<!连)同|相比|相当于|对比|超过|高于|低于|相较|以|占)前?\s*$")
 _COMPARED_AFTER = re.compile(
-    r"^(?:相比|时期相比|同期|的基础上|水平|基础上|(?:\d+年)?的(?:总和|总量之和|[\d.]+倍|[一二三四五六七八九十两]+倍))"
+    r"^(?:相比|时期相比|同期|水平|[^,;。、]{0,8}基础上|(?:\d+年)?的(?:总和|总量之和|[\d.]+倍|[一二三四五六七八九十两]+倍))"
 )
 # A step of a plan names itself before its time (第二步,到2025年; 第一阶段:2023年).
 _STEP = re.compile(r"(?:第[一二三四五六七八九十\d]+(?:步|阶段|期)|[一二三四五六七八九十]期)(?!建设|工程)\(?")
