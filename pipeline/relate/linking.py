@@ -157,6 +157,8 @@ class Draft:
         Of the verbs that say what is measured.
     rule, metric, span
         Where the name was taken from, the name, its place.
+    part : str
+        Of a share that a rule bounds, what alone the next number may be said of.
     """
 
     context: LeftContext
@@ -169,6 +171,7 @@ class Draft:
     rule: str = ""
     metric: str = ""
     span: tuple[int, int] | None = None
+    part: str = ""
 
     @property
     def verb(self) -> str:
@@ -416,9 +419,9 @@ def _name_share(draft: Draft, at: Occurrence) -> None:
         # 完成投资468亿元,为年度计划的109%: how much of what was set the amount before is.
         draft.rule, draft.metric = "quantity.share_of_subject", f"{at.state.subject.metric}占{draft.metric.removesuffix('的')}比重"
         return
-    if at.is_share and at.number.comparator in ("ge", "le") and at.text.endswith("的", 0, at.number.left):
+    if at.is_share and draft.metric and at.text.endswith("的", 0, at.number.left):
         bounded = bounded_share(at.text[draft.context.start : at.number.left], draft.right or at.text[slice(*at.slot.right)], bounded_before(at.text, at.clause, at.state))
-        draft.metric = bounded or draft.metric
+        draft.metric, draft.part = bounded or draft.metric, bounded.partition("占")[0]
     if at.is_share and draft.metric:
         draft.metric = share_name(draft.metric)
         if re.search("占(?!比)", draft.metric[1:]) and phrase_words("share_name").at_end(draft.metric) is None:
@@ -561,7 +564,7 @@ def _remember(draft: Draft, candidate: Candidate, at: Occurrence) -> None:
     """Note the name as what the next number may be said of, if it was read here."""
     derived = draft.rule.startswith(("quantity.subject", "quantity.share_of_subject", "quantity.gap"))
     if candidate.metric and draft.span is not None and not derived:
-        at.state.subject = Subject(candidate.metric, draft.span)
+        at.state.subject = Subject(draft.part or candidate.metric, draft.span)
         at.state.subject_fresh, at.state.subject_here = "count" in at.unit_kinds, True
     if candidate.metric and not derived and "+head" not in draft.rule and not _NO_THINGS & at.unit_kinds and (thing := thing_of(candidate.metric)):
         at.state.counted = thing, at.number.unit

@@ -14,13 +14,16 @@ from pipeline.segment.tokens import cut
 
 # A longer part is a sentence of its own.
 MAX_PART = 24
+# So is more behind the number than what is done by that rate.
+MAX_DEED = 12
 
 
 @functools.cache
 def _bounded() -> re.Pattern[str]:
-    """A part, a bound and the whole that the share is taken of, at the end of a text."""
+    """A part, a bound or 按, and the whole that the share is taken of, at the end of a text."""
     words = trie(word for entry in modifiers() if entry.position == "reach" and "%" in entry.unit_words for word in entry.words)
-    return kept_pattern(rf"^(?P<part>[^,;:。]*?){words}(?P<whole>[^,;:。\d]{{2,16}})的$")
+    manner = trie(phrase_set("reckoning"))
+    return kept_pattern(rf"^(?P<part>[^,;:。]*?)(?:(?P<manner>{manner})(?:{words})?|{words})(?P<whole>[^,;:。占\d]{{2,20}})的$")
 
 
 def bounded_share(left: str, right: str, told: str) -> str:
@@ -38,10 +41,9 @@ def bounded_share(left: str, right: str, told: str) -> str:
     bound = _bounded().match(left) if left.endswith("的") else None
     if bound is None:
         return ""
-    part = bound["part"]
-    manner = phrase_words("reckoning").at_end(part)
-    part = right.removeprefix("的") if manner else part
-    part = clean_name(part) or ("" if manner else told)
+    manner = bound["manner"]
+    done = right if len(right) <= MAX_DEED else ""
+    part = clean_name(done.removeprefix("的") if manner else bound["part"]) or ("" if manner else told)
     # 某类占比不超过总量的30% says twice that it is a share.
     part = part.removesuffix(phrase_words("share_name").at_end(part) or "").removesuffix("的")
     return f"{part}占{clean_name(bound['whole'])}比例" if 2 <= len(part) <= MAX_PART else ""

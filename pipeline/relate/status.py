@@ -18,6 +18,12 @@ from pipeline.types import Section
 
 RETROSPECT, PLAN, RULES = "retrospect", "plan", "rules"
 _STANDING_UNITS = frozenset({"money", "share", "time", "area", "ratio"})
+_RATES = frozenset({"share", "ratio"})
+# A longer stretch behind 按 is a statement of its own; so is one with a mark or another number in it, but for a∶b.
+MAX_BASE = 26
+# The first side of a size (480毫米×140毫米).
+_BY = re.compile(r"[\d.]+[^\d,;。]{0,3}[×*xX]$")
+_BREAKS = re.compile(r"[,;。](?!\d)|\d(?![:∶])")
 MAX_LIST_GAP = 160
 # 元 from which an amount in a report is a sum spent.
 LEAST_SUM = 1e6
@@ -289,7 +295,7 @@ def _status(
         return "criterion", "status.threshold"
     if _bounds_an_age(candidate):
         return "criterion", "status.age"
-    if candidate.role == "baseline":
+    if candidate.role == "baseline" or _is_a_base(text, candidate):
         return "result", "status.baseline"
     if _is_a_band(candidate):
         return "criterion", "status.band"
@@ -309,6 +315,8 @@ def _status(
     if mode is None and not future and _at_present(text, candidate):
         return "result", "status.present_state"
     standing = _standing_rule(text, candidate, unit_kinds, mode, period, spoken_on, past, future)
+    if standing is None and cue_pattern("defines").search(text, sentence[0], candidate.number.left):
+        standing = "status.norm"
     if standing is None and mode == PLAN and not due and not past and not future and _bounds_whatever_comes(text, candidate):
         standing = "status.undated_bound"
     if standing is not None and not (reports and _is_a_sum(text, candidate)):
@@ -335,7 +343,36 @@ def _status(
         return "result", "status.past_period"
     if status_before == "result" and _goes_on(text, candidate):
         return "result", "status.same_sentence"
+    if not due and not future and _only_is(text, candidate):
+        return "result", "status.present_state"
     return "target", "status.plan"
+
+
+def _is_a_base(text: str, candidate: Candidate) -> bool:
+    """Whether a value is what more is built on (在生均拨款达到9000元的基础上, 以去年实招320人为基数)."""
+    return cue_pattern("base").match(text, candidate.number.right) is not None
+
+
+def _only_is(text: str, candidate: Candidate) -> bool:
+    """Whether a clause only says how much something is (用地面积为5公顷, 号牌字符共7位), without a bound or a deed."""
+    number = candidate.number
+    by = _BY.search(text, candidate.clause[0], number.left)
+    plain = number.comparator == "eq" and candidate.measure == "level" and not candidate.rule.startswith("quantity.right")
+    return plain and phrase_words("being").at_end(text, by.start() if by else number.left) is not None
+
+
+def _is_reckoned(text: str, candidate: Candidate, due_then: bool) -> bool:
+    """Whether a share is the rate by which something is paid or reckoned (按合同金额的30%预付, 由两级按1:1比例负担).
+
+    One that is ``due_then``, on a day that the passage names, is what is aimed at (赤字率按3%安排).
+    """
+    number, start = candidate.number, candidate.clause[0]
+    moved = candidate.measure != "level" or candidate.predicate in ("become", "rise", "fall")
+    if due_then or moved or not (candidate.unit_kinds & _RATES or number.kind == "ratio"):
+        return False
+    begin = max(start, number.left - MAX_BASE)
+    at = max(text.rfind(word, begin, number.left) for word in phrase_set("reckoning"))
+    return at >= 0 and _BREAKS.search(text, at, number.left) is None
 
 
 def _at_present(text: str, candidate: Candidate) -> bool:
@@ -402,6 +439,8 @@ def _standing_rule(
         _explicit_future(period, spoken_on) and period is not None and period.source in ("clause", "sentence")
     ):
         return "status.norm"
+    if _is_reckoned(text, candidate, _explicit_future(period, spoken_on)):
+        return "status.reckoned"
     bound = candidate.number.comparator in ("le", "ge")
     if mode == RULES and (standing_unit or bound or not future) and not _explicit_future(period, spoken_on):
         return "status.rules_section"
