@@ -135,6 +135,13 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return any(word in text[: found[0].left] for word in entry.words)
     if entry.class_ == "served_verb":
         return phrase_words("served_verb").at_start(text, 2) is not None
+    if entry.class_ == "reached":
+        return phrase_words("reached").at_start(text[text.index(",") + 1 :]) is not None
+    if entry.class_ == "bare_things":
+        context = left_context(text, 0, found[0].left, _borders(text), ())
+        return text[context.start : context.end] in entry.words
+    if entry.class_ in ("less_is_better", "improving", "per_each", "leading_role"):
+        return any(word in text for word in entry.words)
     if entry.class_ == "joined_name":
         return phrase_words("joined_name").at_start(text) is not None
     if entry.class_ == "share_head":

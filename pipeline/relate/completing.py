@@ -12,6 +12,8 @@ from pipeline.segment.tokens import cut
 _LEVELS = re.compile(r"[、和及]")
 # Rates and shares reach nobody.
 _NO_DEED = frozenset(("share", "ratio"))
+_PEOPLE = frozenset(("people", "count"))
+_SIZES = frozenset(("length", "area", "people"))
 MAX_DONE = 24
 
 
@@ -22,6 +24,14 @@ def complete_names(text: str, found: list[Candidate]) -> None:
         named = _of_level(candidate, other) or _reached_by(text, candidate, other) or _brought_along(text, candidate, other)
         if named:
             found[position] = replace(candidate, metric=named, rule=candidate.rule + "+head")
+        elif _is_second_size(candidate, other):
+            found[position] = replace(candidate, measure="change")
+
+
+def _is_second_size(candidate: Candidate, other: Candidate) -> bool:
+    """新改建道路23条46公里: the second figure of what is new, with no word between, is as new."""
+    adjoins = candidate.rule == "quantity.subject" and candidate.number.left == other.number.right
+    return adjoins and other.measure == "change" and other.value > 0 and bool(_SIZES & candidate.unit_kinds)
 
 
 def _of_level(candidate: Candidate, other: Candidate) -> str:
@@ -36,17 +46,29 @@ def _of_level(candidate: Candidate, other: Candidate) -> str:
 
 
 def _reached_by(text: str, candidate: Candidate, other: Candidate) -> str:
-    """改造老旧小区16万个,惠及2900万家庭: whom the deed of the clause before has reached."""
-    reached = cut(candidate.metric)[0] if candidate.metric else ""
-    if reached not in phrase_set("kept_verb") or text[other.clause[1] : candidate.clause[0]] not in (",", ";"):
-        return ""
+    """改造老旧小区16万个,惠及2900万家庭: whom the deed before has reached; who it is of (涉及居民1万户, 受益人口5万人)."""
+    same = other.clause == candidate.clause
+    opens = text[other.number.right if same else candidate.clause[0] : candidate.number.left]
+    listed = opens.startswith("、") if same else text[other.clause[1] : candidate.clause[0]] in (",", ";")
+    reached = _reaching_verb(candidate, opens.strip("、共可将已累计 ")) if listed else ""
     counted = not (_NO_DEED & (candidate.unit_kinds | other.unit_kinds)) and other.role == "value" and other.measure != "growth"
-    whom = candidate.metric[len(reached) :]
-    opens = text[candidate.clause[0] : candidate.number.left].strip("共可将已累计 ")
-    if not counted or whom in phrase_set("dependent_head") or not opens.startswith(reached):
+    whom = candidate.metric.removeprefix(reached)
+    if not reached or not counted or whom in phrase_set("dependent_head"):
         return ""
-    named = 2 < len(other.metric) <= MAX_DONE and not candidate.metric.startswith(other.metric)
-    return other.metric + candidate.metric if named and cut(other.metric)[0] not in phrase_set("kept_verb") else ""
+    named = 1 < len(other.metric) <= MAX_DONE and not candidate.metric.startswith(other.metric)
+    return other.metric + reached + whom if named and cut(other.metric)[0] not in phrase_set("kept_verb") else ""
+
+
+def _reaching_verb(candidate: Candidate, opens: str) -> str:
+    """The verb that says whom a deed reached, as the first word of what stands before the number; empty if there is none."""
+    if not opens or not candidate.metric:
+        return ""
+    word = phrase_words("reached").at_start(opens)
+    if word is not None:
+        people = bool(_PEOPLE & candidate.unit_kinds)
+        return word if people and opens == word + candidate.metric.removeprefix(word) else ""
+    first = cut(candidate.metric)[0]
+    return first if first in phrase_set("kept_verb") and opens.startswith(first) else ""
 
 
 def _brought_along(text: str, candidate: Candidate, other: Candidate) -> str:

@@ -78,8 +78,9 @@ def _is_done_each(before: str) -> bool:
 
 def counts_an_abstraction(after: str) -> bool:
     """Whether the noun behind a count is no thing that can be counted out (7个方面, 18项重点任务)."""
-    if phrase_words("abstract").at_start(after):
-        return True
+    named = phrase_words("abstract").at_start(after)
+    if named is not None and phrase_words("bare_things").at_start(after, len(named)) is None:
+        return True  # 11个重点领域, not 11个重点领域项目
     word = phrase_words("abstract_alone").at_start(after)
     rest = after[len(word) :] if word else ""
     verb = predicates("govern", "nominal", "link", "adverb", "new").at_start(rest)

@@ -117,8 +117,10 @@ def opens_with_deed(phrase: str, thing: str) -> bool:
 def owner_of_head(head: str, state: ParagraphState, text: str, before: int) -> str:
     """What a head that leans (出席人数, 融资金额, 改善率) is of: the things counted before it in the sentence, else the undertaking."""
     thing = state.counted[0]
-    word = phrase_words("head_of_counted").at_end(head)
-    if word is None or len(head) - len(word) > MAX_QUALIFIER:
+    # 履约率、开工率分别达: of a list every part leans.
+    words = [(part, phrase_words("head_of_counted").at_end(part)) for part in head.split("、")]
+    word = words[0][1]
+    if word is None or any(leans is None or len(part) - len(leans) > MAX_QUALIFIER for part, leans in words):
         return ""
     if unit_kind(state.counted[1]) not in ("count", "people", None):
         return ""  # 粮食总产量7亿斤,茶园面积15万亩: an amount was told before, no things

@@ -40,6 +40,7 @@ PhraseClass = Literal[
     "column_fact", "column_planned", "column_forecast", "column_change", "column_aside",
     "breakdown", "row_sign", "counting_head", "amount_head", "calendar_row",
     "office", "connective",
+    "reached", "bare_things", "leading_role", "per_each", "less_is_better", "improving",
 ]
 
 

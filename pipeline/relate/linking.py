@@ -25,6 +25,7 @@ from pipeline.relate.led import led_up_to
 from pipeline.relate.lexicon import PredicateClass, phrase_set, phrase_words, predicate_classes, predicates
 from pipeline.relate.named import owner_in_sentence, taken_up
 from pipeline.relate.naming import (
+    LEAST_NOUN,
     after_deed,
     becoming_words,
     change_noun,
@@ -49,7 +50,7 @@ from pipeline.relate.naming import (
     without_opening_verb,
     without_tellings,
 )
-from pipeline.relate.phrases import Borders, LeftContext, left_context, right_phrase, without_verb_of_next
+from pipeline.relate.phrases import LIST_JOINS, Borders, LeftContext, left_context, right_phrase, without_verb_of_next
 from pipeline.relate.shares import bounded_before, bounded_share
 from pipeline.relate.slots import BASELINE, Slot
 from pipeline.relate.topics import (
@@ -82,6 +83,8 @@ MIN_BECOME = 3
 MAX_LEFT_BESIDE_RIGHT = 26
 # Kinds of units that measure something and count no things.
 _NO_THINGS = frozenset(("money", "share", "time", "ratio", "index"))
+# 年度目标任务完成率 says no more than that there is a task.
+MAX_BARE_TASK = 9
 # A longer bracket behind a number is no mark of what is counted (5家(国家级)).
 MAX_MARKED = 5
 
@@ -209,6 +212,8 @@ def _draft(at: Occurrence) -> Draft:
         context = more
         left = text[context.start : context.end]
     hollow = left if left in phrase_set("hollow") else ""
+    if at.number.unit == "倍" and left.startswith("是") and at.text.endswith("的", 0, at.number.left):
+        left = ""  # 是上个五年的2倍: only what it is held against
     if left in phrase_set("own_region") or left in phrase_set("mark") or left in at.regions or names_nothing(left):
         left = ""
     compared = held_against(text, *slot.left)
@@ -218,6 +223,8 @@ def _draft(at: Occurrence) -> Draft:
     if text[slot.right[1] : slot.right[1] + 1].isdigit():
         right_span = without_verb_of_next(text, right_span, at.borders)
     right = text[right_span[0] : right_span[1]]
+    if "people" in at.unit_kinds or "count" in at.unit_kinds:
+        right = right.removesuffix(phrase_words("per_each").at_end(right) or "")  # 带动3万户茶农户均增收
     closes_own = left.count("(") > left.count(")")
     if (right.strip(_PLAIN_MARKS) == "" and not closes_own) or (right not in phrase_set("hollow") and names_nothing(right)):
         right = ""
@@ -229,6 +236,7 @@ def _draft(at: Occurrence) -> Draft:
         right = ""  # 编列8亿元(以举债支应): the bracket says something beside.
     draft = Draft(context, left, right, right_span, hollow)
     if not at.is_share:
+        _take_leader(draft, text)
         _take_deed(draft, text)
         _take_what_becomes(draft)
     draft.classes = tuple(
@@ -236,10 +244,18 @@ def _draft(at: Occurrence) -> Draft:
     )
     if more is not None:
         draft.classes = (context.predicate or "rise", *draft.classes)
-    behind = _change_behind(right) if at.is_share and _gap(at) is None else None
+    # A verb behind a number is no phrase: 保持10%以上增长.
+    bare = text[slice(*slot.right)].strip(" ,;。的")
+    behind = _change_behind(right or (bare if bare in _change_nouns() and slot.right[1] == at.clause[1] else "")) if at.is_share and _gap(at) is None else None
     if behind is not None:
         # 录得3%的增长, 恢复2%的正增长: what is behind the number says only that it is a change.
         draft.classes, draft.right = (behind, *draft.classes), ""
+    improves = at.is_share and not left and not right and context.predicate is None and draft.verb in phrase_set("improving")
+    if improves and at.state.subject.metric:
+        # PM2.5浓度26微克/立方米,改善9%: of what is bad the less.
+        less = phrase_words("less_is_better").at_end(at.state.subject.metric) is not None
+        draft.classes = ("fall" if less else "rise",)
+        draft.context = replace(context, leading=())
     draft.verb_link = _links(draft)
     return draft
 
@@ -293,6 +309,20 @@ def _take_deed(draft: Draft, text: str) -> None:
     draft.left = text[draft.context.start : context.end]
 
 
+def _take_leader(draft: Draft, text: str) -> None:
+    """科技局牵头组建联合体3个: who leads is no part of what is counted, and the verb behind governs it."""
+    word = next((w for w in phrase_set("leading_role") if w in draft.left[1:]), None)
+    if word is None or "“" in draft.left:
+        return
+    begin = draft.context.start + draft.left.index(word) + len(word)
+    verb = predicates("govern", "new", "nominal").at_start(text, begin)
+    if verb is None or draft.context.end - begin - len(verb) < LEAST_NOUN:
+        return
+    leading = (*draft.context.leading, (verb, predicate_classes()[verb]))
+    draft.context = replace(draft.context, start=begin + len(verb), leading=leading)
+    draft.left = text[draft.context.start : draft.context.end]
+
+
 def _take_what_becomes(draft: Draft) -> None:
     """50个乡镇建成为森林乡镇: what is counted in the end is what they become."""
     becoming = becoming_words().search(draft.right)
@@ -325,7 +355,9 @@ def _choose_phrase(draft: Draft, at: Occurrence) -> None:
         draft.rule, draft.metric, draft.span = "quantity.left", left, of_left
     elif left and right and left.endswith("等"):
         # 甲路、乙路等10条道路: what stands before 等 are examples of what is counted.
-        draft.rule, draft.metric, draft.span = "quantity.right", right, draft.right_span
+        # So general a noun is nothing without them.
+        named = left + right if right in phrase_set("bare_things") and len(left) <= MAX_LEFT_BESIDE_RIGHT else right
+        draft.rule, draft.metric, draft.span = "quantity.right", named, draft.right_span
     elif left and right and len(left) <= MAX_LEFT_BESIDE_RIGHT and not at.inherits:
         draft.rule, draft.metric, draft.span = "quantity.both", _both(draft, at), (context.start, draft.right_span[1])
         if draft.metric == right:
@@ -370,6 +402,8 @@ def _name_by_verb(draft: Draft, at: Occurrence) -> None:
         base = _previous_counted(at.earlier, at.clause) or object_of_money(at.text, at.clause, at.number.right, at.unit_kinds) or state.clause_phrase
         base = base or (purpose_before(at.text, at.clause) if "money" in at.unit_kinds else "")
         base = base or (heading_thing(state) if "money" in at.unit_kinds else "")
+        whole = state.counted[0]
+        base = base or (whole if draft.verb in phrase_set("generic") and whole and state.subject.metric.removeprefix(whole) in phrase_set("generic") else "")
         span = (begin, begin + len(draft.verb)) if begin >= 0 else None
         draft.rule, draft.metric, draft.span = "quantity.verb", base + draft.verb, span
     elif draft.metric and draft.rule == "quantity.left" and context.predicate is None and (served := _served_verb(draft)):
@@ -403,7 +437,19 @@ def _clean(draft: Draft, at: Occurrence) -> None:
         draft.metric = used_for(draft.verb, draft.metric, at.unit_kinds)
     if draft.metric and at.text[at.slot.left[0] - 1 : at.slot.left[0]] == "(":
         draft.metric = labelled_in_brackets(draft.metric, at.earlier)
+    if draft.rule == "quantity.left" and "count" in at.unit_kinds and (named := _of_the_whole(draft, at)):
+        draft.metric, draft.rule = named, draft.rule + "+head"
     draft.metric = taken_up(draft.metric, at.text, at.slot.left[0] if at.slot.left[0] > at.state.begun else at.number.left, at.state)
+
+
+def _of_the_whole(draft: Draft, at: Occurrence) -> str:
+    """其中新开工项目60个: of things counted before, those at a stage are a part (市级重点新开工项目)."""
+    stage, whole = phrase_words("stage_of_project").at_start(draft.metric), at.state.counted[0]
+    things = draft.metric[len(stage or "") :]
+    part = at.among or phrase_words("among").at_end(at.text, at.clause[0] - 1) is not None or at.slot.after_separator
+    if stage is None or things not in phrase_set("bare_things") or not part or len(whole) <= len(things) or not whole.endswith(things):
+        return ""
+    return whole[: -len(things)] + draft.metric
 
 
 def _name_share(draft: Draft, at: Occurrence) -> None:
@@ -414,6 +460,8 @@ def _name_share(draft: Draft, at: Occurrence) -> None:
     finished = predicates("finish").at_end(at.text, begins)
     if at.is_share and finished and phrase_words("set_task").at_end(draft.metric):
         draft.metric = draft.metric.removesuffix("的") + "完成率"
+        if len(draft.metric) <= MAX_BARE_TASK and at.state.subject_here:
+            draft.metric = at.state.subject.metric + draft.metric
         return
     if at.is_share and at.state.subject.metric and _EQUALS.search(at.text, at.clause[0], begins) and phrase_words("set_task").at_end(draft.metric):
         # 完成投资468亿元,为年度计划的109%: how much of what was set the amount before is.
@@ -461,7 +509,7 @@ def _name_by_owner(draft: Draft, at: Occurrence) -> None:
     elif per_head(draft.metric) and subject.metric and not draft.right:
         draft.rule, draft.metric = "quantity.subject", subject.metric + draft.metric
     elif draft.metric in phrase_set("generic") or draft.metric in phrase_set("sibling_head") or leans_on_object(draft.metric):
-        owner = owner_of(draft.metric, at.state)
+        owner = (_counted_together(at) if at.is_share else "") or owner_of(draft.metric, at.state)
         if owner and not draft.metric.startswith(owner[:2]) and owner[-2:] not in draft.metric:
             draft.metric, draft.rule = owner + draft.metric, draft.rule + "+topic"
         elif not owner:
@@ -472,11 +520,24 @@ def _name_by_owner(draft: Draft, at: Occurrence) -> None:
 
 def _name_head(draft: Draft, at: Occurrence) -> None:
     """Add to a head that leans on what was counted before it whose it is (说明会58场,出席人数7149人)."""
-    owner = "" if draft.right else owner_of_head(draft.metric, at.state, at.text, at.slot.left[1])
+    added = any("new" in classes for _, classes in draft.context.leading)
+    owner = "" if draft.right or added else owner_of_head(draft.metric, at.state, at.text, at.slot.left[1])
+    owner = (_counted_together(at) if owner and at.is_share else "") or owner
     if owner:
         draft.metric, draft.rule = owner + draft.metric, draft.rule + "+head"
     elif not draft.right and leans_alone(draft.metric) and (thing := item_thing(at.text, at.state)) and draft.metric[:2] not in thing:
         draft.metric, draft.rule = thing + draft.metric, draft.rule + "+item"
+
+
+def _counted_together(at: Occurrence) -> str:
+    """What a share is of where several things were counted in one list before it (办理建议36件、提案58件,办结率100%), else nothing."""
+    told = [c for c in at.state.told if c.role == "value" and c.unit_kinds & {"count", "people"}]
+    run = [c for c in told if c.clause == told[-1].clause and c.number.unit == told[-1].number.unit] if told else []
+    joined = all(at.text[a.number.right : a.number.right + 1] in LIST_JOINS for a in run[:-1])
+    if not joined or len(run) < 2 or run[-1].clause == at.clause:
+        return ""
+    deed = predicates("nominal").at_end(run[0].metric) or ""
+    return "、".join(c.metric.removesuffix(deed) for c in run)
 
 
 def _said_before(draft: Draft, at: Occurrence) -> str:
@@ -495,7 +556,10 @@ def _said_before(draft: Draft, at: Occurrence) -> str:
 
 def _classify(draft: Draft, at: Occurrence) -> None:
     """Settle which verbs say what is measured, and drop from the name the verb that only says it is new."""
-    if "count" in at.unit_kinds and draft.context.predicate_word in predicates("rate_only").words:
+    verb = draft.context.predicate_word
+    # 改造提升10万亩: the rise is part of a deed.
+    deed = predicates("nominal").at_end(at.text, at.slot.left[1]) or ""
+    if verb in predicates("rate_only").words and ("count" in at.unit_kinds or (deed.endswith(verb) and len(deed) > len(verb))):
         draft.classes = tuple(c for c in draft.classes if c != "rise")
     opening: PredicateClass | None = None
     if "money" in at.unit_kinds and "new" in draft.classes and phrase_words("generic").at_end(draft.metric):

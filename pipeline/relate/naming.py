@@ -381,6 +381,8 @@ def without_opening_verb(metric: str) -> tuple[str, PredicateClass | None]:
     word = predicates("new", "move", "nominal").at_start(metric)
     if word is None or len(metric) - len(word) < 2:
         return metric, None
+    if "new" in predicate_classes()[word] and metric[len(word) :] in phrase_set("bare_things"):
+        return metric, "new"  # 新开工项目: without the verb it names nothing.
     entry = vocabulary.link(metric)
     if not {"new", "move"} & predicate_classes()[word]:
         return (metric, None) if entry is None or entry.name == metric else (metric[len(word) :] + word, None)

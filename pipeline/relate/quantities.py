@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -37,6 +38,7 @@ from pipeline.relate.naming import (
     mend_elided_heads,
     name_described,
     name_plain_ratios,
+    named_by_selection,
     share_selection,
 )
 from pipeline.relate.phrases import (
@@ -113,7 +115,8 @@ def link_sentence(
     state.clause_object = state.clause_phrase = state.long_clause = ""
     state.plain_clause = None
     state.told = candidates
-    state.counted, state.sentence_start = ("", ""), clauses[0][0] if clauses else 0
+    goes_on = bool(clauses) and phrase_words("among").at_start(text, clauses[0][0]) is not None
+    state.counted, state.sentence_start = state.counted if goes_on else ("", ""), clauses[0][0] if clauses else 0
     row = cells_of(text, clauses[0][0], clauses[-1][1]) if clauses else []
     last = max((n.start for n in numbers), default=-1)
     for clause in clauses:
@@ -182,6 +185,11 @@ def _continues_list(
 ) -> bool:
     """新增孵化器4家,创新平台10个: the second clause is a further object of the first one's verb of addition."""
     added = state.carried is not None and any("new" in classes for _, classes in state.carried.leading)
+    # 每千人口托位数4.6个, 企业突破300家: a ratio and what passes a mark are a stock.
+    number = slot.number
+    stock = text[clause[0]] == "每" or (number.left < number.start and number.comparator in ("ge", "le"))
+    if stock:
+        return False
     bare = not text[slot.number.right : clause[1]].strip("。;,") and text[clause[0] - 1 : clause[0]] == ","
     return added and bare and "count" in unit_kinds and state.carried_end == clause[0] - 1
 
@@ -273,6 +281,7 @@ def _link_clause(
 ) -> list[Candidate]:
     found: list[Candidate] = []
     index = 0
+    elided = ""
     carried: LeftContext | None = None
     threshold_start: int | None = None
     while index < len(slots):
@@ -280,6 +289,7 @@ def _link_clause(
         following = slots[index + 1] if index + 1 < len(slots) else None
         if threshold_start is not None:
             slot = replace(slot, left=(threshold_start, slot.left[1]))
+        slot = _with_its_noun(text, slot, following, times)
         group = value_group(text, slots, index)
         context = read_left(text, slot, times, borders, regions)
         context = without_comparison(text, slot.left[0], context, times, borders, regions)
@@ -319,6 +329,11 @@ def _link_clause(
             threshold_start = None if whose else slot.left[0]
             index += 1
             continue
+        if aid is None and "money" in unit_kinds and (things := _things_bounded(text, slot, following, kinds, state)):
+            found.append(replace(_threshold(text, sentence_index, clause, slot, context), metric=things + _sum_of(things, slot.number.unit)))
+            elided = text[slot.number.left : slot.number.right] + things
+            index += 1
+            continue
         shared = slots[index + group - 1].right
         attributive = text.startswith("的", shared[0]) and context.predicate_word not in phrase_set("grant")
         if group > 1 and "money" in unit_kinds and not attributive:
@@ -329,6 +344,8 @@ def _link_clause(
             bounded=threshold_start is not None, leads_to=leads_to(text, slot, following, clause), regions=regions,
         )
         candidate = link(occurrence)
+        if elided:
+            candidate, elided = replace(candidate, metric=elided, rule=candidate.rule + "+head"), ""
         threshold_start = None
         if aid is not None:
             candidate = replace(_of_aid(aid, slot, candidate, state), number=at_most(text, slot))
@@ -352,6 +369,36 @@ def _with_verb_of_name(text: str, context: LeftContext, candidate: Candidate) ->
     """新建学校5所、医院3家: what is known as 新建学校 has a verb that governs the list."""
     verb = predicates("new").at_start(text, context.start) if candidate.measure == "change" and not context.leading else None
     return context if verb is None else replace(context, leading=((verb, predicate_classes()[verb]),))
+
+
+# 亿元以上 in front of what it bounds.
+_BOUND = re.compile(r"^[\d.]*[十百千]?[万亿]?元(?:及?以上)?")
+
+
+def _things_bounded(text: str, slot: Slot, following: Slot | None, kinds: dict[int, frozenset[str]], state: ParagraphState) -> str:
+    """The things that an amount bounds where only how many they are follows (亿元以上项目45个、10亿元以上12个), else nothing."""
+    number = slot.number
+    if following is None or number.comparator != "ge" or "count" not in kinds.get(following.number.start, frozenset()):
+        return ""
+    return "" if text[number.right : following.number.left].strip() else _BOUND.sub("", state.counted[0])
+
+
+def _sum_of(things: str, unit: str) -> str:
+    """What an amount that bounds things is of."""
+    return "投资额" if things.endswith("项目") else attribute_of_unit().get(unit, "")
+
+
+def _with_its_noun(text: str, slot: Slot, following: Slot | None, times: Sequence[TimeMention]) -> Slot:
+    """The slot with the noun behind it alone: over an age that says who is meant (30名80岁以上老人), up to when what becomes of it (18个项目年内建成)."""
+    start, end = slot.right
+    if following is not None and start == end == following.number.left and following.number.unit in AGE_UNITS:
+        return replace(slot, right=(start, following.right[1]))
+    verbs = predicates("govern", "nominal", "finish", "adverb", "new")
+    behind = [t for t in times if start + 2 <= t.start < end and t.kind != "plan" and verbs.at_start(text, t.end)]
+    if not behind or text[behind[0].start - 1] in "由从自":
+        return slot
+    when = behind[0].start - (text[behind[0].start - 1] in "于在")
+    return replace(slot, right=(start, when - len(predicates("adverb").at_end(text, when) or "")))
 
 
 def opens_anew(text: str, clause: tuple[int, int], sentence_start: bool) -> bool:
@@ -430,6 +477,8 @@ def _threshold(text: str, sentence_index: int, clause: tuple[int, int], slot: Sl
     body = text[number.right : slot.right[1]].removeprefix("的")
     parts = split_list(body)
     bounded = clean_name(parts[0]) if parts else ""
+    if number.unit in AGE_UNITS and (told := named_by_selection(bounded)) != bounded and "的" in told:
+        bounded = told[told.rindex("的") + 1 :]  # 80岁以上老人享受津贴
     predicate = predicates("link", "become", "rise", "fall").at_end(bounded)
     bounded = bounded.removesuffix(predicate or "")
     if bounded in phrase_set("penalty"):
@@ -442,7 +491,7 @@ def _threshold(text: str, sentence_index: int, clause: tuple[int, int], slot: Sl
         attribute = phrase_words("generic", "list_head").at_end(attribute) or "" if number.unit.endswith("元") else ""
     if not attribute or number.unit in AGE_UNITS or gives:
         attribute = attribute_of_unit().get(number.unit, "")
-        attribute = "投资额" if attribute == "金额" and bounded.endswith("项目") else attribute
+        attribute = _sum_of(bounded, number.unit)
     metric = bounded + attribute if not bounded.endswith(attribute) or not attribute else bounded
     return _bound_of(sentence_index, clause, slot, context, metric, about_next=bool(bounded))
 
