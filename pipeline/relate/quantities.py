@@ -59,6 +59,7 @@ from pipeline.relate.slots import (
     is_threshold,
     leads_to,
     read_left,
+    set_reaching,
     share_out,
     value_group,
 )
@@ -321,6 +322,11 @@ def _link_clause(
             index += 1
             continue
         unnamed = context.start == context.end or text[context.start : context.end] in phrase_set("generic")
+        if aid is None and unnamed and "share" in unit_kinds and following is not None and (state_of := set_reaching(text, slot, following)):
+            found += _share_of_set(sentence_index, clause, (slot, following), context, state_of)
+            threshold_start = None
+            index += 2
+            continue
         bounds = is_threshold(text, slot, following, unit_kinds) or (unnamed and is_bounded_from_front(text, slot, following, unit_kinds))
         if aid is None and bounds:
             bound = _threshold(text, sentence_index, clause, slot, context)
@@ -494,6 +500,16 @@ def _threshold(text: str, sentence_index: int, clause: tuple[int, int], slot: Sl
         attribute = _sum_of(bounded, number.unit)
     metric = bounded + attribute if not bounded.endswith(attribute) or not attribute else bounded
     return _bound_of(sentence_index, clause, slot, context, metric, about_next=bool(bounded))
+
+
+def _share_of_set(
+    sentence_index: int, clause: tuple[int, int], slots: tuple[Slot, Slot], context: LeftContext, state_of: tuple[str, str]
+) -> list[Candidate]:
+    """80%以上的村收入超过15万元: the share of the things that reach the bound, and the bound."""
+    what, reached = state_of
+    share = _bound_of(sentence_index, clause, slots[0], context, f"{what}{reached}占比")
+    bound = _bound_of(sentence_index, clause, slots[1], context, what)
+    return [replace(share, role="value", rule="quantity.share_of_set"), bound]
 
 
 def _bound_of(

@@ -17,6 +17,7 @@ from pipeline.relate.phrases import (
     Borders,
     LeftContext,
     left_context,
+    trim_end,
 )
 from pipeline.relate.topics import is_plain_noun
 from pipeline.types import NumberMention, TimeMention
@@ -229,6 +230,22 @@ def is_threshold(text: str, slot: Slot, following: Slot | None, kinds: frozenset
     if following is not None:
         return following.shares_left or attributive or number.unit in AGE_UNITS
     return "share" not in kinds and (attributive or "people" not in kinds) and len(body) >= 2
+
+
+def set_reaching(text: str, slot: Slot, following: Slot) -> tuple[str, str] | None:
+    """The things of a set and the bound that a share of them reaches (80%以上的|村集体收入|超过15万元), None if the next number is no bound."""
+    start, bound = slot.number.right + 1, following.number
+    if slot.number.comparator != "ge" or text[start - 1] != "的" or text[bound.right : following.right[1]].strip("。;,"):
+        return None
+    stop = trim_end(text, start, bound.left)
+    linked = predicates("link", "become").at_end(text, stop)
+    if linked is None and bound.left == bound.start:
+        return None
+    stop -= len(linked or "")
+    what = text[start:stop]
+    if len(what) < 2 or re.search("[,;、的]", what) or predicates("rise", "fall", "share").at_end(what):
+        return None
+    return what, text[stop : max(bound.right, bound.unit_end)].strip()
 
 
 def is_bounded_from_front(text: str, slot: Slot, following: Slot | None, kinds: frozenset[str]) -> bool:
