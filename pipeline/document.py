@@ -154,14 +154,14 @@ def _told_in_title(metadata: DocumentMetadata, spoken_on: date) -> Interval | No
 
 
 def _cover_month(text: str, found_times: Sequence[TimeMention], plan_year: int) -> date | None:
-    """First day of the month that a cover prints on a line of its own, where it prints no day."""
+    """Last day of the month that a cover prints on a line of its own, where it prints no day."""
     for mention in found_times:
         if mention.start > COVER_LENGTH:
             return None
         alone = not text[text.rfind("\n", 0, mention.start) + 1 : mention.start].strip()
         if alone and mention.kind == "month" and not text[mention.end :].partition("\n")[0].strip():
-            start = resolve(mention, Anchors(plan_year, None)).start_date
-            return start if start is not None and start.year == plan_year else None
+            end = resolve(mention, Anchors(plan_year, None)).end_date
+            return end if end is not None and end.year == plan_year else None
     return None
 
 

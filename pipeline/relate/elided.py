@@ -13,6 +13,11 @@ from pipeline.relate.naming import is_deed
 from pipeline.segment.tokens import cut
 
 _QUOTED = re.compile(r"“[^“”]{2,40}”")
+# What tells people from the visits they make, and 万 before either.
+_PLAIN_UNIT = re.compile("^[万亿]|次$")
+PEOPLE = "人数"
+# How often something is given to each counts no events.
+TIMES = "次"
 _TIMES_EACH = re.compile(r"人次$")
 # A deed with what it is done to (核定, 完工, 办理先期规划作业): more is a statement of its own.
 MAX_SAID = 14
@@ -57,10 +62,11 @@ def _sayings() -> frozenset[str]:
 def owner_of_deed(deed: str, state: ParagraphState, unit: str, text: str, before: int) -> str:
     """What a deed that stands alone before a number was done to: what the same unit counted before, else the undertaking.
 
-    4540家厂商申请,核定1078家; 办理“农村托育计划”,核定43案.
+    4540家厂商申请,核定1078家; 办理“农村托育计划”,核定43案; 说明会58场次,7149人次参加.
     """
     thing, counted_in = state.counted
-    if thing and counted_in == unit:
+    held = counted_in in phrase_set("held_unit") - {TIMES} and attribute_of_unit().get(_PLAIN_UNIT.sub("", unit)) == PEOPLE
+    if thing and (counted_in == unit or (held and not _is_name(state.clause_object))):
         return thing
     if deed not in predicates("nominal").words and not is_bare_deed(deed):
         return ""

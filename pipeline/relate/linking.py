@@ -74,6 +74,7 @@ _STEP_OF = re.compile("^[百千万亿]*级")
 _EQUALS = re.compile("(?:为|是|达|达到|相当于)$")
 _COMPARES = re.compile(r"比(?![例重率])|较|按年|同比|年")
 # 其中 opens a part of what the clause before counted.
+_HELD_AGAINST = re.compile("(?:比|较|相较)(?![例重照率])")
 _SHARES = frozenset(("%", "成"))
 # Of a bracket or quote that closes behind the number.
 _PLAIN_MARKS = ")]}”’》 "
@@ -626,6 +627,10 @@ def _candidate(draft: Draft, at: Occurrence, measure: str, falls: bool) -> Candi
 
 def _remember(draft: Draft, candidate: Candidate, at: Occurrence) -> None:
     """Note the name as what the next number may be said of, if it was read here."""
+    if at.earlier and at.text[at.slot.left[0] - 1 : at.slot.left[0]] == "(":
+        return  # 拨款3亿元(拨款率60%): what comes next is said of what stands before the bracket.
+    if at.state.subject_here and not at.earlier and _HELD_AGAINST.match(at.text, at.clause[0]):
+        return  # 较前3年平均支出3亿元: what comes next is said of what is held against that.
     derived = draft.rule.startswith(("quantity.subject", "quantity.share_of_subject", "quantity.gap"))
     if candidate.metric and draft.span is not None and not derived:
         at.state.subject = Subject(draft.part or candidate.metric, draft.span)

@@ -36,6 +36,7 @@ from pipeline.relate.timeline import (
     nearest,
     own_of_several,
     says_which,
+    then_held,
     year_interval,
 )
 from pipeline.relate.topics import topic_of
@@ -62,6 +63,8 @@ _JUST_BEFORE = 4
 _RUNNING_YEAR = ("全年", "上年", "上一年", "当年", "同年")
 _NAMES_YEAR = frozenset({"year", "rel", "same", "rel_month"})
 _CONTEXT_KINDS = frozenset({"year", "month", "day"})
+# 说明会计58场 counts meetings and no 会计.
+_SUMMED_MEETING = "会计"
 _OPENING = 12
 # Times at which a passage that looks both ways may turn ahead.
 _TURNING_KINDS = frozenset({"year", "plan", "range", "within", "term"})
@@ -537,6 +540,8 @@ def _word_borders(text: str, sentence: Sentence, numbers: Sequence[NumberMention
         if number.left > at:
             borders |= token_borders(text[at : number.left], at)
         borders |= {number.left, number.right}
+        if text.endswith(_SUMMED_MEETING, at, number.left) and number.unit in phrase_set("held_unit"):
+            borders = (borders - {number.left - 2}) | {number.left - 1}
         at = max(at, number.right)
     return borders | token_borders(text[at : sentence.end], at)
 
@@ -668,6 +673,9 @@ def _settle(reading: Reading, passage: _Passage, candidate: Candidate) -> None:
         near = (due, "sentence")
     if near is None and (term := _term(reading, passage)) is not None:
         near = (term, "sentence")
+    then = then_held(text, passage.times, number.left, candidate.clause) if candidate.measure == "level" else None
+    if then is not None and then.interval.end_date is not None and then.interval.end_date < reading.spoken_on:
+        candidate = replace(candidate, role="baseline")
     own = own_of_several(times, text, candidate.clause, number.left, candidate.share) if near else None
     near = (own, "clause") if own is not None else near
     explicit = Period(near[0].interval, (near[0].start, near[0].end), near[1]) if near else passage.inherited
@@ -690,7 +698,7 @@ def _settle(reading: Reading, passage: _Passage, candidate: Candidate) -> None:
         _due(reading, explicit) is not None,
     )
     if candidate.role == "baseline":
-        dated = baseline_time(passage.times, number.left, candidate.clause)
+        dated = then or baseline_time(passage.times, number.left, candidate.clause)
         as_it_stands = cue_pattern("present").search(text, max(candidate.clause[0], number.left - _JUST_BEFORE), number.left)
         period = (
             Period(dated.interval, (dated.start, dated.end), "clause")

@@ -29,6 +29,7 @@ _INNER_SEPARATOR = re.compile(r"、|以及|和|及(?!以)|与|并")
 BASELINE = re.compile(r"(?:由|从)(?!事|业|而|此|于)([^,;、由从]{0,16})$|(?<![来各亲源])自\s*$")
 _LIST_MARK = re.compile("[、,;]")
 _NOUN_IN_BRACKET = re.compile(r"[㐀-鿿]{2,12}\)")
+_MAGNITUDES = "百千万亿兆"
 _RESPECTIVELY = "分别"
 AGE_UNITS = frozenset({"岁", "周岁"})
 MAX_CONTEXT = 70
@@ -299,7 +300,8 @@ def value_group(text: str, slots: Sequence[Slot], index: int) -> int:
     while index + size < len(slots):
         first, second = slots[index + size - 1].number, slots[index + size].number
         gap = text[first.right : second.left]
-        same = respective or first.unit == second.unit or (first.unit[-1:] == second.unit[-1:])
+        # 58场次、535人次 are two figures, 3亿元、5000万元 may be two values of one.
+        same = respective or first.unit.lstrip(_MAGNITUDES) == second.unit.lstrip(_MAGNITUDES)
         if not _ONLY_SEPARATOR.match(gap) or not same or second.kind == "ratio" or first.kind == "ratio":
             break
         size += 1

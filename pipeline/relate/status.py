@@ -317,7 +317,8 @@ def _status(
     standing = _standing_rule(text, candidate, unit_kinds, mode, period, spoken_on, past, future)
     if standing is None and cue_pattern("defines").search(text, sentence[0], candidate.number.left):
         standing = "status.norm"
-    if standing is None and mode == PLAN and not due and not past and not future and _bounds_whatever_comes(text, candidate):
+    undated = not past and not future and (mode is None or (mode == PLAN and not due))
+    if standing is None and undated and _bounds_whatever_comes(text, candidate, asked=mode is None):
         standing = "status.undated_bound"
     if standing is not None and not (reports and _is_a_sum(text, candidate)):
         return "criterion", standing
@@ -447,8 +448,11 @@ def _standing_rule(
     return None
 
 
-def _bounds_whatever_comes(text: str, candidate: Candidate) -> bool:
-    """Whether a value that is due on no day only bounds (推荐项目不超过10个, 应有5万元以上资金), and nothing is ordered to reach it."""
+def _bounds_whatever_comes(text: str, candidate: Candidate, asked: bool) -> bool:
+    """Whether a value that is due on no day only bounds (推荐项目不超过10个, 应有5万元以上资金), and nothing is ordered to reach it.
+
+    In a talk a bare bound is as often what is aimed at, so that there it must be ``asked`` for by a word of duty (不得超过).
+    """
     number = candidate.number
     moved = candidate.predicate in ("become", "rise", "fall") or candidate.measure != "level"
     ordered = {"govern", "new", "nominal"} & set(candidate.leading) or candidate.rule == "quantity.described"
@@ -458,7 +462,7 @@ def _bounds_whatever_comes(text: str, candidate: Candidate) -> bool:
         return False
     if len(predicates("govern", "new").at_end(text, number.left) or "") > 1:
         return False
-    denies = cue_pattern("bound").match(text, number.left) is not None and not candidate.rule.startswith(_NAMED_BEHIND)
+    denies = not asked and cue_pattern("bound").match(text, number.left) is not None and not candidate.rule.startswith(_NAMED_BEHIND)
     return denies or cue_pattern("modal").search(text, candidate.clause[0], number.start) is not None
 
 

@@ -167,6 +167,18 @@ def compared_time(times: Sequence[ResolvedTime], number_left: int, clause: tuple
     return inside[-1] if inside else None
 
 
+_AGAINST = re.compile(r"(?:比|较|相较于?|相比)\s*$")
+_OF_THAT_TIME = re.compile(r"度?[末底]?(?:全年|同期)?(?:水平)?[的之(]?(?:平均)?(?:每[年月])?")
+
+
+def then_held(text: str, times: Sequence[ResolvedTime], number_left: int, clause: tuple[int, int]) -> ResolvedTime | None:
+    """The time of a figure that is only what another one is held against (较2020年的8亿元增加3亿元), None if it is no such figure."""
+    time = compared_time(times, number_left, clause)
+    if time is None or not _AGAINST.search(text, max(clause[0], time.start - 4), time.start):
+        return None
+    return time if _OF_THAT_TIME.fullmatch(text, time.end, number_left) else None
+
+
 def year_interval(year: int, resolved_by: str) -> Interval:
     """The calendar year as a closed interval."""
     return Interval(date(year, 1, 1), date(year, 12, 31), "year", resolved_by)

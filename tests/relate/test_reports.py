@@ -58,12 +58,25 @@ END_OF_YEAR, PLAN_YEAR = date(2024, 12, 31), date(2025, 12, 31)
         ("投資金額 8 億元，較 112 年成長 5%。", "result", END_OF_YEAR),
         ("投资金额 8 亿元，较 112 年成长 5%。", "result", END_OF_YEAR),
         ("投資金額 8 億元，較 108 年成長 5%。", "result", None),
+        ("114 年 2 月 3 日公布通報餐廳 320 家。", "result", date(2025, 2, 3)),
+        ("食安專線接獲 320 件，較 112 年 80 件。", "result", date(2023, 12, 31)),
+        ("食安专线接获 320 件，较 112 年的 80 件。", "result", date(2023, 12, 31)),
+        ("单一厂商得标金额不得超过 5%。", "criterion", None),
+        ("單一廠商得標金額不得超過 5%。", "criterion", None),
+        ("單一廠商得標金額不超過 5%。", "result", None),
     ],
 )
 def test_what_a_report_tells(
     reported: Callable[[str], list[dict[str, Any]]], sentence: str, status: str, end: date | None
 ) -> None:
     assert [(m["status"], m["period_end"]) for m in reported(sentence)][-1:] == [(status, end)]
+
+
+def test_a_rise_is_held_against_the_figure_of_the_other_year(reported: Callable[[str], list[dict[str, Any]]]) -> None:
+    found = reported("稽查餐廳 320 家，較 112 年的 80 家增加 240 家。")
+    assert [(m["value"], m["period_end"], m["baseline_value"]) for m in found][1:] == [
+        (80, date(2023, 12, 31), None), (240, None, 80),
+    ]
 
 
 def test_a_short_heading_looks_ahead(read: Read) -> None:
