@@ -102,8 +102,10 @@ def strong_heading_mode(sections: Sequence[Section], index: int) -> str | None:
         title = sections[cursor].title
         if cue_pattern("rules").search(title):
             return RULES
-        if cue_pattern("work_ahead").search(title):
+        if _names_work_ahead(title):
             return PLAN
+        if len(title) <= MAX_TELLING_TITLE and heading_mark(title) and cue_pattern("progress").search(title):
+            return RETROSPECT
         cursor = sections[cursor].parent
     return None
 
@@ -113,10 +115,15 @@ def ahead_heading_mode(sections: Sequence[Section], index: int) -> str | None:
     cursor: int | None = index
     while cursor is not None and sections[cursor].level > 0:
         title = sections[cursor].title
-        if len(title) <= MAX_AHEAD_TITLE and cue_pattern("work_ahead").search(title):
+        if len(title) <= MAX_AHEAD_TITLE and _names_work_ahead(title):
             return PLAN
         cursor = sections[cursor].parent
     return None
+
+
+def _names_work_ahead(title: str) -> bool:
+    """Whether a heading names the work ahead, and not how far it has come (重点工作进展情况)."""
+    return cue_pattern("work_ahead").search(title) is not None and cue_pattern("progress").search(title) is None
 
 
 def reported(text: str, start: int, end: int, mode: str | None) -> bool:
@@ -133,7 +140,7 @@ def heading_mode(title: str, plan_year: int | None = None) -> str | None:
     """What a heading says of the text under it; where no cue tells, a year before the plan year is a look back."""
     if cue_pattern("rules").search(title):
         return RULES
-    look_back = cue_pattern("retrospect").search(title)
+    look_back = cue_pattern("retrospect", "progress").search(title)
     if look_back and not (_BARE_CIRCUMSTANCE.search(look_back.group()) and _is_worked_on(title, look_back.start())):
         return RETROSPECT
     years = [int(y) for y in _YEAR.findall(title)]
@@ -156,7 +163,7 @@ def looks_both_ways(sections: Sequence[Section], index: int) -> bool:
     cursor: int | None = index
     while cursor is not None and sections[cursor].level > 0:
         title = sections[cursor].title
-        if cue_pattern("retrospect").search(title) and cue_pattern("plan").search(title):
+        if cue_pattern("retrospect", "progress").search(title) and cue_pattern("plan").search(title):
             return True
         cursor = sections[cursor].parent
     return False
@@ -213,7 +220,7 @@ def default_mode(doc_type: str, title: str | None, head: str) -> str | None:
         return None
     if title and cue_pattern("rules", "rules_title").search(title):
         return RULES
-    if title and doc_type in ("other", "notice") and reports_on_work(title) and not cue_pattern("work_ahead").search(title):
+    if title and doc_type in ("other", "notice", "brief") and reports_on_work(title) and not cue_pattern("work_ahead").search(title):
         return None
     if title is None and doc_type in ("other", "notice", "brief"):
         if cue_pattern("rules_head").search(head):
