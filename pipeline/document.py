@@ -21,7 +21,7 @@ from pipeline.relate.columns import Cell, read_columns
 from pipeline.relate.reading import WORK_REPORT, Reading, read_cells, read_sentences
 from pipeline.relate.rows import build_records
 from pipeline.relate.timeline import is_comparison, is_origin
-from pipeline.segment.metadata import document_metadata
+from pipeline.segment.metadata import document_metadata, names_a_paper
 from pipeline.segment.regions import region_by_code
 from pipeline.segment.sentences import MAX_SENTENCE, segment
 from pipeline.types import (
@@ -112,7 +112,9 @@ def _open(normal: NormalText, segmented: SegmentedText, metadata: DocumentMetada
     found_times = _outside(times.find_times(normal.text), damaged)
     found_times = with_named_times(normal.text, found_times)
     cover = _cover_month(normal.text, found_times, plan_year) if published is None and plan_year else None
-    base_mode = status.default_mode(metadata.doc_type, metadata.title, normal.text[:HEAD_LENGTH])
+    paper = metadata.title is not None and names_a_paper(metadata.title)
+    told_of = metadata.doc_type, metadata.title, normal.text[:HEAD_LENGTH], paper
+    base_mode = status.default_mode(*told_of)
     undated = date.min if base_mode == status.PLAN else _day_after(found_times, normal.text)
     spoken_on = published or cover or (_undated(metadata, plan_year, normal.text) if plan_year else undated)
     told = _told_in_title(metadata, spoken_on)
@@ -138,7 +140,7 @@ def _open(normal: NormalText, segmented: SegmentedText, metadata: DocumentMetada
         _plan_end(metadata, normal.text),
         _is_annual(metadata, found_times),
         base_mode,
-        _looks_back(found_times, Anchors(plan_year, published), spoken_on),
+        status.is_news(*told_of) or _looks_back(found_times, Anchors(plan_year, published), spoken_on),
         told,
     )
 

@@ -104,21 +104,28 @@ def strong_heading_mode(sections: Sequence[Section], index: int) -> str | None:
             return RULES
         if _names_work_ahead(title):
             return PLAN
-        if len(title) <= MAX_TELLING_TITLE and heading_mark(title) and cue_pattern("progress").search(title):
+        if _names_progress(title):
             return RETROSPECT
         cursor = sections[cursor].parent
     return None
 
 
 def ahead_heading_mode(sections: Sequence[Section], index: int) -> str | None:
-    """Mode of a passage in a report on work done: plan under a short heading that names the work ahead, else None."""
+    """Mode of a passage in a report on work done, as far as a short heading names the work ahead or how far it has come."""
     cursor: int | None = index
     while cursor is not None and sections[cursor].level > 0:
         title = sections[cursor].title
         if len(title) <= MAX_AHEAD_TITLE and _names_work_ahead(title):
             return PLAN
+        if _names_progress(title):
+            return RETROSPECT
         cursor = sections[cursor].parent
     return None
+
+
+def _names_progress(title: str) -> bool:
+    """Whether a numbered heading names how far work has come, or what is still amiss (一、主要进展; 二、存在问题)."""
+    return len(title) <= MAX_TELLING_TITLE and heading_mark(title) is not None and cue_pattern("progress").search(title) is not None
 
 
 def _names_work_ahead(title: str) -> bool:
@@ -201,7 +208,14 @@ def reports_on_work(title: str) -> int:
     return cue.start() if cue else 0
 
 
-def default_mode(doc_type: str, title: str | None, head: str) -> str | None:
+def is_news(doc_type: str, title: str | None, head: str, paper: bool) -> bool:
+    """Whether a text is the news of a work under way, by its headline and first lines, or a bulletin: it tells what has been done."""
+    if title is None or doc_type not in ("other", "brief") or cue_pattern("plan_head").search(head):
+        return False
+    return (not paper and cue_pattern("news_head").search(head) is not None) or (doc_type == "brief" and reports_on_work(title) > 0)
+
+
+def default_mode(doc_type: str, title: str | None, head: str, paper: bool) -> str | None:
     """What a document is about where no heading tells: by its title, else by its first lines, and by its kind.
 
     Parameters
@@ -210,6 +224,8 @@ def default_mode(doc_type: str, title: str | None, head: str) -> str | None:
     title : str or None
     head : str
         The first lines of the text.
+    paper : bool
+        Whether the title names a paper; the headline of news tells no more than a text without a title.
 
     Returns
     -------
@@ -222,7 +238,8 @@ def default_mode(doc_type: str, title: str | None, head: str) -> str | None:
         return RULES
     if title and doc_type in ("other", "notice", "brief") and reports_on_work(title) and not cue_pattern("work_ahead").search(title):
         return None
-    if title is None and doc_type in ("other", "notice", "brief"):
+    news = is_news(doc_type, title, head, paper)
+    if (title is None or news) and doc_type in ("other", "notice", "brief"):
         if cue_pattern("rules_head").search(head):
             return RULES
         if not cue_pattern("plan_head").search(head):

@@ -902,6 +902,12 @@ def _plan_year(doc_type: str, title: str | None, head: _Head, lines: Sequence[_L
 # --- kind ----------------------------------------------------------------------------------------------------------
 
 
+def names_a_paper(title: str) -> bool:
+    """Whether a title names a paper of some kind (实施方案, 若干措施), and is no headline of news (春耕备耕有序推进)."""
+    cores = {_core(_forwarded(title)), _core(title)}
+    return any(pattern.search(core) for entry, pattern in _type_cues() if entry.where in ("title", "letter") for core in cores)
+
+
 def _doc_type(title: str | None, opening: str, text: str, lines: Sequence[_Line]) -> str:
     """The kind of a document: by its title, or that of what it forwards; by its first lines; by how it speaks of itself."""
     inner, outer = (_core(_forwarded(title)), _core(title)) if title else ("", "")

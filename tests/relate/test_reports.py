@@ -87,3 +87,41 @@ def test_a_short_heading_looks_ahead(read: Read) -> None:
 def test_without_past_dates_a_heading_orders_work(read: Read) -> None:
     (metric,) = read(COVER + HEADING + "稽查餐廳 320 家。\n").metrics
     assert metric["status"] == "target"
+
+
+BULLETIN = """清水县“项目攻坚”活动工作简报
+(第6期)
+清水县“项目攻坚”活动领导小组办公室 2021年9月15日
+一、重点工作进展
+(一)服务企业用心用力。组成41个服务小组,收集难题370个,办结率91.5%。
+(二)加快补齐短板。改造农村危房230户,新建村卫生室16个,完成年度任务的88%。
+二、存在问题
+空气质量优良天数距离年度目标还有9天的差距。
+三、下一步打算
+再储备重点项目25个。
+"""
+NEWS = """清水县项目建设提质增效
+发布时间:2021-07-09
+今年以来,清水县扎实推进各项工作。
+引进重点项目14个,建设街头游园9个。
+改造农村危房230户,新建村卫生室16个。下半年,将再新建村卫生室5个。
+"""
+
+
+@pytest.mark.parametrize("text", [BULLETIN, BULLETIN.replace("发", "發").replace("改造农村", "改造農村").replace("储备", "儲備")])
+def test_a_bulletin_tells_what_was_done_but_under_the_heading_of_work_ahead(read: Callable[[str], DocumentRecords], text: str) -> None:
+    metrics = read(text).metrics
+    assert [m["value"] for m in metrics if m["status"] == "result"] == [41, 370, 91.5, 230, 16, 88, 9]
+    assert [m["value"] for m in metrics if m["status"] == "target"] == [25]
+
+
+def test_the_news_of_a_work_under_way_tells_what_was_done(read: Callable[[str], DocumentRecords]) -> None:
+    metrics = read(NEWS).metrics
+    assert [m["value"] for m in metrics if m["status"] == "result"] == [14, 9, 230, 16]
+    assert [m["value"] for m in metrics if m["status"] == "target"] == [5]
+
+
+def test_a_paper_that_opens_with_the_year_so_far_plans(read: Callable[[str], DocumentRecords]) -> None:
+    text = NEWS.replace("清水县项目建设提质增效", "清水县项目建设若干措施").replace("扎实推进各项工作", "取得成效,现提出以下措施")
+    metrics = read(text).metrics
+    assert {m["status"] for m in metrics} == {"target"}
