@@ -81,3 +81,5 @@ class ParagraphState:
     #: The undertaking that a sentence before, or the heading, names in quotes.
     undertaking: str = ""
     sentence_start: int = 0
+    #: Who or what has to meet the conditions that the paragraph is an item of.
+    bound: str = ""

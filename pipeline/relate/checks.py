@@ -125,8 +125,12 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return phrase_words(entry.class_).at_start(text) is not None
     if entry.class_ == "penalty":
         return any(phrase_words("penalty").at_start(text[n.right :].removeprefix("的")) for n in found)
-    if entry.class_ == "being":
-        return phrase_words("being").at_end(text, found[0].left) is not None
+    if entry.class_ == "applying":
+        return phrase_words("applying").at_start(text) is not None
+    if entry.class_ == "acting":
+        return not set(entry.words).isdisjoint(cut(text)[1:])
+    if entry.class_ in ("being", "having"):
+        return phrase_words(entry.class_).at_end(text, found[0].left) is not None
     if entry.class_ == "imposing":
         return not set(entry.words).isdisjoint(cut(text[: found[0].left]))
     if entry.class_ in ("becoming", "counted_by", "time_span_end"):

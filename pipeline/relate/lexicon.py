@@ -22,7 +22,7 @@ CueClass = Literal[
     "rules_title", "report_title", "present", "stands", "turn", "work_ahead",
     "clear_future", "clear_past", "past_anywhere", "done", "year_described", "plan_opened", "not_due", "turn_of_report",
     "rules_head", "plan_head", "up_to_now", "annual_average", "work_of_a_time", "year_on_year", "cumulative", "state_of_work", "norm", "set_aside_before",
-    "honours_title", "modal", "bound", "there_are", "supposed", "runs_back", "runs_for", "base", "defines", "progress", "news_head",
+    "honours_title", "modal", "bound", "there_are", "supposed", "runs_back", "runs_for", "base", "defines", "progress", "news_head", "requires", "conditions",
 ]
 PhraseClass = Literal[
     "lead", "lead_in", "own_region", "scope", "abstract", "generic", "list_head", "money", "level_modifier", "dependent_head",
@@ -36,7 +36,7 @@ PhraseClass = Literal[
     "undertaking", "bare_deed", "telling", "telling_deed", "head_of_counted", "rest",
     "reckoned", "set_task", "attributive", "averaged_gain", "indicator_column", "value_column",
     "share_name", "share_verb", "becoming", "among", "time_span_end", "counted_by", "same_month", "stating",
-    "penalty", "imposing", "being",
+    "penalty", "imposing", "being", "applying", "acting", "having",
     "column_fact", "column_planned", "column_forecast", "column_change", "column_aside",
     "breakdown", "row_sign", "counting_head", "amount_head", "calendar_row",
     "office", "connective",

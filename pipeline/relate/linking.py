@@ -359,7 +359,7 @@ def _choose_phrase(draft: Draft, at: Occurrence) -> None:
         # So general a noun is nothing without them.
         named = left + right if right in phrase_set("bare_things") and len(left) <= MAX_LEFT_BESIDE_RIGHT else right
         draft.rule, draft.metric, draft.span = "quantity.right", named, draft.right_span
-    elif left and right and len(left) <= MAX_LEFT_BESIDE_RIGHT and not at.inherits:
+    elif left and right and (len(left) <= MAX_LEFT_BESIDE_RIGHT or _has_it(left)) and not at.inherits:
         draft.rule, draft.metric, draft.span = "quantity.both", _both(draft, at), (context.start, draft.right_span[1])
         if draft.metric == right:
             draft.rule, draft.span = "quantity.right", draft.right_span
@@ -376,9 +376,17 @@ def _gap(at: Occurrence) -> re.Match[str] | None:
     return None
 
 
+def _has_it(left: str) -> str:
+    """The words at the end of a phrase by which what it names has to have what is counted (社团应有|5万元资金); empty if there are none."""
+    having = phrase_words("having").at_end(left) or ""
+    return having if len(left) - len(having) > 1 else ""
+
+
 def _both(draft: Draft, at: Occurrence) -> str:
     """The phrases before and behind the number as one name."""
     word = draft.context.predicate_word
+    if having := _has_it(draft.left):
+        return draft.left[: len(draft.left) - len(having)] + draft.right.removeprefix("的")
     kept = word if word in phrase_set("kept_verb") and not at.bounded else ""
     left = draft.left if word or at.bounded or at.is_share else whose(draft.left)
     return of_attribute(at.text, at.number, draft.left, draft.right) or left + kept + draft.right

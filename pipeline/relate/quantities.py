@@ -22,6 +22,7 @@ from pipeline.relate.bare import without_comparison
 from pipeline.relate.candidates import Candidate, ParagraphState, Subject
 from pipeline.relate.cells import cells_of, label_of
 from pipeline.relate.completing import complete_names
+from pipeline.relate.conditions import owner_of_duty, with_owner
 from pipeline.relate.led import restated
 from pipeline.relate.lexicon import (
     attribute_of_unit,
@@ -73,6 +74,8 @@ from pipeline.segment.sentences import heading_mark
 from pipeline.types import NumberMention, TimeMention
 
 _EACH_ITS_OWN = "分别"
+# Rules by which a name was read beside its number.
+_OWN_NAMES = ("quantity.left", "quantity.right", "quantity.both", "quantity.verb")
 _MOVES = frozenset(("rise", "fall", "become", "gap"))
 MAX_BARE_SUBJECT = 24
 MAX_ATTRIBUTE = 8
@@ -151,7 +154,17 @@ def link_sentence(
         candidates.extend(restated(text, candidates, linked))
         state.plain_clause = None
     complete_names(text, candidates)
-    return candidates
+    return [_of_conditions(text, clauses, candidate, state.bound) for candidate in candidates] if state.bound else candidates
+
+
+def _of_conditions(text: str, clauses: Sequence[tuple[int, int]], candidate: Candidate, owner: str) -> Candidate:
+    """A standard of a list of conditions with whose it is; where its sentence has a subject of its own, only what nothing is without one."""
+    own = owner_of_duty(text[slice(*clauses[0])])
+    bare = candidate.metric in phrase_set("generic") or candidate.number.unit in AGE_UNITS
+    if not candidate.rule.startswith(_OWN_NAMES) or bare != bool(own):
+        return candidate
+    named = with_owner(candidate.metric, own or owner)
+    return candidate if named == candidate.metric else replace(candidate, metric=named, rule=candidate.rule + "+topic")
 
 
 def _note_receiver(text: str, clause: tuple[int, int], state: ParagraphState, has_numbers: bool) -> None:

@@ -16,6 +16,7 @@ from pipeline.relate import status
 from pipeline.relate.candidates import Candidate, ParagraphState
 from pipeline.relate.cells import due_cell, own_times
 from pipeline.relate.columns import FACT, FORECAST, Cell
+from pipeline.relate.conditions import conditions_owner
 from pipeline.relate.counting import counts_a_stage, is_counted
 from pipeline.relate.elided import undertaking
 from pipeline.relate.lexicon import cue_pattern, phrase_set
@@ -351,7 +352,8 @@ def _enter(reading: Reading, memory: _Memory, sentence: Sentence) -> None:
         if sentence.start <= memory.last_number:
             # Only the numbers of a paragraph ask what its sentences leave behind.
             named = undertaking(title, 0, len(title))
-            memory.state = ParagraphState(begun=sentence.start, heading=title, undertaking=named)
+            whose = conditions_owner(reading.segmented.sections, sentence.section, reading.normal.text[sentence.start : sentence.start + _OPENING])
+            memory.state = ParagraphState(begun=sentence.start, heading=title, undertaking=named, bound=whose)
         talks = reading.base_mode is None and not reading.looks_back
         goes_on = not entered and reading.normal.text.endswith(_LIST_GOES_ON, 0, sentence.start)
         memory.promised = talks and (status.opens_plans(title) or (memory.promised and goes_on))

@@ -105,10 +105,13 @@ def test_what_only_bounds_is_a_standard(read: Callable[[str], DocumentRecords], 
     assert {m["status"] for m in read(NOTICE.format(sentence)).metrics} == {status}
 
 
-@pytest.mark.parametrize("heading", ["(二)符合下列要求的园区予以保留", "(二)申报单位应具备以下条件"])
-def test_under_a_heading_of_conditions(read: Callable[[str], DocumentRecords], heading: str) -> None:
+@pytest.mark.parametrize(
+    ("heading", "owned"),
+    [("(二)符合下列要求的园区予以保留", "园区企业"), ("(二)申报单位应具备以下条件", "申报单位企业")],
+)
+def test_under_a_heading_of_conditions(read: Callable[[str], DocumentRecords], heading: str, owned: str) -> None:
     (metric,) = read(NOTICE.format(f"{heading}\n1.有规范的名称。\n2.有50家以上的企业。")).metrics
-    assert (metric["metric"], metric["status"]) == ("企业", "criterion")
+    assert (metric["metric"], metric["status"]) == (owned, "criterion")
 
 
 def test_years_in_which_something_happened(in_look_back: Metrics) -> None:

@@ -32,6 +32,21 @@ def test_targets_with_their_strength(in_tasks: Metrics, sentence: str, strength:
         assert metric["period_end"] == END_2025
 
 
+def test_standards_of_a_list_of_conditions_tell_whose_they_are(read: Callable[[str], DocumentRecords]) -> None:
+    text = (
+        "某县水产社团管理办法\n第一条为规范水产社团的管理,制定本办法。\n第二条申报示范社团应具备下列条件:\n"
+        "1.有30个以上的会员。\n2.专职人员不少于3名。\n3.会长以上职员(不含名誉职务)应熟悉业务,年龄不超过65周岁。\n"
+        "4.跨县社团应有8万元以上资金,乡级社团应有2万元以上资金。\n"
+    )
+    metrics = ["示范社团会员", "示范社团专职人员", "会长以上职员年龄", "跨县社团资金", "乡级社团资金"]
+    assert [m["metric"] for m in read(text).metrics] == metrics
+
+
+def test_a_heading_that_lists_what_is_kept_owns_its_items(read: Callable[[str], DocumentRecords]) -> None:
+    text = "某县关于清理水产社团的通知\n各乡镇人民政府:\n(一)符合下列要求的社团予以保留。\n1.有规范的名称。\n2.有30个以上的会员。\n二、工作目标\n1.新增会员20名。\n"
+    assert [m["metric"] for m in read(text).metrics] == ["社团会员", "会员"]
+
+
 def test_a_rate_that_the_year_is_planned_with_is_aimed_at(in_tasks: Metrics) -> None:
     assert [m["status"] for m in in_tasks("今年赤字率按3%安排。")] == ["target"]
 
