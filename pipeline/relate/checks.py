@@ -111,6 +111,12 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return entry.class_ in kinds_told(text)
     if entry.class_ in ("column_aside", "breakdown", "row_sign", "counting_head", "amount_head", "calendar_row"):
         return _beside_columns(entry.class_, text)
+    if entry.class_ == "ceiling":
+        return phrase_words("ceiling").at_end(text[: found[0].left].removesuffix("由")) is not None
+    if entry.class_ == "count_head":
+        return phrase_words("count_head").at_end(text[: found[0].left].removesuffix("为")) is not None
+    if entry.class_ == "counted_again":
+        return text[found[0].right :] in phrase_set("counted_again")
     if entry.class_ == "averaged_gain":
         return left_context(text, 0, found[0].left, _borders(text), ()).predicate is None
     if entry.class_ == "attributive":

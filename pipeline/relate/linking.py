@@ -233,6 +233,8 @@ def _draft(at: Occurrence) -> Draft:
         right = ""
     if (right.startswith("(") and right[1:] in _change_nouns()) or _is_mark(right.removeprefix("的")):
         right = ""
+    if right in phrase_set("counted_again") and phrase_words("count_head").at_end(left):
+        right = ""  # 住房需求为3000个单位: the unit of the count is said once more.
     if left and right.startswith("(") and right.endswith(")") and len(right) > MAX_MARKED:
         right = ""  # 编列8亿元(以举债支应): the bracket says something beside.
     draft = Draft(context, left, right, right_span, hollow)

@@ -154,6 +154,7 @@ def link_sentence(
         candidates.extend(restated(text, candidates, linked))
         state.plain_clause = None
     complete_names(text, candidates)
+    candidates = [_below_ceiling(candidate) for candidate in candidates]
     return [_of_conditions(text, clauses, candidate, state.bound) for candidate in candidates] if state.bound else candidates
 
 
@@ -165,6 +166,14 @@ def _of_conditions(text: str, clauses: Sequence[tuple[int, int]], candidate: Can
         return candidate
     named = with_owner(candidate.metric, own or owner)
     return candidate if named == candidate.metric else replace(candidate, metric=named, rule=candidate.rule + "+topic")
+
+
+def _below_ceiling(candidate: Candidate) -> Candidate:
+    """A level of what is called a ceiling (资助上限8万元) bounds from above, though no word beside the number says so."""
+    head = phrase_words("ceiling").at_end(candidate.metric)
+    if head is None or candidate.measure != "level" or candidate.number.comparator != "eq":
+        return candidate
+    return replace(candidate, number=replace(candidate.number, comparator="le", modifier_text=head))
 
 
 def _note_receiver(text: str, clause: tuple[int, int], state: ParagraphState, has_numbers: bool) -> None:

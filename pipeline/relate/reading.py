@@ -699,7 +699,7 @@ def _settle(reading: Reading, passage: _Passage, candidate: Candidate) -> None:
         reading.reports,
         _due(reading, explicit) is not None,
     )
-    if candidate.role == "baseline":
+    if candidate.role == "baseline" and decision.status == "result":
         dated = then or baseline_time(passage.times, number.left, candidate.clause)
         as_it_stands = cue_pattern("present").search(text, max(candidate.clause[0], number.left - _JUST_BEFORE), number.left)
         period = (

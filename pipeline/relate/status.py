@@ -33,6 +33,9 @@ MAX_AHEAD_TITLE = 14
 MAX_AHEAD_REACH = 40
 # A verb with what dates it and 的 (过去预留的).
 MAX_ASIDE = 8
+# Who or where stands before the word that tells how it is (香港目前处理8万宗).
+MAX_OPENING = 6
+_MOVES_FROM = "由从自如较比把将"
 # Who a supposition is of may stand before its word (发展商如…).
 MAX_SUPPOSED = 10
 # A list mark in front of a sentence ((四) 现时).
@@ -42,6 +45,8 @@ MAX_ITEM_LEAD = 40
 LEAST_BAND = 1001
 _NAMED_BEHIND = ("quantity.right", "quantity.both")
 _AIMED_AT = re.compile(r"(?:作为|为)(?:年度)?目标$")
+# (iv), •: what opens an item of a list.
+_ITEM_MARK = re.compile(r"^(?:\([ivx]{1,5}\)|[•●◆■▪])\s*")
 _NEXT_CLAUSE = re.compile(r",([^,。;]*)")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 MAX_TELLING_TITLE = 24
@@ -195,7 +200,9 @@ def item_lead(sentence: str) -> int:
 
 def _orders(body: str) -> bool:
     """Whether a sentence orders work; what only joins it to the one before (例如, 其中, 在刚结束的比赛中) orders nothing."""
-    body = body[item_lead(body) :]
+    body = _ITEM_MARK.sub("", body[item_lead(body) :])
+    if predicates("new", "move").at_start(body) is not None:
+        return True
     while (word := phrase_words("connective").at_start(body)) is not None:
         body = body[len(word) :]
     verb = predicates("govern", "nominal").at_start(body)
@@ -319,6 +326,8 @@ def _status(
         return "criterion", "status.threshold"
     if _bounds_an_age(candidate):
         return "criterion", "status.age"
+    if mode != RETROSPECT and candidate.measure == "level" and phrase_words("ceiling").at_end(candidate.metric):
+        return "criterion", "status.ceiling"
     if candidate.role == "baseline" or _is_a_base(text, candidate):
         return "result", "status.baseline"
     if _is_a_band(candidate):
@@ -410,6 +419,12 @@ def _at_present(text: str, candidate: Candidate) -> bool:
     return between is not None and (not between or between in predicates("link", "adverb").words)
 
 
+def _opens_at_present(text: str, clause: tuple[int, int]) -> bool:
+    """Whether the opening of a clause tells how it is (香港目前处理8万宗), not what it is to move from (由现时的3个增至5个)."""
+    told = cue_pattern("present").search(text, clause[0], min(clause[1], clause[0] + MAX_OPENING))
+    return told is not None and text[told.start() - 1] not in _MOVES_FROM
+
+
 def _listed_as_done(text: str, sentence_start: int, clause_start: int) -> bool:
     """Whether a clause stands in a list that is opened as done (已建成的主要有:…); 提出了…指标: opens goals, too."""
     opened = text.rfind(":", sentence_start, clause_start)
@@ -422,7 +437,9 @@ def _listed_as_done(text: str, sentence_start: int, clause_start: int) -> bool:
 def _bounds_an_age(candidate: Candidate) -> bool:
     """An age that says who is meant (15至30岁青年), not a life expectancy."""
     number = candidate.number
-    return number.unit in AGE_UNITS and number.comparator != "eq" and not candidate.metric.endswith(("寿命", "年龄", "岁数"))
+    if number.unit not in AGE_UNITS or number.comparator == "eq" or candidate.metric.endswith("寿命"):
+        return False
+    return number.comparator == "between" or not candidate.metric.endswith(("年龄", "岁数"))
 
 
 def _is_a_band(candidate: Candidate) -> bool:
@@ -544,6 +561,8 @@ def _status_in_talk(
     if cue_pattern("done").search(text, *sentence):
         return "result", "status.past_cue"
     if cue_pattern("stands").search(text, *clause):
+        return "result", "status.present_state"
+    if _opens_at_present(text, clause):
         return "result", "status.present_state"
     if turned or cue_pattern("turn").search(text, sentence[0], clause[1]):
         return "target", "status.future_cue"

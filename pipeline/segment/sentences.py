@@ -61,7 +61,7 @@ _CJK = re.compile(r"[㐀-鿿]")
 # A comma between digits groups thousands (3,883), a colon makes a ratio (1:1) or a time of day; neither is a clause border.
 # The mark is taken first and then looked at from behind: to run over a text for one of a class of characters is quickest.
 _BRACKET_OR_BORDER = re.compile(
-    r"[()\t;:,](?:(?<=[()\t;])|(?<=:)(?:(?<!\d:)|(?!\d))|(?<=,)(?!(?<=\d,)\d{3}(?!\d)))"
+    r"[()\t;:,—](?:(?<=[()\t;])|(?<=——)(?!\d)|(?<=:)(?:(?<!\d:)|(?!\d))|(?<=,)(?!(?<=\d,)\d{3}(?!\d)))"
 )
 MAX_BRACKET = 400
 # More than twice what the longest sentences of real documents have. What is read sentence by sentence looks over the whole
@@ -138,7 +138,7 @@ def _numbered_paragraphs(lines: list[str]) -> dict[int, int]:
 class HeadingWords(Entry):
     """Words of ``rules/headings.yaml`` that open or end a line which opens a part of a report."""
 
-    place: Literal["opens", "ends"]
+    place: Literal["opens", "ends", "annex"]
     words: tuple[str, ...]
 
 
@@ -152,12 +152,25 @@ def _part_of_report() -> re.Pattern[str]:
 def fires(entry_id: str, text: str) -> bool:
     """Whether a word of an entry of ``rules/headings.yaml`` stands in its place in a line that opens a part of a report."""
     entry = next(entry for entry in load("headings", HeadingWords) if entry.id == entry_id)
+    if entry.place == "annex":
+        return _opens_annex(text)
     stands = text.startswith(entry.words) if entry.place == "opens" else text.endswith(entry.words)
     return stands and _names_part(text)
 
 
 def _names_part(line: str) -> bool:
     return len(line) <= MAX_UNNUMBERED_HEADING and _part_of_report().match(line) is not None
+
+
+@functools.cache
+def _annex() -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for entry in load("headings", HeadingWords) if entry.place == "annex" for word in entry.words)
+    return kept_pattern(rf"(?:{words})[{CN_DIGITS}\dA-Z]{{0,2}}(?:[:︰ ]|$)")
+
+
+def _opens_annex(line: str) -> bool:
+    """Whether a line opens an annex, so that what follows stands under the annex and not in the last part of the text before."""
+    return len(line) <= MAX_UNNUMBERED_HEADING and _annex().match(line) is not None
 
 
 def _sentence_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -214,7 +227,7 @@ def _bounded(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def clause_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Cut ``text[start:end]`` at commas, semicolons and colons that stand outside brackets, and at the cells of a row.
+    """Cut ``text[start:end]`` at commas, semicolons, colons and dashes that stand outside brackets, and at the cells of a row.
 
     Returns
     -------
@@ -232,8 +245,10 @@ def clause_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
             depth = max(0, depth - 1)
         elif depth == 0 or at - opened > MAX_BRACKET:
             depth = 0
-            if at > begin:
-                spans.append((begin, at))
+            # A dash is two characters wide.
+            stop = at - 1 if sign == "—" else at
+            if stop > begin:
+                spans.append((begin, stop))
             begin = at + 1
     tail = end
     while tail > begin and text[tail - 1] in "。!?;,:":
@@ -262,7 +277,7 @@ def segment(normal: NormalText, is_chrome: Callable[[str], bool] = lambda line: 
     sections = [Section("", 0, 0, len(text), None)]
     stack = [0]
     sentences: list[Sentence] = []
-    position, body_begun = 0, False
+    position, body_begun, counted = 0, False, False
     lines = text.split("\n")
     # One such line alone is a chapter among others (经济回顾 in a budget), not a part of a report in parts.
     parts = {line.strip() for line in lines if _names_part(line.strip())}
@@ -279,7 +294,9 @@ def segment(normal: NormalText, is_chrome: Callable[[str], bool] = lambda line: 
             while sections[stack[-1]].level >= LIST_LEAD_LEVEL:
                 stack.pop()
             heading = (LIST_LEAD_LEVEL, len(stripped)) if stripped.endswith(":") and len(stripped) <= MAX_HEADING else None
-            body_begun = True
+            body_begun = counted = True
+        elif counted and _opens_annex(stripped):
+            heading = (1, len(stripped))
         else:
             heading = _heading_of(stripped, body_begun, has_parts)
             if paragraphs and heading is not None and "。" in stripped:

@@ -116,3 +116,55 @@ def test_the_number_of_a_footnote_is_no_part_of_a_name(read: Read) -> None:
     paragraphs = [f"{number}. {FILLER}" for number in range(1, 25)]
     found = metrics(read, ADDRESS, "\n".join([*paragraphs, "26 貨船在港停留平均30天。"]))
     assert found[-1]["metric"] == "货船在港停留"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("私營房屋需求為132000個單位。", ("私营房屋需求", 132000, "eq", "level")),
+        ("宿舍需求約為19萬個宿位。", ("宿舍需求", 19, "approx", "level")),
+        ("(i) 加大資助 —— 每間學校的津貼由6萬元增至7萬元。", ("每间学校的津贴", 7, "eq", "level")),
+        ("計劃的最高資助額為5萬元。", ("最高资助额", 5, "eq", "level")),
+        ("投資額由12億元激增至400億元。", ("投资额", 400, "eq", "level")),
+    ],
+)
+def test_what_a_name_ends_with(read: Read, text: str, expected: tuple[str, float, str, str]) -> None:
+    found = [(m["metric"], m["value"], m["comparator"], m["measure"]) for m in metrics(read, ADDRESS, text)]
+    assert expected in found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("每間企業的累計資助上限由600萬元增至700萬元。", [("criterion", "le", 600, None), ("criterion", "le", 700, None)]),
+        ("把每戶每月的寬減上限由8000元調高至9000元。", [("criterion", "le", 8000, None), ("criterion", "le", 9000, None)]),
+        ("我們會把學額上限增加一倍。", [("target", "eq", 1, date(2034, 12, 31))]),
+    ],
+)
+def test_a_ceiling_bounds_and_is_a_rule(read: Read, text: str, expected: list[tuple[str, str, float, date | None]]) -> None:
+    found = metrics(read, ADDRESS, text)
+    assert [(m["status"], m["comparator"], m["value"], m["period_end"]) for m in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("(ii) 加強支援 —— 津貼由每月5000元增至6000元。", "target"),
+        ("• 增加學額至600個。", "target"),
+        ("(ii) 強化中心優勢 —— 香港目前處理全球8%的貨物。", "result"),
+        ("(ii) 加強支援 —— 把現時每月5000元的津貼增至6000元。", "target"),
+        ("津貼由每月5000元增至6000元。", "result"),
+    ],
+)
+def test_an_item_of_a_list_orders_work(read: Read, text: str, status: str) -> None:
+    assert metrics(read, ADDRESS, text)[-1]["status"] == status
+
+
+def test_an_annex_of_indicators_holds_plans(read: Read) -> None:
+    """Paragraphs in numbers, then an annex: what stands there is no part of the last chapter of the speech."""
+    speech = "".join(f"{n}. {FILLER}{FILLER}\n" for n in range(1, 25))
+    annex = "附件：指定項目指標\n公園組\n1. 改善公園：\n• 每季舉辦不少於八十場公園導賞團。\n"
+    with_annex = read(f"{ADDRESS}(一) 結語\n{speech}{annex}").metrics
+    without = read(f"{ADDRESS}(一) 結語\n{speech}{annex.partition(chr(10))[2]}").metrics
+    assert [(m["status"], m["section"][0]) for m in with_annex] == [("target", "附件:指定项目指标")]
+    assert [m["section"][0] for m in without] == ["(一)结语"]
