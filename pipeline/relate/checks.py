@@ -150,7 +150,7 @@ def phrase_fires(entry_id: str, text: str) -> bool:
     if entry.class_ == "bare_things":
         context = left_context(text, 0, found[0].left, _borders(text), ())
         return text[context.start : context.end] in entry.words
-    if entry.class_ in ("less_is_better", "improving", "per_each", "leading_role"):
+    if entry.class_ in ("less_is_better", "improving", "per_each", "relief", "sum_reached", "places_for", "leading_role"):
         return any(word in text for word in entry.words)
     if entry.class_ == "joined_name":
         return phrase_words("joined_name").at_start(text) is not None

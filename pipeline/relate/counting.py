@@ -21,6 +21,8 @@ _MAGNITUDE = "十百千万亿元"
 # 一式两份: how many copies of a paper are handed in.
 _COPIES = re.compile(r"一式$")
 # 0403地震: a day written as four figures names what happened on it.
+# 第一、二轮: both are ordinals.
+_FURTHER_ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,2}[、和至到]$")
 _NAMED_DAY = re.compile(r"0[1-9][0-3]\d(?!\d)")
 _CJK_OR_DIGIT = re.compile("[㐀-鿿A-Za-z0-9]")
 _BASELINE = re.compile(r"[从由](?:\d+(?:\.\d+)?)?$")
@@ -45,6 +47,8 @@ def is_counted(number: NumberMention, text: str, clause: tuple[int, int], unit_k
         return False  # 病例数/总人数×100%: a formula
     if "count" in unit_kinds and phrase_words("abstract").at_end(text, number.left) and not text[number.right : clause[1]].strip(")"):
         return False  # (二)金融创新方面5项
+    if number.kind == "small_chinese" and _FURTHER_ORDINAL.search(text, clause[0], number.left):
+        return False
     if _COPIES.search(text, clause[0], number.left):
         return False
     if number.value == 1 and _is_done_each(text[clause[0] : number.left]):

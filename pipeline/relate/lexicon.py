@@ -42,6 +42,7 @@ PhraseClass = Literal[
     "office", "connective",
     "reached", "bare_things", "leading_role", "per_each", "less_is_better", "improving",
     "count_head", "counted_again", "ceiling",
+    "relief", "sum_reached", "places_for",
 ]
 
 

@@ -46,6 +46,7 @@ from pipeline.relate.naming import (
     spent_on,
     with_what_is_new,
     without_examples,
+    without_finish,
     without_manner,
     without_opening_verb,
     without_tellings,
@@ -198,6 +199,7 @@ def link(at: Occurrence) -> Candidate:
     draft.metric = clean_name(metric)
     _name_counted(draft, at)
     _name_share_of_set(draft, at)
+    draft.metric = without_finish(draft.metric)
     draft.metric = without_tellings(without_examples(draft.metric) if {"count", "people"} & at.unit_kinds else draft.metric)
     candidate = _candidate(draft, at, measure, falls)
     _remember(draft, candidate, at)
@@ -223,6 +225,8 @@ def _draft(at: Occurrence) -> Draft:
     right_span = right_phrase(text, slot.right[0], slot.right[1], at.borders)
     if text[slot.right[1] : slot.right[1] + 1].isdigit():
         right_span = without_verb_of_next(text, right_span, at.borders)
+        if "count" in at.unit_kinds:
+            right_span = _without_next_figure(text, right_span)
     right = text[right_span[0] : right_span[1]]
     if "people" in at.unit_kinds or "count" in at.unit_kinds:
         right = right.removesuffix(phrase_words("per_each").at_end(right) or "")  # 带动3万户茶农户均增收
@@ -261,6 +265,20 @@ def _draft(at: Occurrence) -> Draft:
         draft.context = replace(context, leading=())
     draft.verb_link = _links(draft)
     return draft
+
+
+def _without_next_figure(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """The things counted without the figure that the next number gives of them (36个重点项目完成投资|9亿元, 5个园区产值|9亿元)."""
+    start, stop = span
+    word = phrase_words("generic").at_end(text[start:stop])
+    if word is None or stop - len(word) - start < LEAST_NOUN:
+        return span
+    things = text[start : stop - len(word)]
+    for verbs in (predicates("finish", "govern", "rise"), predicates("adverb")):
+        things = things.removesuffix(verbs.at_end(things) or "")
+    if things.endswith("性"):
+        things = things.removesuffix(cut(things)[-1])  # 困难村集体经营性收入
+    return (start, start + len(things)) if len(things) >= LEAST_NOUN else span
 
 
 def _more_than_before(left: str, at: Occurrence) -> LeftContext | None:
@@ -499,6 +517,10 @@ def _name_by_object(draft: Draft, at: Occurrence) -> None:
     if draft.metric and not draft.right and "+head" not in draft.rule and (object_ := object_of_each(draft.metric, at.state)):
         draft.rule, draft.metric = "quantity.each", object_
     if at.state.subject.metric and draft.rule != "quantity.right" and draft.metric in _change_nouns():
+        if at.number.unit == "百分点" and draft.context.predicate in ("rise", "fall"):
+            # 投资增长5%,增幅回落2个百分点: the rate itself has moved.
+            draft.rule, draft.metric = "quantity.subject", at.state.subject.metric + draft.metric
+            return
         # 增至34000个(增幅13%): the rise is that of what was just named.
         draft.classes = ("rise" if draft.metric in phrase_set("growth_noun") else "fall",)
         draft.metric = ""
@@ -609,8 +631,17 @@ def _name_counted(draft: Draft, at: Occurrence) -> None:
 
 
 def _name_share_of_set(draft: Draft, at: Occurrence) -> None:
-    """70%的村 and 50%以上村卫生室实现…: a share of the things named behind it."""
+    """70%的村 and 50%以上村卫生室实现…: a share of the things named behind it, or of those that something reaches (覆盖80%以上行政村)."""
     number = at.number
+    reaches = draft.context.predicate_word or draft.verb
+    if at.is_share and draft.right and reaches in phrase_set("kept_verb") and draft.metric.endswith(draft.right.removeprefix("的")):
+        if phrase_words("share_head").at_end(draft.metric) is None and number.unit in _SHARES:
+            whom = draft.right.removeprefix("的")
+            if draft.left and not draft.context.predicate_word:
+                whom = draft.left + whom  # 覆盖县域80%以上行政村
+            whose = (draft.left if draft.context.predicate_word else "") or at.state.counted[0]
+            draft.metric, draft.rule = f"{whose}{reaches}{whom}占比", "quantity.share_of_set"
+            return
     linked = draft.verb_link and draft.context.predicate_word != "有"
     if not draft.left and draft.right and at.is_share and at.text[number.right : number.right + 1] == "的" and not linked:
         draft.metric, draft.rule = draft.right.removeprefix("的") + "占比", "quantity.share_of_set"

@@ -188,6 +188,8 @@ def measure_of(number: NumberMention, classes: Sequence[PredicateClass], metric:
         return "change", told == "fall", stripped
     if (told == "new" or "新增" in metric) and not rate:
         return "change", False, stripped
+    if told is None and number.unit.endswith("元") and phrase_words("relief").at_end(metric):
+        return "change", True, stripped  # 为企业减负3亿元
     return "level", False, stripped
 
 
@@ -298,6 +300,14 @@ def without_tellings(metric: str) -> str:
         if not (inside and (token in tellings or (token in before_deeds and is_deed(following)))):
             kept.append(token)
     return "".join(kept) if len(kept) > 1 else metric
+
+
+def without_finish(metric: str) -> str:
+    """Leave out the verb that only says that a sum has come about (重点项目完成投资 is 重点项目投资)."""
+    head = phrase_words("sum_reached").at_end(metric)
+    before = metric[: len(metric) - len(head)] if head else ""
+    done = phrase_words("attained").at_end(before)
+    return before[: len(before) - len(done)] + (head or "") if done and len(before) - len(done) >= LEAST_NOUN else metric
 
 
 def says_state(tokens: Sequence[str]) -> bool:
@@ -539,6 +549,15 @@ def of_attribute(text: str, number: NumberMention, left: str, right: str) -> str
     verb = left[: len(left) - len(attribute)]
     governs = not verb or verb in predicates("govern", "new", "nominal").words
     said = predicates("finish", "rise", "adverb").words
-    if any(token in said for token in cut(right.removeprefix("的"))):
-        return ""  # 规模1亿元的基金签约落地: a sentence, no name
-    return right.removeprefix("的") + attribute if governs and len(right) > 2 else ""
+    thing = right.removeprefix("的")
+    tokens = cut(thing)
+    does = said | predicates("govern", "nominal").words
+    heads = phrase_words("topic_head")
+    whole = heads.at_end(thing) is not None
+    stop = next((i for i, token in enumerate(tokens) if i and (token in said or (token in does and not whole and heads.at_end(tokens[i - 1])))), None)
+    if stop is not None:
+        # 规模1亿元的基金签约落地: the thing is named before what becomes of it.
+        thing = "".join(tokens[:stop])
+        if phrase_words("topic_head", "list_head").at_end(thing) is None:
+            return ""
+    return thing + attribute if governs and len(thing) > 1 else ""

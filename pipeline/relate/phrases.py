@@ -486,11 +486,16 @@ def share_edges(parts: list[str]) -> list[str]:
         owner = parts[0][: len(parts[0]) - len(first_head)]
         return [parts[0], *(owner + p for p in parts[1:])]
     first_head = heads.at_end(parts[0])
+    if first_head is not None and (behind := _behind_same_head(first_head, last)):
+        # 新兴产业、高新技术产业增加值: what stands behind the head that all parts have is shared.
+        return [p + behind if p.endswith(first_head) else p for p in parts[:-1]] + [last]
     if first_head is not None and len(first_head) < len(parts[0]):
         owner = parts[0][: len(parts[0]) - len(first_head)]
         return [parts[0], *(owner + p if heads.at_end(p) == p else p for p in parts[1:])]
     modifiers = phrase_words("level_modifier")
     level = modifiers.at_start(last)
+    if level is not None and level not in modifiers.words & set(cut(last)[:1]) and not level.endswith("级") and cut(last)[0] in ("县城", "城区"):
+        level = None
     first_level = modifiers.at_end(parts[0])
     graded = level is not None and first_level is not None and level.endswith("级")
     if graded and level is not None and first_level is not None and all(part in modifiers.words for part in parts[1:-1]):
@@ -508,6 +513,14 @@ def share_edges(parts: list[str]) -> list[str]:
     return [p if heads.at_end(p) else p + shared for p in parts[:-1]] + [last]
 
 
+def _behind_same_head(head: str, last: str) -> str:
+    """What stands behind a head inside the last part (增加值 of 高新技术产业增加值), if it is a figure of its own."""
+    at = last.rfind(head)
+    behind = last[at + len(head) :] if at > 0 else ""
+    figure = phrase_words("list_head", "generic").at_start(behind) if behind else None
+    return behind if figure is not None and len(head) > 1 else ""
+
+
 def _list_heads() -> EdgeWords:
     return phrase_words("list_head")
 
@@ -518,4 +531,6 @@ def _parallel_tail(others: list[str], last: str) -> str:
     tokens = cut(last)
     if any(join in tokens[: own + 1] for join in LIST_JOINS):
         return ""
-    return "".join(tokens[own:])
+    # 新能源汽车、集成电路、工业机器人产量: 工业 alone is no match for the names before it.
+    alike = len("".join(tokens[:own])) >= min(len(part) for part in others) - 1
+    return "".join(tokens[own:]) if alike else ""

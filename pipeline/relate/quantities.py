@@ -509,6 +509,8 @@ def _threshold(text: str, sentence_index: int, clause: tuple[int, int], slot: Sl
         bounded = told[told.rindex("的") + 1 :]  # 80岁以上老人享受津贴
     predicate = predicates("link", "become", "rise", "fall").at_end(bounded)
     bounded = bounded.removesuffix(predicate or "")
+    if number.unit in AGE_UNITS and (figure := phrase_words("list_head", "dependent_head", "places_for").at_end(bounded)):
+        bounded = bounded.removesuffix(figure) or bounded  # 3岁以下婴幼儿托位数
     if bounded in phrase_set("penalty"):
         return _bound_of(sentence_index, clause, slot, context, penalty_of(bounded, attribute, number.unit))
     verb = predicates("govern").at_start(attribute)
