@@ -630,18 +630,25 @@ def _name_counted(draft: Draft, at: Occurrence) -> None:
         draft.metric = named[: len(named) - len(draft.right)] + without_statement(draft.right)
 
 
+def _share_reached(draft: Draft, at: Occurrence) -> str:
+    """垃圾分类覆盖80%以上行政村, 建成基站9个、覆盖95%以上行政村: the share that something reaches; empty if nothing does."""
+    word, whom = draft.context.predicate_word, draft.right.removeprefix("的")
+    verb = word or draft.verb
+    if not (at.is_share and whom and verb in phrase_set("kept_verb") and at.number.unit in _SHARES and draft.metric.endswith(whom)):
+        return ""
+    if phrase_words("share_head").at_end(draft.metric) is not None:
+        return ""
+    # 覆盖县域80%以上行政村: what stands behind the verb is whom it reaches, too.
+    whose = (draft.left if word else "") or at.state.counted[0]
+    return f"{whose}{verb}{'' if word else draft.left}{whom}占比"
+
+
 def _name_share_of_set(draft: Draft, at: Occurrence) -> None:
     """70%的村 and 50%以上村卫生室实现…: a share of the things named behind it, or of those that something reaches (覆盖80%以上行政村)."""
     number = at.number
-    reaches = draft.context.predicate_word or draft.verb
-    if at.is_share and draft.right and reaches in phrase_set("kept_verb") and draft.metric.endswith(draft.right.removeprefix("的")):
-        if phrase_words("share_head").at_end(draft.metric) is None and number.unit in _SHARES:
-            whom = draft.right.removeprefix("的")
-            if draft.left and not draft.context.predicate_word:
-                whom = draft.left + whom  # 覆盖县域80%以上行政村
-            whose = (draft.left if draft.context.predicate_word else "") or at.state.counted[0]
-            draft.metric, draft.rule = f"{whose}{reaches}{whom}占比", "quantity.share_of_set"
-            return
+    if reached := _share_reached(draft, at):
+        draft.metric, draft.rule = reached, "quantity.share_of_set"
+        return
     linked = draft.verb_link and draft.context.predicate_word != "有"
     if not draft.left and draft.right and at.is_share and at.text[number.right : number.right + 1] == "的" and not linked:
         draft.metric, draft.rule = draft.right.removeprefix("的") + "占比", "quantity.share_of_set"
