@@ -216,13 +216,14 @@ def _outside(mentions: list[MentionT], spans: Collection[tuple[int, int]]) -> li
 
 
 def _without_times(found: list[NumberMention], found_times: list[TimeMention]) -> list[NumberMention]:
-    """Numbers that are no part of a time expression."""
+    """Numbers that are no part of a time expression; how long something may take or last is both (最长3年)."""
     kept, index = [], 0
     for number in found:
         while index < len(found_times) and found_times[index].end <= number.start:
             index += 1
         if index < len(found_times) and found_times[index].start < number.end:
-            continue
+            if found_times[index].kind != "duration" or not numbers.is_bounded_span(number.unit):
+                continue
         kept.append(number)
     return kept
 

@@ -36,6 +36,7 @@ class UnitEntry(Entry):
     arabic_only: bool = False
     not_words: tuple[str, ...] = ()
     only_before: tuple[str, ...] = ()
+    bounded: bool = False
     least: float | None = None
     low: float | None = None
     high: float | None = None

@@ -240,6 +240,8 @@ def _arabic(text: str, match: re.Match[str], previous: NumberMention | None) -> 
     entry = _entry_of(unit.split("/")[0]) or _entry_of(unit)
     if entry is not None and _is_misread(text, match, entry, value * SCALE[scale]):
         return []
+    if entry is not None and entry.bounded and _is_time(text, start, entry, value, value_max, match["suffix"]):
+        return []
     unit_end = match.end("u")
     if match["tenth"]:
         value, unit_end = value + _tenth(match["tenth"]), match.end("tenth")
@@ -252,7 +254,8 @@ def _arabic(text: str, match: re.Match[str], previous: NumberMention | None) -> 
     mention = NumberMention(
         start, end, value, value_max, _printed(scale, unit), unit_end, "eq", None, start, unit_end, "quantity"
     )
-    return [_modify(text, previous.right if previous else 0, mention, infix, match["suffix"])]
+    mention = _modify(text, previous.right if previous else 0, mention, infix, match["suffix"])
+    return [] if entry is not None and entry.bounded and mention.comparator not in ("ge", "le") else [mention]
 
 
 IN_SPAN = frozenset(("percent", "per_mille", "percentage_point", "basis_point"))
@@ -314,6 +317,20 @@ def _is_misread(text: str, match: re.Match[str], entry: UnitEntry, absolute: flo
     # “21条”: a number with a classifier that fills the quotation marks is the name of a document.
     quoted = text[start - 1 : start] in ("“", "‘") and text[match.end("u") : match.end("u") + 1] in ("”", "’")
     return quoted and entry.kind == "count"
+
+
+def _is_time(
+    text: str, start: int, entry: UnitEntry, value: float, value_max: float | None, suffix: str | None
+) -> bool:
+    """2025年, 三年内, 3至5年, 6、18个月: a date, a span that something falls into or one of a list, whatever stands in front."""
+    high = entry.high is not None and value > entry.high
+    return high or value_max is not None or (suffix is not None and suffix.endswith("内")) or text[start - 1 : start] == "、"
+
+
+def is_bounded_span(unit: str) -> bool:
+    """Whether a unit counts only as a standard (最长3年), and tells a time elsewhere."""
+    entry = _entry_of(unit)
+    return entry is not None and entry.bounded
 
 
 def _at_line_start(text: str, start: int) -> bool:
@@ -423,6 +440,8 @@ def _chinese(text: str, match: re.Match[str], previous: NumberMention | None) ->
     entry = _entry_of(unit.split("/")[0]) if unit else None
     if entry is not None and entry.only_before and text[start - 1 : start] == "月":
         return []
+    if entry is not None and entry.bounded and _is_time(text, start, entry, value, value_max, match["csuffix"]):
+        return []
     if entry is not None and entry.id in IN_SPAN:
         end = unit_end
     kind = "quantity"
@@ -434,7 +453,7 @@ def _chinese(text: str, match: re.Match[str], previous: NumberMention | None) ->
     mention = _modify(text, floor, mention, infix, match["csuffix"], reaching=kind == "quantity")
     if kind == "small_chinese" and mention.comparator in ("ge", "le"):
         mention = replace(mention, kind="quantity")
-    return [mention]
+    return [] if entry is not None and entry.bounded and mention.comparator not in ("ge", "le") else [mention]
 
 
 def _bare_magnitude(text: str, match: re.Match[str], previous: NumberMention | None) -> list[NumberMention]:
@@ -453,7 +472,7 @@ def _bare_magnitude(text: str, match: re.Match[str], previous: NumberMention | N
         mention = replace(mention, comparator=front[1].comparator, modifier_text=front[0], left=start - len(front[0]))
     entry = _entry_of(unit.split("/")[0])
     is_money = entry is not None and entry.kind == "money"
-    if _is_round_name(text, match, unit_end, is_money or not unit):
+    if (entry is not None and entry.bounded) or _is_round_name(text, match, unit_end, is_money or not unit):
         return []
     if mention.comparator != "eq" and (unit or (scale and mention.left < start)):
         return [mention]

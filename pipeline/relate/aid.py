@@ -412,7 +412,8 @@ def aid_of(
         alone = not before or _PER_TIME.fullmatch(before[unit.end() :] if unit else before) or (unit and unit.end() == len(before))
         amount = _of_which(aid, state.aid) if alone or aid not in phrase_set("aid") else aid
         return _named(who, _not_twice(before, amount), base, amount, state, parts)
-    if state.aid and not _BRACKETED.sub("", behind).strip(_EDGES + "。)") and _caps(text, slot, before):
+    own = _squeezed(text[slot.right[0] : slot.right[1]])
+    if state.aid and not _BRACKETED.sub("", own).strip(_EDGES + "。)") and _caps(text, slot, before):
         return _named("", before, base, state.aid, state, parts)
     return None
 

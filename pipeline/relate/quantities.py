@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.extract.numbers import is_bounded_span
 from pipeline.relate.aid import (
     Aid,
     aid_of,
@@ -355,6 +356,9 @@ def _link_clause(
             whose = receiver_ahead(text[slot.left[0] : slot.number.left], state) if bound.metric else ""
             found.append(replace(bound, metric=whose + bound.metric) if whose not in bound.metric else bound)
             threshold_start = None if whose else slot.left[0]
+            if "time" in unit_kinds:
+                # 给予最长三年的房租补贴,其中…: what is given lasts, and what follows speaks of it.
+                note_aid(text[clause[0] : clause[1]], state)
             index += 1
             continue
         if aid is None and "money" in unit_kinds and (things := _things_bounded(text, slot, following, kinds, state)):
@@ -519,7 +523,7 @@ def _threshold(text: str, sentence_index: int, clause: tuple[int, int], slot: Sl
     if len(attribute) > MAX_ATTRIBUTE:
         # 首年通过该平台实现出口额超过…: only what is bounded.
         attribute = phrase_words("generic", "list_head").at_end(attribute) or "" if number.unit.endswith("元") else ""
-    if not attribute or number.unit in AGE_UNITS or gives:
+    if not attribute or number.unit in AGE_UNITS or is_bounded_span(number.unit) or gives:
         attribute = attribute_of_unit().get(number.unit, "")
         attribute = _sum_of(bounded, number.unit)
     metric = bounded + attribute if not bounded.endswith(attribute) or not attribute else bounded

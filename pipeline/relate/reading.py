@@ -497,7 +497,8 @@ def _read_sentence(
         return
     describing = {t.start for t in spoken if t.describes}
     clauses = clause_spans(text, sentence.start, sentence.end)
-    counted = [n for n in found_numbers if _counts(n, text, clauses)]
+    spans_count = mode == status.RULES
+    counted = [n for n in found_numbers if (spans_count or not numbers.is_bounded_span(n.unit)) and _counts(n, text, clauses)]
     passage = _Passage(
         sentence,
         clauses,

@@ -247,6 +247,24 @@ def test_a_bare_aid_is_for_what_the_title_of_its_paragraph_names(read: Callable[
     assert [m["metric"] for m in read(text).metrics] == ["联合实验室建设支持"]
 
 
+@pytest.mark.parametrize("sentence", ["数据保存时间不少于6年。", "數據保存時間不少於6年。"])
+def test_how_long_something_may_or_must_last_is_a_standard_in_a_set_of_rules(
+    read: Callable[[str], DocumentRecords], in_tasks: Metrics, sentence: str
+) -> None:
+    (metric,) = read(f"关于支持创业的若干措施\n一、申报条件\n{sentence}\n").metrics
+    assert (metric["metric"], metric["value"], metric["unit"], metric["status"]) == ("数据保存时间", 6, "年", "criterion")
+    assert in_tasks(sentence) == []
+
+
+def test_the_years_of_an_aid_each_have_a_share(read: Callable[[str], DocumentRecords]) -> None:
+    text = "关于支持创业的若干措施\n一、支持措施\n新入驻园区的科技企业,给予最长五年的房租补贴,其中前两年100%、后三年50%。\n"
+    assert [(m["metric"], m["value"]) for m in read(text).metrics] == [
+        ("新入驻园区的科技企业房租补贴时长", 5),
+        ("新入驻园区的科技企业前两年房租补贴", 100),
+        ("新入驻园区的科技企业后三年房租补贴", 50),
+    ]
+
+
 def test_a_cap_before_the_base_bounds_the_share(in_tasks: Metrics) -> None:
     (metric,) = in_tasks("按不超过设备投入的30%给予补贴。")
     assert (metric["metric"], metric["comparator"], metric["modifier_text"]) == ("设备投入补贴", "le", "不超过")
