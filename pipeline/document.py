@@ -221,10 +221,9 @@ def _without_times(found: list[NumberMention], found_times: list[TimeMention]) -
     for number in found:
         while index < len(found_times) and found_times[index].end <= number.start:
             index += 1
-        if index < len(found_times) and found_times[index].start < number.end:
-            if found_times[index].kind != "duration" or not numbers.is_bounded_span(number.unit):
-                continue
-        kept.append(number)
+        over = found_times[index] if index < len(found_times) and found_times[index].start < number.end else None
+        if over is None or (over.kind == "duration" and numbers.is_bounded_span(number.unit)):
+            kept.append(number)
     return kept
 
 
