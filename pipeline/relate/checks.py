@@ -197,6 +197,9 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return before.endswith(entry.words) and of_attribute(text, found[0], before, text[found[0].right :]) != ""
     if entry.class_ in ("compared", "payer", "purpose", "spending"):
         return _fires_without_indicator(entry, text)
+    if entry.class_ in ("work_head", "work"):
+        clause, _, told = before.rpartition(",")
+        return phrase_words(entry.class_).at_end(clause if entry.class_ == "work" else told) in entry.words
     if entry.class_ == "related":
         return phrase_words("related").at_start(text) is not None
     if entry.class_ == "paying":

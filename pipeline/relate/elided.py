@@ -10,6 +10,8 @@ from pipeline.extract.numbers import unit_kind
 from pipeline.relate.candidates import ParagraphState
 from pipeline.relate.lexicon import attribute_of_unit, phrase_set, phrase_words, predicates
 from pipeline.relate.naming import is_deed
+from pipeline.relate.topics import subject_of_clause
+from pipeline.segment.sentences import heading_mark
 from pipeline.segment.tokens import cut
 
 _QUOTED = re.compile(r"“[^“”]{2,40}”")
@@ -27,6 +29,8 @@ MAX_QUALIFIER = 2
 # A shorter thing before such a head is as often what was done (返还, 承保).
 LEAST_OWNER = 3
 LEAST_NOUN_OF_RATE = 2
+# Characters of a clause that is no more than the name of a work.
+MAX_WORK = 40
 
 
 def undertaking(text: str, start: int, end: int) -> str:
@@ -144,3 +148,32 @@ def owner_of_head(head: str, state: ParagraphState, text: str, before: int) -> s
 
 def _is_short_name(thing: str) -> bool:
     return len(thing) <= MAX_OBJECT and not re.search("[、,;]", thing)
+
+
+def work_of(metric: str, state: ParagraphState, text: str) -> str:
+    """The work whose length, cost or progress a bare word gives: the clause before ends in it or speaks of it, or it was told so before.
+
+    外环道工程,进度60%,总经费3亿元; 跨海大桥已通车,全长3公里.
+    """
+    if metric not in phrase_set("work_head"):
+        return ""
+    if state.plain_clause is not None and state.plain_clause[1] - state.plain_clause[0] <= MAX_WORK:
+        said = text[slice(*state.plain_clause)].strip()
+        quoted = _QUOTED.search(said, max(said.rfind("“"), 0)) if said.endswith("”") else None
+        mark = heading_mark(said)
+        phrase = said[mark[1] :] if mark else said
+        verb = predicates("govern", "new").at_start(phrase) or ""
+        phrase = phrase[len(verb) :] if len(verb) > 1 else phrase
+        named = quoted.group() if quoted else phrase if _is_work(phrase) else subject_of_clause(phrase)
+        return named if quoted or _is_work(named) else ""
+    told = state.told[-1].metric if state.told else ""
+    head = phrase_words("work_head").at_end(told)
+    stem = told[: len(told) - len(head)] if head else ""
+    return stem if _is_work(stem) else ""
+
+
+def _is_work(phrase: str) -> bool:
+    """Whether a phrase names something that is built, and does not order it."""
+    word = phrase_words("work").at_end(phrase)
+    ordered = predicates("govern", "new").at_start(phrase) is not None or phrase_words("lead").at_start(phrase) is not None
+    return word is not None and len(phrase) - len(word) >= MAX_QUALIFIER and not ordered and not re.search("[,;:、]", phrase)

@@ -39,7 +39,7 @@ PhraseClass = Literal[
     "penalty", "imposing", "being", "applying", "acting", "having",
     "column_fact", "column_planned", "column_forecast", "column_change", "column_aside",
     "breakdown", "row_sign", "counting_head", "amount_head", "calendar_row",
-    "office", "connective",
+    "office", "connective", "work_head", "work",
     "reached", "bare_things", "leading_role", "per_each", "less_is_better", "improving",
     "count_head", "counted_again", "ceiling",
     "relief", "sum_reached", "places_for",

@@ -20,6 +20,7 @@ from pipeline.relate.elided import (
     said_of_them,
     thing_of,
     with_what_is_measured,
+    work_of,
 )
 from pipeline.relate.led import led_up_to
 from pipeline.relate.lexicon import PredicateClass, phrase_set, phrase_words, predicate_classes, predicates
@@ -556,6 +557,7 @@ def _name_head(draft: Draft, at: Occurrence) -> None:
     added = any("new" in classes for _, classes in draft.context.leading)
     owner = "" if draft.right or added else owner_of_head(draft.metric, at.state, at.text, at.slot.left[1])
     owner = (_counted_together(at) if owner and at.is_share else "") or owner
+    owner = ("" if draft.right or added else work_of(draft.metric, at.state, at.text)) or owner
     if owner:
         draft.metric, draft.rule = owner + draft.metric, draft.rule + "+head"
     elif not draft.right and leans_alone(draft.metric) and (thing := item_thing(at.text, at.state)) and draft.metric[:2] not in thing:

@@ -18,6 +18,9 @@ _COMPARED_BEFORE = re.compile(r"(?:比|较|与|(?<!连)同|相比|相当于|对�
 _COMPARED_AFTER = re.compile(
     r"^(?:相比|时期相比|同期|水平|[^,;。、]{0,8}基础上|(?:\d+年)?的(?:总和|总量之和|[\d.]+倍|[一二三四五六七八九十两]+倍))"
 )
+# 恢复至2019年的86%, 相当于2019年的八成: how much of what that year had.
+_SHARE_OF_BEFORE = re.compile(r"(?:恢复[至到]|回复[至到]|相当于|为|是)\s*$")
+_SHARE_OF_AFTER = re.compile(r"(?:同期|全年)?(?:水平)?的?(?:约|近|超过|逾)?(?:[\d.]+(?:%|成)|[一二三四五六七八九]成|百分之)")
 # A step of a plan names itself before its time (第二步,到2025年; 第一阶段:2023年).
 _STEP = re.compile(r"(?:第[一二三四五六七八九十\d]+(?:步|阶段|期)|[一二三四五六七八九十]期)(?!建设|工程)\(?")
 _ORIGIN_BEFORE = re.compile(r"(?:由|从)\s*$")
@@ -61,6 +64,8 @@ class Period:
 def is_comparison(text: str, start: int, end: int) -> bool:
     """Whether a time is only what something is compared to (比上年, 快于2020年)."""
     if predicates("gap").at_end(text, start) is not None:
+        return True
+    if _SHARE_OF_AFTER.match(text, end) and _SHARE_OF_BEFORE.search(text, max(0, start - 4), start):
         return True
     return bool(_COMPARED_BEFORE.search(text[max(0, start - 5) : start]) or _COMPARED_AFTER.match(text[end : end + 10]))
 

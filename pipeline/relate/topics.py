@@ -30,7 +30,7 @@ MAX_OBJECT = 14
 # What may stand before a head that needs what it is of (受惠 of 受惠人数).
 MAX_HEAD_QUALIFIER = 2
 # Rates are of one thing in an item, its sums and its people are its own.
-_RATES = "率速幅重比例度"
+_RATES = "速幅重比例度"
 # The words before the colon of an item.
 MAX_ITEM_LEAD = 40
 # 主要目标, 战略目标: such words only order the text.
