@@ -131,6 +131,10 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return phrase_words(entry.class_).at_start(text) is not None
     if entry.class_ == "penalty":
         return any(phrase_words("penalty").at_start(text[n.right :].removeprefix("的")) for n in found)
+    if entry.class_ == "bare_part":
+        return text[found[0].right :].removeprefix("的") in entry.words
+    if entry.class_ == "joining":
+        return not set(entry.words).isdisjoint(cut(text))
     if entry.class_ == "applying":
         return phrase_words("applying").at_start(text) is not None
     if entry.class_ == "acting":

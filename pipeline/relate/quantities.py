@@ -68,16 +68,19 @@ from pipeline.relate.slots import (
 from pipeline.relate.timelimits import limit_name
 from pipeline.relate.topics import (
     is_plain_noun,
+    last_noun,
     names_receiver,
     recipient_of,
 )
 from pipeline.segment.sentences import heading_mark
+from pipeline.segment.tokens import cut
 from pipeline.types import NumberMention, TimeMention
 
 _EACH_ITS_OWN = "分别"
 # Rules by which a name was read beside its number.
 _OWN_NAMES = ("quantity.left", "quantity.right", "quantity.both", "quantity.verb")
 _MOVES = frozenset(("rise", "fall", "become", "gap"))
+_EACH_TIME = re.compile("每[年月周日天次人户家]$")
 MAX_BARE_SUBJECT = 24
 MAX_ATTRIBUTE = 8
 MAX_PHRASE = 8
@@ -512,7 +515,7 @@ def _threshold(text: str, sentence_index: int, clause: tuple[int, int], slot: Sl
     if number.unit in AGE_UNITS and (told := named_by_selection(bounded)) != bounded and "的" in told:
         bounded = told[told.rindex("的") + 1 :]  # 80岁以上老人享受津贴
     predicate = predicates("link", "become", "rise", "fall").at_end(bounded)
-    bounded = bounded.removesuffix(predicate or "")
+    bounded = _without_deed(bounded.removesuffix(predicate or ""))
     if number.unit in AGE_UNITS and (figure := phrase_words("list_head", "dependent_head", "places_for").at_end(bounded)):
         bounded = bounded.removesuffix(figure) or bounded  # 3岁以下婴幼儿托位数
     if bounded in phrase_set("penalty"):
@@ -520,13 +523,19 @@ def _threshold(text: str, sentence_index: int, clause: tuple[int, int], slot: Sl
     verb = predicates("govern").at_start(attribute)
     attribute = attribute[len(verb) :] if verb and len(attribute) - len(verb) >= 2 else attribute
     gives = phrase_words("grant", "giving").at_end(text[slot.left[0] : number.left].rstrip())
+    named = clean_name(attribute.removeprefix("对"))
+    if named and phrase_words("bare_part", "share_name").at_start(bounded):
+        # 对个人年应纳税所得额不到9万元的部分, 其中单户贷款7万元以下的占比: only the attribute says what is bounded.
+        return _bound_of(sentence_index, clause, slot, context, named, about_next=False)
     if len(attribute) > MAX_ATTRIBUTE:
         # 首年通过该平台实现出口额超过…: only what is bounded.
-        attribute = phrase_words("generic", "list_head").at_end(attribute) or "" if number.unit.endswith("元") else ""
+        generic = phrase_words("generic", "list_head").at_end(attribute) or ""
+        attribute = (last_noun(attribute) or generic) if number.unit.endswith("元") else ""
     if not attribute or number.unit in AGE_UNITS or is_bounded_span(number.unit) or gives:
         attribute = attribute_of_unit().get(number.unit, "")
         attribute = _sum_of(bounded, number.unit)
-    metric = bounded + attribute if not bounded.endswith(attribute) or not attribute else bounded
+    each = _EACH_TIME.search(attribute) is not None  # 市民每月超过200元的开支: how often stands before what it is of.
+    metric = bounded if attribute and bounded.endswith(attribute) else attribute + bounded if each else bounded + attribute
     return _bound_of(sentence_index, clause, slot, context, metric, about_next=bool(bounded))
 
 
@@ -538,6 +547,14 @@ def _share_of_set(
     share = _bound_of(sentence_index, clause, slots[0], context, f"{what}{reached}占比")
     bound = _bound_of(sentence_index, clause, slots[1], context, what)
     return [replace(share, role="value", rule="quantity.share_of_set"), bound]
+
+
+def _without_deed(bounded: str) -> str:
+    """What a bound is for, without what is done for it (9万元以上的企业给予奖励)."""
+    tokens = cut(bounded)
+    gives = phrase_words("giving", "grant").words
+    stop = next((at for at, token in enumerate(tokens) if at and token in gives), len(tokens))
+    return "".join(tokens[:stop])
 
 
 def _bound_of(

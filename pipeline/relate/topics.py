@@ -27,6 +27,7 @@ _RECIPIENT = re.compile(r"针?对于?(?![外口标接比应照])(.{2,80}?)")
 MAX_RECIPIENT = 20
 MAX_DEPENDENT = 5
 MAX_OBJECT = 14
+MIN_NOUN, MAX_NOUN = 3, 9
 # What may stand before a head that needs what it is of (受惠 of 受惠人数).
 MAX_HEAD_QUALIFIER = 2
 # Rates are of one thing in an item, its sums and its people are its own.
@@ -98,6 +99,17 @@ def last_object(clause: str) -> str:
     whole = found and rest.count("“") == rest.count("”")  # else the verb is part of a quoted name
     noun = rest[rest.rfind("的") + 1 :].removeprefix("一批") if whole else ""
     return noun if is_plain_noun(noun) and noun not in phrase_set("generic") else ""
+
+
+def last_noun(phrase: str) -> str:
+    """What is measured at the end of a phrase, behind its last verb or joining word (完成首轮融资且到账额度: 到账额度); empty if nothing is."""
+    stops = predicates("govern", "link", "adverb").words
+    rest = ""
+    for token in cut(phrase):
+        rest = "" if token in PREPOSITIONS or token in phrase_set("joining") or (token in stops and len(token) > 1) else rest + token
+    noun = rest[rest.rfind("的") + 1 :]
+    measured = phrase_words("generic", "list_head", "head_of_counted", "bare_part").at_end(noun)
+    return noun if measured and MIN_NOUN <= len(noun) <= MAX_NOUN else ""
 
 
 def is_plain_noun(phrase: str) -> bool:
