@@ -18,7 +18,7 @@ from pipeline.normalize import is_page_chrome, mojibake_spans, normalize
 from pipeline.records import DocumentKey, DocumentRecords
 from pipeline.relate import status
 from pipeline.relate.columns import Cell, read_columns
-from pipeline.relate.reading import WORK_REPORT, Reading, read_cells, read_sentences
+from pipeline.relate.reading import HONG_KONG, WORK_REPORT, Reading, read_cells, read_sentences
 from pipeline.relate.rows import build_records
 from pipeline.relate.timeline import is_comparison, is_origin
 from pipeline.segment.metadata import document_metadata, names_a_paper
@@ -46,7 +46,6 @@ HEAD_LENGTH = 800
 REPORT_DAY = (3, 31)
 # A policy address without a date opens the session of autumn, unless it tells up to which month it counts.
 ADDRESS_DAY = (10, 1)
-HONG_KONG = "810000"
 _COUNTED_UP_TO = re.compile(r"截[至止](?P<year>今年|本年|\d{4}年)?(?P<month>1[0-2]|[1-9])月")
 _PLANS = frozenset({"implementation_plan", "plan_outline", "other", "notice"})
 # A text with so many dated facts, and so large a share of past ones, reports on work done.

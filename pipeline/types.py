@@ -146,11 +146,15 @@ class TimeMention:
 
 @dataclass(frozen=True, slots=True)
 class Anchors:
-    """What relative time expressions lean on: the year that 今年 means, the day the document speaks, the last year named before."""
+    """What relative time expressions lean on: the year that 今年 means, the day the document speaks, the last year named before.
+
+    ``term`` is the first day of some term of the government that 本届政府 means; terms run five years.
+    """
 
     plan_year: int | None
     published_on: date | None
     context_year: int | None = None
+    term: date = date(2003, 3, 1)
 
 
 @dataclass(frozen=True, slots=True)

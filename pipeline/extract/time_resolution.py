@@ -276,18 +276,19 @@ def _fiscal(parts: Parts, anchors: Anchors) -> Interval:
 
 
 def _term(parts: Parts, anchors: Anchors) -> Interval:
-    """本届政府: five years from March of 2003, 2008, …; local governments follow within the year."""
+    """本届政府: five years from March of 2003, 2008, …; local governments follow within the year. Hong Kong's begin in July."""
     spoken = anchors.published_on
     plan_year = _plan_year(anchors)
     if plan_year is None:
         return _UNRESOLVED
-    day = spoken or date(plan_year, _EARLY_MONTH, 1)
-    year = day.year if day.month >= _EARLY_MONTH else day.year - 1
-    start = year - (year - 2003) % 5
-    first = date(start, 3, 1)
+    began = anchors.term
+    day = spoken or date(plan_year, began.month, 1)
+    year = day.year if day.month >= began.month else day.year - 1
+    start = year - (year - began.year) % 5
+    first = began.replace(year=start)
     if parts.get("open") == "since":
         return Interval(first, _spoken(first, anchors), "year", _source(anchors))
-    return Interval(first, _last_day(start + 5, 2), "year", _source(anchors))
+    return Interval(first, _last_day(start + 5, began.month - 1), "year", _source(anchors))
 
 
 def _century(parts: Parts, anchors: Anchors) -> Interval:

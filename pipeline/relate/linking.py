@@ -80,6 +80,8 @@ _HELD_AGAINST = re.compile("(?:比|较|相较)(?![例重照率])")
 _SHARES = frozenset(("%", "成"))
 # Of a bracket or quote that closes behind the number.
 _PLAIN_MARKS = ")]}”’》 "
+_MOVES = frozenset(("rise", "fall", "new"))
+_REACHED = ("至", "到")
 _LINKING = ("link", "become", "rise", "fall", "share", "gap")
 # What is said of what is left of a phrase of this length is another statement: 50个乡镇建成为森林乡镇.
 MIN_BECOME = 3
@@ -196,6 +198,8 @@ def link(at: Occurrence) -> Candidate:
     draft = _draft(at)
     for step in _STEPS:
         step(draft, at)
+    if draft.classes and draft.classes[0] in _MOVES and _is_reached(at):
+        draft.classes = ("become", *draft.classes)
     measure, falls, metric = measure_of(at.number, draft.classes, draft.metric)
     draft.metric = clean_name(metric)
     _name_counted(draft, at)
@@ -205,6 +209,12 @@ def link(at: Occurrence) -> Candidate:
     candidate = _candidate(draft, at, measure, falls)
     _remember(draft, candidate, at)
     return candidate
+
+
+def _is_reached(at: Occurrence) -> bool:
+    """Whether a value is where a move ends (增加馆舍数目至8间): what is moved stands between the move and its end."""
+    left = at.text[at.slot.left[0] : at.number.left].rstrip()
+    return left.endswith(_REACHED) and predicates("link", "become").at_end(left) is None
 
 
 def _draft(at: Occurrence) -> Draft:

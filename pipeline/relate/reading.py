@@ -55,6 +55,8 @@ from pipeline.types import (
     TimeMention,
 )
 
+HONG_KONG = "810000"
+TERM, TERM_IN_HONG_KONG = date(2003, 3, 1), date(2002, 7, 1)
 WORK_REPORT = "government_work_report"
 # Times that are no period and yet no part of an indicator's name (目前, 现在); 每年 and 三年 may be.
 _CUT_KINDS = frozenset({"idle"})
@@ -342,6 +344,9 @@ def _enter(reading: Reading, memory: _Memory, sentence: Sentence) -> None:
         memory.section = sentence.section
     if sentence.paragraph != memory.paragraph:
         memory.paragraph = sentence.paragraph
+        if reading.metadata.doc_type == "policy_address" and reading.metadata.region_code == HONG_KONG:
+            # Given in autumn: a month or a quarter is of its own year, whatever the paragraph before looked back on.
+            memory.context_year = None
         if reading.normal.text[sentence.start] not in _LIST_MARKS:
             memory.paragraph_period = None
         if entered or not reading.normal.text.endswith(_LIST_GOES_ON, 0, sentence.start):
@@ -387,7 +392,7 @@ def _resolve(
         # A report given in spring counts 三年来 up to the last full year, in whatever part it says so.
         counted_back = mention.kind == "age_of" and reading.is_work_report and text[mention.end - 1] == "来"
         reviewed = year_before if counted_back else context_year
-        interval = resolve(mention, Anchors(plan_year, reading.metadata.published_on, reviewed))
+        interval = resolve(mention, Anchors(plan_year, reading.metadata.published_on, reviewed, _term_of(reading)))
         passed = _not_yet(reading, mention, interval)
         if passed:
             interval = resolve(mention, Anchors(year_before, reading.metadata.published_on))
@@ -409,6 +414,11 @@ def _resolve(
             continue
         resolved.append(ResolvedTime(mention, interval, compared, origin))
     return resolved
+
+
+def _term_of(reading: Reading) -> date:
+    """The first day of some term of the government whose document it is."""
+    return TERM_IN_HONG_KONG if reading.metadata.region_code == HONG_KONG else TERM
 
 
 def _year_looked_back_on(reading: Reading, memory: _Memory) -> int | None:

@@ -168,3 +168,33 @@ def test_an_annex_of_indicators_holds_plans(read: Read) -> None:
     without = read(f"{ADDRESS}(一) 結語\n{speech}{annex.partition(chr(10))[2]}").metrics
     assert [(m["status"], m["section"][0]) for m in with_annex] == [("target", "附件:指定项目指标")]
     assert [m["section"][0] for m in without] == ["(一)结语"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("增加公園數目至19個。", (19, "level")),
+        ("擴大試驗計劃的覆蓋率至80%。", (80, "level")),
+        ("增加公園數目3個。", (3, "change")),
+        ("公園增長率達到5%。", (5, "growth")),
+    ],
+)
+def test_where_a_move_ends_is_a_level(read: Read, text: str, expected: tuple[float, str]) -> None:
+    assert expected in [(m["value"], m["measure"]) for m in metrics(read, ADDRESS, text)]
+
+
+def test_a_month_is_of_the_year_of_the_address(read: Read) -> None:
+    """去年 in the paragraph before says nothing of a quarter in this one."""
+    found = metrics(read, ADDRESS, "去年經濟放緩，我們推出了措施。\n私人消費在第二季上升8.2%，7至8月零售業銷貨額亦上升6%。")
+    assert [m["period_end"] for m in found] == [date(2034, 6, 30), date(2034, 8, 31)]
+
+
+def test_the_term_of_the_government(read: Read) -> None:
+    """Terms begin in July of 1997, 2002 and every fifth year."""
+    (found,) = metrics(read, ADDRESS, "我們會在本屆政府任期內培訓5000名護士。")
+    assert found["period_end"] == date(2037, 6, 30)
+
+
+def test_what_is_so_in_a_promise(read: Read) -> None:
+    found = metrics(read, ADDRESS, "我們會積極加入協定。協定涵蓋15個城市共3億人口，佔全球近兩成貿易量。")
+    assert {m["status"] for m in found if m["unit"] != "个"} == {"result"}
