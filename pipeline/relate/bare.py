@@ -14,7 +14,7 @@ from pipeline.types import TimeMention
 # 占比, 同比, 环比, 可比 are words of their own, and so are 比重, 比例, 较快.
 _COMPARED = re.compile(r"(?<![占同环对之可无好配])(?:相?比|较)(?![重例率值拟大快好高低])(?P<other>[^,;、()比较]{1,14})$")
 _SPAN_OF_YEARS = re.compile(r"^前?[\d一二三四五六七八九十几]+年前?")
-_PER_HEAD = re.compile(r"(?:平均)?每[^\d,、每补助贴奖额]{1,4}|人均|户均")
+_PER_HEAD = re.compile(r"(?:平均)?每[^\d,、每补助贴奖额]{1,4}|人均|户均|[日周月亩]均")
 MONEY = "资金"
 _LIKEWISE = re.compile(r"\([^()]{0,6}下同\)$")
 _PURPOSE = re.compile(r"[,](?:比[^,;。]{2,20},)?(?P<use>(?:重点|主要|专项)?用于)?(?P<body>[^,。;\d]{4,28})(?=[,。;])")

@@ -73,6 +73,7 @@ from pipeline.types import NumberMention
 # 相当于生产总值的5% is a share, too.
 # 跨过8000亿级关口
 _STEP_OF = re.compile("^[百千万亿]*级")
+_OF_THE_YEAR = re.compile("(?:年初|全年|本年度?|当年|年度)$")
 _EQUALS = re.compile("(?:为|是|达|达到|相当于)$")
 _COMPARES = re.compile(r"比(?![例重率])|较|按年|同比|年")
 # 其中 opens a part of what the clause before counted.
@@ -495,10 +496,13 @@ def _of_the_whole(draft: Draft, at: Occurrence) -> str:
 def _name_share(draft: Draft, at: Occurrence) -> None:
     """A share is named by what it is a share of; of a task that was set, it is how much of it is completed."""
     begins = draft.context.start
-    if at.text.endswith("年初", 0, begins):
-        begins -= 2  # 年初预算 is a budget, its time no time of the value
+    when = _OF_THE_YEAR.search(at.text, at.clause[0], begins)
+    if when is not None:
+        begins = when.start()  # 年初预算 is a budget, its time no time of the value
     finished = predicates("finish").at_end(at.text, begins)
-    if at.is_share and finished and phrase_words("set_task").at_end(draft.metric):
+    if at.is_share and when is not None and predicates("share").at_end(at.text, begins) and phrase_words("set_task").at_end(draft.metric):
+        draft.metric = "占" + when.group() + draft.metric
+    elif at.is_share and finished and phrase_words("set_task").at_end(draft.metric):
         draft.metric = draft.metric.removesuffix("的") + "完成率"
         if len(draft.metric) <= MAX_BARE_TASK and at.state.subject_here:
             draft.metric = at.state.subject.metric + draft.metric

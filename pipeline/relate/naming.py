@@ -37,6 +37,8 @@ _RAISED_MARK = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _LEADING_NOISE = re.compile(r"^(?:的|之(?!间|[一二三前后内外上下])|间(?![作伐接隔歇距苗])|等|个(?![别人体案性股税])|、|,|;|:|”|\)|·|[•●■◆▪\ufffd]|—|-)+")
 _JOINING = frozenset(("或", "与", "并"))
 # What follows on the same value in a specification: a second side, the condition it is measured under, a bound with a sign.
+# 年产值超3亿元的园区: a bound that says which are counted.
+_BOUNDED = re.compile(r"[^,;。]*的[^,;。]+")
 MAX_LEANING, MAX_EXPLAINED = 4, 16
 _LIST = re.compile("[、,和与及()]")
 _CONDITION = re.compile(r"(?<=.)[@×≤≥±].*$|^[@×≤≥±]")
@@ -71,7 +73,7 @@ def edge_noise() -> re.Pattern[str]:
     达 only behind 比, since 通达 and 发达 are words; 计, 自 and 约 not in 统计, 各自 and 合约.
     """
     guarded = "(?<=比)达|(?<![统设会审合总共累预估生小伙])计|(?<![来各亲独])自|(?<![人户合契条节公签特履预制违集缔])约|(?<=.)[,、:]"
-    return re.compile(rf"(?:(?<![人户])(?:{_alternatives(phrase_set('edge_noise'))})|{guarded})+$")
+    return re.compile(rf"(?:(?<![人户日周月])(?:{_alternatives(phrase_set('edge_noise'))})|{guarded})+$")
 
 
 @functools.cache
@@ -395,7 +397,8 @@ def without_opening_verb(metric: str) -> tuple[str, PredicateClass | None]:
         return metric, "new"  # 新开工项目: without the verb it names nothing.
     entry = vocabulary.link(metric)
     if not {"new", "move"} & predicate_classes()[word]:
-        return (metric, None) if entry is None or entry.name == metric else (metric[len(word) :] + word, None)
+        known = entry is None or entry.name == metric or metric[len(word) :] in phrase_set("size")  # 绿化面积 is no 面积绿化
+        return (metric, None) if known else (metric[len(word) :] + word, None)
     if entry is not None and entry.name.startswith(word) and word != "新增":
         return metric, None
     falls = "fall" in predicate_classes()[word]
@@ -530,7 +533,9 @@ def name_described(text: str, found: list[Candidate]) -> None:
         attribute = yearly + attribute if attribute else None
         if not counted or attribute is None or len(between) > len(attribute) + 2:
             continue
-        found[position] = replace(candidate, metric=noun, rule="quantity.described")
+        whole = clean_name(text[candidate.number.right : described.end("noun")])
+        bounded = len(attributes) == 1 and not attribute.startswith("总") and len(whole) <= MAX_NAME and _BOUNDED.fullmatch(whole)
+        found[position] = replace(candidate, metric=whole if bounded else noun, rule="quantity.described")
         for offset, follower in enumerate(attributes, position + 1):
             name = noun + attribute if follower is attributes[0] else follower.metric
             if follower is attributes[0] and attribute.startswith("总"):

@@ -64,6 +64,7 @@ _SUM = re.compile("(?P<n>[两二三四五六七八九十]|[2-9])(?:大类|大|�
 _COUNT_OF = {**{str(n): n for n in range(2, 10)}, "两": 2, **{digit: n for n, digit in enumerate("二三四五六七八九十", 2)}}
 _FOR_EACH = re.compile(r"(?<=.)(?:平均)?每[^\d、,]{1,5}$")
 _AVERAGED = frozenset("户人亩")
+_DAYS = frozenset("日周月")
 _COMPARING = frozenset("比较")
 _RATIO_STEMS = frozenset("占同环对")
 
@@ -282,6 +283,8 @@ def left_context(text: str, start: int, end: int, borders: Borders, regions: Seq
 
 def _verb_comes_off(text: str, at: int, word: str, borders: Borders) -> bool:
     """Whether a predicate may be taken off the end: at a token border, or inside a token if it is long enough to tell."""
+    if word == "均" and text[at - 1 : at] in _DAYS:
+        return False  # 日均140户
     if text[at - 1 : at] == "均" and word in phrase_set("averaged_gain") and text[at - 2 : at - 1] in _AVERAGED:
         return False  # 户均增收1万元: the gain is what is measured
     if at in borders:

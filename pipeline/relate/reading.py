@@ -505,6 +505,8 @@ def _read_sentence(
     )
     if not found_numbers and not spoken and not seeks:
         return
+    if reading.plan_year is None and len(spoken) < sum(m.kind not in NEVER_A_PERIOD for m in mentions):
+        memory.paragraph_period = None  # 今年以来, of nobody knows what year, is not the year told before
     describing = {t.start for t in spoken if t.describes}
     clauses = clause_spans(text, sentence.start, sentence.end)
     spans_count = mode == status.RULES

@@ -118,11 +118,17 @@ def according_to() -> re.Pattern[str]:
     return re.compile(rf"[据经][^,。;]{{2,14}}(?:{'|'.join(phrase_set('counted_by'))})[^,。;]{{0,4}},")
 
 
+# 县委书记某某:去年,… is an answer that opens with a time.
+_SPEAKER = re.compile(r"[^\s,。;:、\d“”《》()]{2,12}:")
+
+
 def _only_connectives(lead: str) -> bool:
     """Whether nothing but marks, connectives and verbs of intent stand in ``lead``, so that the time opens the sentence."""
     words = phrase_words("lead", "own_region")
     mark = heading_mark(lead)
     position = mark[1] if mark else 0
+    speaker = _SPEAKER.match(lead, position)
+    position = speaker.end() if speaker else position
     source = according_to().match(lead, position)
     position = source.end() if source else position
     step = _STEP.match(lead, position)

@@ -86,6 +86,15 @@ CASES: list[tuple[str, list[tuple[str, float, str, str]]]] = [
     # how often, in years
     ("每3年修订1次目录。", []),
     ("每兩年修訂1次目錄。", []),
+    # what is done of the task of a year; a rate of what was just counted; over a day; the bound that says which are counted
+    ("老旧街巷开工40条,占全年任务的80%。", [("老旧街巷", 40, "条", LEVEL), ("老旧街巷占全年任务比重", 80, "%", LEVEL)]),
+    ("新建社區食堂20家,完成全年任務的80%。", [("社区食堂", 20, "家", CHANGE), ("社区食堂任务完成率", 80, "%", LEVEL)]),
+    ("水利项目开复工40个,开复工率80%。", [("水利项目", 40, "个", LEVEL), ("水利项目开复工率", 80, "%", LEVEL)]),
+    ("新登记个体工商户3万户,日均90户。", [("个体工商户", 3, "万户", CHANGE), ("个体工商户日均", 90, "户", CHANGE)]),
+    ("培育2个年产值超30亿元的特色园区。", [("年产值超30亿元的特色园区", 2, "个", LEVEL), ("特色园区年产值", 30, "亿元", LEVEL)]),
+    ("培育2個年產值超30億元的特色園區。", [("年产值超30亿元的特色园区", 2, "个", LEVEL), ("特色园区年产值", 30, "亿元", LEVEL)]),
+    ("新增绿化面积30万亩。", [("绿化面积", 30, "万亩", CHANGE)]),
+    ("规模以上工业企业净增60家,达到700家。", [("规模以上工业企业", 60, "家", CHANGE), ("规模以上工业企业", 700, "家", LEVEL)]),
     # a bracket: the figures in it are told by the words in it, a short word by the noun that the bracket explains
     ("全市共有36个服务联盟(520家诊所)参与试点。", [("服务联盟", 36, "个", LEVEL), ("诊所", 520, "家", LEVEL)]),
     ("全市改造学校20所(农村学校12所、城区学校8所)。", [("学校改造", 20, "所", LEVEL), ("农村学校", 12, "所", LEVEL), ("城区学校", 8, "所", LEVEL)]),
@@ -221,7 +230,7 @@ CASES: list[tuple[str, list[tuple[str, float, str, str]]]] = [
     # a count before attributes is of the noun at their end
     (
         "建成超8家面积均不少于2万平方米、服务完善的共享车间。",
-        [("共享车间", 8, "家", LEVEL), ("共享车间面积", 2, "万平方米", LEVEL)],
+        [("面积均不少于2万平方米、服务完善的共享车间", 8, "家", LEVEL), ("共享车间面积", 2, "万平方米", LEVEL)],
     ),
     (
         "建成8個以上、總面積2萬平方米以上的共享車間。",

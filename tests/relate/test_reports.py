@@ -127,3 +127,11 @@ def test_a_paper_that_opens_with_the_year_so_far_plans(read: Callable[[str], Doc
     text = NEWS.replace("清水县项目建设提质增效", "清水县项目建设若干措施").replace("扎实推进各项工作", "取得成效,现提出以下措施")
     metrics = read(text).metrics
     assert {m["status"] for m in metrics} == {"target"}
+
+
+def test_an_answer_that_opens_with_a_time_dates_its_paragraph(read: Callable[[str], DocumentRecords]) -> None:
+    text = (
+        "访清水县委书记\n2021年是“十四五”开局之年。\n记者:去年成绩如何?\n王某某:2020年,面对挑战,粮食产量达到30万吨。村庄亮化实现95个。\n"
+        "记者:环境方面呢?\n王某某:去年,我们攻坚克难。拆除违建6万平方米。\n"
+    )
+    assert [(m["status"], m["period_end"]) for m in read(text).metrics] == [("result", date(2020, 12, 31))] * 3

@@ -436,7 +436,7 @@ def test_a_bound_is_of_a_work_or_of_a_class(in_tasks: Metrics, sentence: str, na
             [("电商街区", "target"), ("电商街区总面积", "target")],
         ),
         # of each of them it is a standard
-        ("孵化6家以上年营收超千万元、成长性好的电商企业。", [("电商企业", "target"), ("电商企业年营收", "criterion")]),
+        ("孵化6家以上年营收超千万元、成长性好的电商企业。", [("年营收超千万元、成长性好的电商企业", "target"), ("电商企业年营收", "criterion")]),
     ],
 )
 def test_attributes_of_what_is_counted(in_tasks: Metrics, sentence: str, expected: list[tuple[str, str]]) -> None:
