@@ -207,7 +207,7 @@ def _before() -> str:
         f"(?:(?P<assign>{any_of('before')})|(?P<by>由)"
         f"|(?P<charge>{any_of('charge_verb')}(?={near}{any_of('charge')}))"
         f"|(?P<function>{any_of('function_verb')}(?={near}{any_of('effect')}))"
-        f"|(?P<found>{any_of('found')}(?!了)(?={near}{founded}))|(?P<fixed>是(?={owners})))"
+        f"|(?P<found>{any_of('found')}(?!了)(?=(?:{near})?{founded}))|(?P<fixed>是(?={owners})))"
     )
 
 
