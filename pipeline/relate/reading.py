@@ -396,6 +396,7 @@ def _resolve(
         passed = _not_yet(reading, mention, interval)
         if passed:
             interval = resolve(mention, Anchors(year_before, reading.metadata.published_on))
+        interval = _of_whole_plan(reading, mention, interval)
         if text[mention.start : mention.end] in phrase_set("same_month") and resolved and resolved[-1].end == mention.start:
             interval = resolved[-1].interval  # 9月当月
         compared = is_comparison(text, mention.start, mention.end) or is_opening(text, mention.end)
@@ -414,6 +415,16 @@ def _resolve(
             continue
         resolved.append(ResolvedTime(mention, interval, compared, origin))
     return resolved
+
+
+def _of_whole_plan(reading: Reading, mention: TimeMention, interval: Interval) -> Interval:
+    """The years of the plan where as many are added up (三年累计 in a plan for 2020 to 2022): they are its own, not those before."""
+    start, end, plan_end = interval.start_date, interval.end_date, reading.plan_end
+    if mention.kind != "age_of" or reading.base_mode != status.PLAN or start is None or end is None or plan_end is None:
+        return interval
+    first = plan_end.year - (end.year - start.year)
+    totals = cue_pattern("cumulative").match(reading.normal.text, mention.end) is not None
+    return replace(interval, start_date=date(first, 1, 1), end_date=plan_end) if totals and first == reading.plan_year else interval
 
 
 def _term_of(reading: Reading) -> date:

@@ -135,3 +135,8 @@ def test_an_answer_that_opens_with_a_time_dates_its_paragraph(read: Callable[[st
         "记者:环境方面呢?\n王某某:去年,我们攻坚克难。拆除违建6万平方米。\n"
     )
     assert [(m["status"], m["period_end"]) for m in read(text).metrics] == [("result", date(2020, 12, 31))] * 3
+
+
+def test_the_years_of_a_plan_are_added_up_ahead(read: Callable[[str], DocumentRecords]) -> None:
+    text = "清水县河道治理三年行动方案(2020—2022年)\n2020年5月12日\n一、保障措施\n县财政每年安排资金300万元,三年累计投入不少于900万元。\n"
+    assert [(m["value"], m["period_end"]) for m in read(text).metrics] == [(300, date(2022, 12, 31)), (900, date(2022, 12, 31))]
