@@ -87,10 +87,10 @@ def full_name(text: str, region_full_name: str | None) -> str:
         return pairs("national")[name] + suffix
     if name in pairs("league"):
         place = _region_for(name[1], region_full_name)
-        return pairs("league")[name].format(place) + suffix if place else text
+        return pairs("league")[name].replace("{}", place) + suffix if place else text
     apart = next((entry for entry in entries("apart") if region_full_name in entry.words), None)
     if apart is not None:
-        return apart.pairs.get(name, name).format(region_full_name) + suffix
+        return apart.pairs.get(name, name).replace("{}", region_full_name or "") + suffix
     owner = _owner().match(name)
     if owner is None:
         return text if nationwide else _owner_left_out(name, region_full_name or "") + _expanded(name) + suffix
@@ -99,7 +99,7 @@ def full_name(text: str, region_full_name: str | None) -> str:
     if place is None or not rest:
         return text
     if rest in pairs("party"):
-        return pairs("party")[rest].format(place) + suffix
+        return pairs("party")[rest].replace("{}", place) + suffix
     return place + _expanded(rest) + suffix
 
 

@@ -848,8 +848,24 @@ def _implied_year(text: str) -> int | None:
     return best[0][0] if best and (len(best) == 1 or best[0][1] > best[1][1]) else None
 
 
+_NAMED_YEAR = re.compile(r"(?<![\d到从至])((?:19|20)\d{2})年是(?=[^。;]{2,40}之年|[^。;]{0,40}(?:关键|开局|起步|收官|攻坚|决胜|第一|重要)[^。;]{0,6}年)")
+_DUE_YEAR = re.compile(r"(?<![\d-])((?:19|20)\d{2})年(?:年?[底末]|\d{1,2}月(?:\d{1,2}日|[底末])?)前|到((?:19|20)\d{2})年(?:[底末]|年底)")
+_TOLD_YEAR = re.compile(r"(?<![\d到至])((?:19|20)\d{2})年(?=[,度]|全[省市县区]|我[省市县区])")
+
+
 def _spoken_year(text: str) -> int | None:
-    """The year that a text without a date speaks in: the one it names twice as often as any other, aims (到2025年) left out."""
+    """The year that a text without a date speaks in.
+
+    That of which it says what it is (2030年是攻坚之年), else the first that something is due in if the year before is the last one told of
+    (2029年,全市受理…; 2030年6月底前…), else the one it names twice as often as any other, aims (到2025年) left out.
+    """
+    named = [int(found[1]) for found in _NAMED_YEAR.finditer(text)]
+    if named:
+        return max(named)
+    due = {int(found[1] or found[2]) for found in _DUE_YEAR.finditer(text)}
+    told = {int(found[1]) for found in _TOLD_YEAR.finditer(text)} - due
+    if due and told and min(due) == max(told) + 1:
+        return min(due)
     plain = _YEAR_RANGE.sub("", text)
     years = Counter(int(found[1]) for found in _YEAR.finditer(plain) if plain[found.start() - 1 : found.start()] not in {"到", "至", "后"})
     best = years.most_common(2)

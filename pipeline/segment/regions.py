@@ -18,6 +18,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pipeline.compiled import kept_pattern
 from pipeline.rulebook import RULES_FOLDER, Entry, load
+from pipeline.segment.tokens import cut
 
 NATIONAL_CODE = "000000"
 RULE_FILES = ("metadata", "issuers")
@@ -198,8 +199,25 @@ def find_mentions(text: str) -> list[RegionMention]:
             everyday = name in table.generic and (len(name) == 2 or not bounded)
             if everyday or (len(name) == 2 and name == regions[0].name and not bounded):
                 continue
+            if not bounded and len(name) > 2 and _inside_a_word(text, start, end):
+                continue
         found.append(RegionMention(start, end, regions, all(name != region.name for region in regions)))
     return found
+
+
+_BEFORE_NAME = 4
+
+
+def _inside_a_word(text: str, start: int, end: int) -> bool:
+    """Whether a name begins inside a word (新增|城市绿地 is no 增城市)."""
+    begin = max(0, start - _BEFORE_NAME)
+    words = cut(text[begin : end + 2])
+    reached = 0
+    for word in words:
+        if reached >= start - begin:
+            return reached > start - begin
+        reached += len(word)
+    return False
 
 
 @functools.cache

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline import rulebook
 from pipeline.extract.bodies import find_bodies, fires
-from pipeline.extract.body_names import TYPE_ORDER, body_level, body_type, full_name, region_parts
+from pipeline.extract.body_names import TYPE_ORDER, body_level, body_type, full_name, pairs, region_parts
 from pipeline.extract.body_pattern import BodyEntry, find_names, is_name
 from pipeline.extract.duty_blocks import MIN_BARE_BRACKETS
 from pipeline.extract.duty_cues import CueEntry
@@ -273,6 +273,7 @@ FULL_NAMES = [
     ("特区政府", "澳门特别行政区", "澳门特别行政区政府"),
     ("教育局", "香港特别行政区", "教育局"),
     ("客委会", "台湾", "客家委员会"),
+    ("市纪委监委", "河北省廊坊市", "中国共产党廊坊市纪律检查委员会、廊坊市监察委员会"),
     ("环保总局", "全国", "国家环境保护总局"),
     ("各县(市、区)", "河北省", "各县(市、区)"),
     ("分管市领导", "河北省廊坊市", "分管市领导"),
@@ -284,6 +285,13 @@ FULL_NAMES = [
 @pytest.mark.parametrize(("short", "region", "full"), FULL_NAMES)
 def test_full_names(short: str, region: str | None, full: str) -> None:
     assert full_name(short, region) == full
+
+
+@pytest.mark.parametrize("short", [*pairs("party"), *pairs("league"), *pairs("abbreviation"), *pairs("national")])
+@pytest.mark.parametrize("region", ["河北省廊坊市", "全国", "香港特别行政区", None])
+def test_every_short_form_has_a_full_name(short: str, region: str | None) -> None:
+    for name in (short, f"市{short}", f"县{short}"):
+        assert "{" not in full_name(name, region)
 
 
 @pytest.mark.parametrize(

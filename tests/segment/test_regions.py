@@ -80,6 +80,8 @@ def test_name_alone(text: str, full_name: str, level: str, code: str) -> None:
         ("攀枝花市东区水利局", "四川省攀枝花市东区"),
         ("东区供水管网", None),
         ("中原区域中心", None),
+        ("计划新增城市绿地30公顷", None),
+        ("新增城市公園3處", None),
         ("朝阳区", None),
         ("各区县", None),
         ("阿里巴巴公司", None),
