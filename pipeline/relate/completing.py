@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.relate.candidates import Candidate
 from pipeline.relate.lexicon import phrase_set, phrase_words
 from pipeline.segment.tokens import cut
 
+_IN_ALL = re.compile("(?:共|[合总共]计)$")
 _LEVELS = re.compile(r"[、和及]")
 # Rates and shares reach nobody.
 _NO_DEED = frozenset(("share", "ratio"))
 _PEOPLE = frozenset(("people", "count"))
 _SIZES = frozenset(("length", "area", "people"))
 MAX_DONE = 24
+# Characters of a bracket, or of the names of all parts of a sum.
+MAX_PARTS = 60
+# Figures with more places behind the point are not added up.
+SMALLEST = 0.005
 
 
 def complete_names(text: str, found: list[Candidate]) -> None:
@@ -32,6 +38,53 @@ def _is_second_size(candidate: Candidate, other: Candidate) -> bool:
     """新改建道路23条46公里: the second figure of what is new, with no word between, is as new."""
     adjoins = candidate.rule == "quantity.subject" and candidate.number.left == other.number.right
     return adjoins and other.measure == "change" and other.value > 0 and bool(_SIZES & candidate.unit_kinds)
+
+
+def name_sums(text: str, found: list[Candidate]) -> None:
+    """Name a sum by its parts (甲路3公里、乙路5公里,共8公里), and parts in a bracket by the sum before it (学员8人(女性3人、男性5人))."""
+    for position, candidate in enumerate(found):
+        parts = _bracketed_parts(text, found, position)
+        for part in parts:
+            own = found[part]
+            name = own.metric[len(phrase_words("lead").at_start(own.metric) or "") :]
+            # 学校20所(农村学校12所、城区学校8所) names the things in the bracket too.
+            if len(name) > 1 and not any(name[i : i + 2] in candidate.metric for i in range(len(name) - 1)):
+                found[part] = replace(own, metric=candidate.metric + name, measure=candidate.measure, rule=own.rule + "+head")
+        totals = candidate.rule.startswith("quantity.subject") and _IN_ALL.search(text, candidate.clause[0], candidate.number.left)
+        if totals and (summed := _summed(found, position)):
+            metric = "、".join(part.metric for part in summed)
+            found[position] = replace(candidate, metric=metric, measure=summed[0].measure, rule=candidate.rule + "+head")
+
+
+def _bracketed_parts(text: str, found: Sequence[Candidate], whole: int) -> range:
+    """The figures in the bracket behind a count, if they add up to it."""
+    total = found[whole]
+    begin = total.number.right
+    closed = text.find(")", begin, begin + MAX_PARTS) if text.startswith("(", begin) else -1
+    stop = whole + 1
+    while stop < len(found) and found[stop].number.end <= closed:
+        stop += 1
+    inside = range(whole + 1, stop)
+    return inside if total.metric and _adds_up(total, [found[i] for i in inside]) else range(0)
+
+
+def _summed(found: Sequence[Candidate], position: int) -> Sequence[Candidate]:
+    """The figures just before one, if they add up to it and each has a name of its own."""
+    for begin in range(position - 2, -1, -1):
+        parts = found[begin:position]
+        if parts[0].number.unit != found[position].number.unit:
+            break
+        if _adds_up(found[position], parts):
+            names = [part.metric for part in parts]
+            return parts if all(names) and len(set(names)) == len(names) and sum(map(len, names)) <= MAX_PARTS else ()
+    return ()
+
+
+def _adds_up(total: Candidate, parts: Sequence[Candidate]) -> bool:
+    """Whether two or more counts or sums in one unit give another one."""
+    alike = len({p.measure for p in parts}) == 1 and all(p.number.unit == total.number.unit and p.role == "value" for p in parts)
+    plain = len(parts) > 1 and alike and total.role == "value" and not _NO_DEED & total.unit_kinds
+    return plain and abs(sum(p.value for p in parts) - total.value) < SMALLEST
 
 
 def _of_level(candidate: Candidate, other: Candidate) -> str:

@@ -22,7 +22,7 @@ from pipeline.relate.aid import (
 from pipeline.relate.bare import without_comparison
 from pipeline.relate.candidates import Candidate, ParagraphState, Subject
 from pipeline.relate.cells import cells_of, label_of
-from pipeline.relate.completing import complete_names
+from pipeline.relate.completing import complete_names, name_sums
 from pipeline.relate.conditions import owner_of_duty, with_owner
 from pipeline.relate.led import restated
 from pipeline.relate.lexicon import (
@@ -84,6 +84,8 @@ _EACH_TIME = re.compile("每[年月周日天次人户家]$")
 MAX_BARE_SUBJECT = 24
 MAX_ATTRIBUTE = 8
 MAX_PHRASE = 8
+# Two parts and what they add up to are three figures.
+MIN_OF_SUM = 2
 
 
 def link_sentence(
@@ -158,6 +160,8 @@ def link_sentence(
         candidates.extend(restated(text, candidates, linked))
         state.plain_clause = None
     complete_names(text, candidates)
+    if len(candidates) > MIN_OF_SUM:
+        name_sums(text, candidates)
     candidates = [_below_ceiling(candidate) for candidate in candidates]
     return [_of_conditions(text, clauses, candidate, state.bound) for candidate in candidates] if state.bound else candidates
 

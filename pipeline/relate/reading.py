@@ -19,7 +19,7 @@ from pipeline.relate.columns import FACT, FORECAST, Cell
 from pipeline.relate.conditions import conditions_owner
 from pipeline.relate.counting import counts_a_stage, is_counted
 from pipeline.relate.elided import undertaking
-from pipeline.relate.lexicon import cue_pattern, phrase_set
+from pipeline.relate.lexicon import attribute_of_unit, cue_pattern, phrase_set
 from pipeline.relate.milestones import FormWords, carries_over, is_topic, milestone_rule
 from pipeline.relate.phrases import Borders
 from pipeline.relate.quantities import link_sentence
@@ -723,6 +723,10 @@ def _settle(reading: Reading, passage: _Passage, candidate: Candidate) -> None:
         reading.reports,
         _due(reading, explicit) is not None,
     )
+    noun = attribute_of_unit().get(number.unit, "")
+    if decision.rule == "status.age" and candidate.metric and noun not in candidate.metric:
+        # 补助0至6岁儿童: what is bounded is their age.
+        candidate = replace(candidate, metric=candidate.metric + noun)
     if candidate.role == "baseline" and decision.status == "result":
         dated = then or baseline_time(passage.times, number.left, candidate.clause)
         as_it_stands = cue_pattern("present").search(text, max(candidate.clause[0], number.left - _JUST_BEFORE), number.left)

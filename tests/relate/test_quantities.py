@@ -98,7 +98,7 @@ CASES: list[tuple[str, list[tuple[str, float, str, str]]]] = [
     # a bracket: the figures in it are told by the words in it, a short word by the noun that the bracket explains
     ("全市共有36个服务联盟(520家诊所)参与试点。", [("服务联盟", 36, "个", LEVEL), ("诊所", 520, "家", LEVEL)]),
     ("全市改造学校20所(农村学校12所、城区学校8所)。", [("学校改造", 20, "所", LEVEL), ("农村学校", 12, "所", LEVEL), ("城区学校", 8, "所", LEVEL)]),
-    ("培训护理人员共计280人(女性210人、男性70人),有效提升服务水平。", [("培训护理人员", 280, "人", LEVEL), ("女性", 210, "人", LEVEL), ("男性", 70, "人", LEVEL)]),
+    ("培训护理人员共计280人(女性210人、男性70人),有效提升服务水平。", [("培训护理人员", 280, "人", LEVEL), ("培训护理人员女性", 210, "人", LEVEL), ("培训护理人员男性", 70, "人", LEVEL)]),
     ("建設滨江公園二期(佔地約12公頃)。", [("滨江公园二期占地", 12, "公顷", LEVEL)]),
     ("先行打造3个设施齐全的样板街区。", [("设施齐全的样板街区", 3, "个", LEVEL)]),
     # the verb first, the thing counted before or after the number
