@@ -30,6 +30,7 @@ from pipeline.relate.timeline import (
     baseline_time,
     compared_time,
     frames,
+    frames_count,
     is_beginning,
     is_comparison,
     is_opening,
@@ -507,7 +508,11 @@ def _read_sentence(
     body = text[sentence.start : sentence.end]
     if not reading.reports:
         memory.promised = memory.promised or (reading.base_mode is None and status.opens_plans(body.rstrip()))
-        memory.turned = memory.turned or memory.promised or cue_pattern("turn").search(body) is not None
+        turns = cue_pattern("turn").search(body) is not None
+        memory.turned = memory.turned or memory.promised or turns
+        framed = memory.paragraph_period.interval.end_date if memory.paragraph_period else None
+        if turns and framed is not None and framed < reading.spoken_on:
+            memory.paragraph_period = None
     memory.expected_list = memory.expected_list or cue_pattern("expected_list").search(body) is not None
     if sentence.start <= memory.last_number:
         _note_topic(memory, text, sentence)
@@ -603,7 +608,10 @@ def _remember_framing(reading: Reading, memory: _Memory, passage: _Passage) -> N
     text, sentence = reading.normal.text, passage.sentence
     if (term := _term(reading, passage)) is not None:
         memory.section_periods[sentence.section] = Period(term.interval, (term.start, term.end), "heading")
-    framing = next((t for t in passage.times if frames(t, text, sentence.start)), None)
+    counts = passage.mode in (None, status.RETROSPECT)
+    framing = next(
+        (t for t in passage.times if frames(t, text, sentence.start) or (counts and frames_count(t, text, sentence.start))), None
+    )
     if framing is None:
         return
     if passage.mode == status.PLAN:

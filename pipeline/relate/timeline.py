@@ -118,6 +118,14 @@ def according_to() -> re.Pattern[str]:
     return re.compile(rf"[据经][^,。;]{{2,14}}(?:{'|'.join(phrase_set('counted_by'))})[^,。;]{{0,4}},")
 
 
+def frames_count(time: ResolvedTime, text: str, sentence_start: int) -> bool:
+    """Whether a sentence opens with the months, or the day, up to which is counted (1至5月份, 截至5月底)."""
+    start = time.interval.start_date
+    months = time.mention.kind == "range" and time.interval.precision == "month" and start is not None and start.month == 1
+    counted = months or cue_pattern("up_to_now").search(text, max(sentence_start, time.start - 3), time.start) is not None
+    return counted and not time.compared and not time.origin and _only_connectives(text[sentence_start : time.start])
+
+
 # 县委书记某某:去年,… is an answer that opens with a time.
 _SPEAKER = re.compile(r"[^\s,。;:、\d“”《》()]{2,12}:")
 

@@ -140,3 +140,13 @@ def test_an_answer_that_opens_with_a_time_dates_its_paragraph(read: Callable[[st
 def test_the_years_of_a_plan_are_added_up_ahead(read: Callable[[str], DocumentRecords]) -> None:
     text = "清水县河道治理三年行动方案(2020—2022年)\n2020年5月12日\n一、保障措施\n县财政每年安排资金300万元,三年累计投入不少于900万元。\n"
     assert [(m["value"], m["period_end"]) for m in read(text).metrics] == [(300, date(2022, 12, 31)), (900, date(2022, 12, 31))]
+
+
+@pytest.mark.parametrize("count", ["1至5月份", "截至5月底"])
+def test_months_counted_up_to_date_their_paragraph_until_the_talk_turns(read: Callable[[str], DocumentRecords], count: str) -> None:
+    text = (
+        f"清水县召开新闻发布会\n2020年6月18日,清水县政府新闻办召开新闻发布会。\n{count},全县实施水利项目86个。新开工堤防项目21个,较去年同期增加6个。"
+        "下一步,我们将抓好落实。新开工堤防项目45个。\n"
+    )
+    counted, planned = ("result", date(2020, 5, 31)), ("target", date(2020, 12, 31))
+    assert [(m["status"], m["period_end"]) for m in read(text).metrics] == [counted, counted, counted, planned]
