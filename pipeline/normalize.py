@@ -204,9 +204,12 @@ def _is_item(text: str) -> bool:
     return _NUMBERING.match(text) is not None or _numbered_part().match(text) is not None
 
 
-@dataclass
+@dataclass(slots=True)
 class _Line:
-    """A line that is not blank: ``[start, end)`` without outer blanks; widths in Chinese characters; ``marked`` by a blank at its end."""
+    """A line that is not blank: ``[start, end)`` without outer blanks; widths in Chinese characters; ``marked`` by a blank at its end.
+
+    ``finished`` ends in a mark that ends a sentence or a clause, closing brackets aside.
+    """
 
     start: int
     end: int
@@ -214,16 +217,8 @@ class _Line:
     number: int
     indent: float
     marked: bool
-
-    @functools.cached_property
-    def width(self) -> float:
-        return _width(self.text)
-
-    @functools.cached_property
-    def finished(self) -> bool:
-        """Ends in a mark that ends a sentence or a clause, closing brackets aside."""
-        last = self.text.rstrip(_CLOSERS)[-1:]
-        return last in _FINISHED or (last != self.text[-1:] and self.text[-1] in "）)】〕")
+    width: float
+    finished: bool
 
     @property
     def is_heading(self) -> bool:
@@ -239,6 +234,11 @@ class _Line:
     def contents(self) -> bool:
         """A line of a table of contents."""
         return _LEADERS.search(self.text[-_LONGEST_LEADER:]) is not None
+
+
+def _is_finished(text: str) -> bool:
+    last = text.rstrip(_CLOSERS)[-1:]
+    return last in _FINISHED or (last != text[-1:] and text[-1] in "）)】〕")
 
 
 def _width(text: str) -> float:
@@ -261,7 +261,8 @@ def _lines(text: str) -> list[_Line]:
             start = position + raw.index(stripped[0])
             end = start + len(stripped)
             indent = float(len(raw) - len(raw.lstrip()))
-            lines.append(_Line(start, end, stripped, number, indent, raw[-1].isspace()))
+            line = _Line(start, end, stripped, number, indent, raw[-1].isspace(), _width(stripped), _is_finished(stripped))
+            lines.append(line)
         position += len(raw) + 1
     return lines
 

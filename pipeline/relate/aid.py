@@ -130,6 +130,16 @@ def _inner() -> re.Pattern[str]:
     return re.compile(rf"{_any('cap')}|(?:可|可以|还可|分别){_giving().pattern}|分别|给予|予以")
 
 
+@functools.cache
+def _given_anywhere() -> re.Pattern[str]:
+    return re.compile("|".join(map(_any, ("aid_head", "aid", "aid_amount", "giving", "grant"))))
+
+
+def gives_anything(paragraph: str) -> bool:
+    """Whether a paragraph has any of the words without which it can have neither an aid nor one who gets it."""
+    return _given_anywhere().search(_squeezed(paragraph)) is not None
+
+
 def _squeezed(text: str) -> str:
     return "".join(text.split())
 
@@ -368,6 +378,8 @@ def aid_of(
     state : ParagraphState
         Receiver and aid of the clauses before.
     """
+    if not state.gives:
+        return None
     slot = slots[index]
     number = slot.number
     money = "money" in unit_kinds or number.unit in ("万", "亿")
@@ -471,9 +483,14 @@ def _caps(text: str, slot: Slot, before: str) -> bool:
     return capped and (not before or before[0] in "每单同" or _PER_TIME.fullmatch(before) is not None)
 
 
+@functools.cache
+def _by_levels_of() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_any('reckoning')})(?P<levels>[^、]+、.+)$")
+
+
 def note_aid(clause: str, state: ParagraphState) -> None:
     """Remember what a clause without an amount gives (按规定给予投资支持,单个企业最高…), by what levels, and what is chosen for it."""
-    levels = re.match(rf"(?:{_any('reckoning')})(?P<levels>[^、]+、.+)$", clause)
+    levels = _by_levels_of().match(clause)
     state.levels = levels["levels"] if levels else state.levels
     chosen = _CHOSEN.search(clause)
     state.chosen = chosen["noun"] if chosen else state.chosen

@@ -72,7 +72,8 @@ def used_for(verb: str, purpose: str, unit_kinds: Set[str]) -> str:
 
 def per_head(left: str) -> bool:
     """Whether words say only over what an amount is taken (每人每月, 人均)."""
-    return bool(left) and all(_PER_HEAD.fullmatch(part) for part in re.split("(?<=.)(?=每)", left))
+    parts = re.split("(?<=.)(?=每)", left) if "每" in left[1:] else [left]
+    return bool(left) and all(_PER_HEAD.fullmatch(part) for part in parts)
 
 
 def money_of_payer(text: str, clause: tuple[int, int], start: int, end: int, metric: str) -> str:

@@ -67,6 +67,8 @@ class ParagraphState:
     recipient_done: bool = False
     #: Who gets something, without the conditions that clauses behind it set.
     receiver: str = ""
+    #: Whether the paragraph has a word of giving at all; without one no clause of it need be asked who gets what.
+    gives: bool = True
     aid: str = ""
     aid_for: str = ""
     aid_owner: str = ""

@@ -110,8 +110,7 @@ class EdgeWords:
         edge = text[start : start + 2]
         words = self.by_first.get(edge)
         if words is None:
-            first = edge[:1]
-            return first if first in self.words else None
+            return edge[0] if edge and edge[0] in self.words else None
         for word in words:
             if text.startswith(word, start):
                 return word
@@ -120,11 +119,10 @@ class EdgeWords:
     def at_end(self, text: str, end: int | None = None) -> str | None:
         """The longest word that ``text[:end]`` ends with."""
         stop = len(text) if end is None else end
-        edge = text[max(0, stop - 2) : max(0, stop)]
+        edge = text[stop - 2 : stop] if stop > 1 else text[: max(0, stop)]
         words = self.by_last.get(edge)
         if words is None:
-            last = edge[-1:]
-            return last if last in self.words else None
+            return edge[-1] if edge and edge[-1] in self.words else None
         for word in words:
             if text.endswith(word, 0, stop):
                 return word

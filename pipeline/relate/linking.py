@@ -516,7 +516,7 @@ def _name_share(draft: Draft, at: Occurrence) -> None:
         draft.metric, draft.part = bounded or draft.metric, bounded.partition("占")[0]
     if at.is_share and draft.metric:
         draft.metric = share_name(draft.metric)
-        if re.search("占(?!比)", draft.metric[1:]) and phrase_words("share_name").at_end(draft.metric) is None:
+        if "占" in draft.metric[1:] and re.search("占(?!比)", draft.metric[1:]) and phrase_words("share_name").at_end(draft.metric) is None:
             draft.metric += "比重"
     subject = at.state.subject.metric
     shared = draft.metric.startswith("占") or (phrase_words("share_verb").at_start(draft.metric) and at.number.unit in _SHARES)

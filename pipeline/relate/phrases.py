@@ -110,12 +110,12 @@ _LONGEST_RATE = 4
 
 def trim_start(text: str, start: int, end: int, borders: Borders, regions: Sequence[str]) -> int:
     """Move ``start`` over punctuation, connectives, adverbs and the document's own region."""
-    leads = phrase_words("lead", "lead_in", "own_region")
     mark = heading_mark(text[start : min(end, start + 8)].lstrip())
     if mark is not None and _COUNTS_ON.match(text, start, end):
         mark = None
     if mark is not None and start + mark[1] <= end:
         start += mark[1]
+    leads, strengths = _leads(), _strength_firsts()
     own = tuple(regions)
     while start < end:
         char = text[start]
@@ -126,7 +126,7 @@ def trim_start(text: str, start: int, end: int, borders: Borders, regions: Seque
         if closed > 0:
             start = closed + 1
             continue
-        cue = _strength_cues().match(text, start, end) if char in _strength_firsts() else None
+        cue = _strength_cues().match(text, start, end) if char in strengths else None
         if cue and cue.end() < end and start not in borders.inside_indicator:
             start = cue.end()
             continue
@@ -140,6 +140,18 @@ def trim_start(text: str, start: int, end: int, borders: Borders, regions: Seque
             continue
         break
     return start
+
+
+@functools.cache
+def _leads() -> EdgeWords:
+    """What may stand before a phrase and is no part of it."""
+    return phrase_words("lead", "lead_in", "own_region")
+
+
+@functools.cache
+def _lead_verbs() -> EdgeWords:
+    """Verbs that may stand before what they are done to."""
+    return predicates("new", "govern", "nominal", "rise", "fall")
 
 
 @functools.cache
@@ -175,6 +187,7 @@ def _comes_off(text: str, end: int, word: str, borders: Borders) -> bool:
     return verb is not None and len(verb) > 1 and end + len(verb) in borders
 
 
+@functools.cache
 def closing_words() -> EdgeWords:
     """What may stand between a phrase and its number."""
     return predicates("link", "become", "rise", "fall", "gap", "new", "share", "adverb")
@@ -202,7 +215,7 @@ def left_context(text: str, start: int, end: int, borders: Borders, regions: Seq
     """
     classes_of = predicate_classes()
     tail_words = closing_words()
-    govern_words = predicates("finish")
+    govern_words, grants = predicates("finish"), phrase_words("grant")
     adverbs: set[str] = set()
     predicate: PredicateClass | None = None
     predicate_word = ""
@@ -210,8 +223,8 @@ def left_context(text: str, start: int, end: int, borders: Borders, regions: Seq
     stop = trim_end(text, start, end)
     while stop > start:
         word = tail_words.at_end(text, stop)
-        grant = phrase_words("grant").at_end(text, stop)
-        if grant is not None and predicate is None and stop - len(grant) in borders and stop - len(grant) >= start:
+        grant = grants.at_end(text, stop) if predicate is None else None
+        if grant is not None and stop - len(grant) in borders and stop - len(grant) >= start:
             # 对企业分别给予: who gets it stands before the verb, what is given behind the number.
             predicate, predicate_word = "govern", grant
             stop = trim_end(text, start, stop - len(grant))
@@ -232,7 +245,7 @@ def left_context(text: str, start: int, end: int, borders: Borders, regions: Seq
     behind = after_causative(text, begin, stop, borders)
     begin = trim_start(text, behind, stop, borders, regions) if behind > begin else begin
     leading: list[tuple[str, frozenset[PredicateClass]]] = []
-    lead_verbs = predicates("new", "govern", "nominal", "rise", "fall")
+    lead_verbs = _lead_verbs()
     # Before a predicate the phrase is a subject, and a verb that opens it is part of its name (办理时限压缩65%).
     while begin < stop and predicate not in ("link", "become", "rise", "fall", "share"):
         verb = lead_verbs.at_start(text, begin)
@@ -299,8 +312,7 @@ def _verb_comes_off(text: str, at: int, word: str, borders: Borders) -> bool:
 
 def _stands_beside_noun(text: str, end: int) -> bool:
     """Whether a verb that ends at ``end`` is a noun itself, beside another one (投资、消费增速), and not beside a verb (新建、改建)."""
-    verbs = predicates("new", "govern", "nominal", "rise", "fall")
-    return text.startswith("、", end) and verbs.at_start(text, end + 1) is None
+    return text.startswith("、", end) and _lead_verbs().at_start(text, end + 1) is None
 
 
 def _looks_governing(text: str, after: int) -> bool:
@@ -311,8 +323,11 @@ def _looks_governing(text: str, after: int) -> bool:
 def after_causative(text: str, start: int, end: int, borders: Borders) -> int:
     """Start of what is done, behind 将, 把 or 让; ``start`` itself if there is no such word."""
     words = phrase_words("causative")
+    firsts = words.firsts
+    if firsts.isdisjoint(text[start:end]):
+        return start
     for position in borders.between(start, end - 2):
-        word = words.at_start(text, position) if text[position] in words.firsts else None
+        word = words.at_start(text, position) if text[position] in firsts else None
         if word is not None and position + len(word) in borders:
             return position + len(word)
     return start
@@ -327,9 +342,11 @@ def _after_inner_verb(
     """
     classes_of = predicate_classes()
     verbs = predicates("new", "move", "govern", "nominal") if prepositional else predicates("new", "move")
-    least = 2 if prepositional else 4
+    least, firsts = 2 if prepositional else 4, verbs.firsts
+    if firsts.isdisjoint(text[start:end]):
+        return start, []
     for position in borders.between(start, end - 1):
-        word = verbs.at_start(text, position) if text[position] in verbs.firsts else None
+        word = verbs.at_start(text, position) if text[position] in firsts else None
         if word is None or (prepositional and len(word) < 2):
             continue
         if text.count("“", start, position) > text.count("”", start, position):

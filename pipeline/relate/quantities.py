@@ -140,9 +140,11 @@ def link_sentence(
             state.recipient_done = False
             state.aid = state.recipient = state.receiver = state.aid_for = state.levels = state.chosen = ""
         inside = [n for n in numbers if clause[0] <= n.start and n.end <= clause[1]]
-        _note_receiver(text, clause, state, bool(inside))
+        if state.gives:
+            _note_receiver(text, clause, state, bool(inside))
         if not inside:
-            note_aid(text[clause[0] : clause[1]], state)
+            if state.gives:
+                note_aid(text[clause[0] : clause[1]], state)
             if not candidates and not _is_time_only(clause, times):
                 # A sentence that starts with something else no longer speaks of the last sentence's indicator.
                 state.subject = Subject()

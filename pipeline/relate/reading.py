@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 from pipeline.extract import numbers, vocabulary
 from pipeline.extract.time_resolution import resolve
 from pipeline.relate import status
+from pipeline.relate.aid import gives_anything
 from pipeline.relate.candidates import Candidate, ParagraphState
 from pipeline.relate.cells import due_cell, own_times
 from pipeline.relate.columns import FACT, FORECAST, Cell
@@ -77,6 +78,8 @@ _QUOTED_NAME = 30
 _QUOTED_LEAD = 3
 # Marks of list items, which stand under the time that their lead names (到2020年: ——…).
 _LIST_MARKS = "—-–·•●◆■▪*\ufffd"
+# A clause may be looked at for the one behind it, over the end of its paragraph.
+_NEXT_CLAUSE = 80
 # A paragraph that ends so has opened the list that the next one goes on with.
 _LIST_GOES_ON = (":\n", ";\n")
 _DATED_BY = frozenset({"absolute", "five_year_plan"})
@@ -339,6 +342,7 @@ def _is_short_heading(sections: Sequence[Section], index: int) -> bool:
 
 def _enter(reading: Reading, memory: _Memory, sentence: Sentence) -> None:
     """Forget what a new paragraph or section does not inherit."""
+    text = reading.normal.text
     entered = sentence.section != memory.section
     if entered:
         memory.context_year = memory.paragraph_period = None
@@ -348,29 +352,34 @@ def _enter(reading: Reading, memory: _Memory, sentence: Sentence) -> None:
         if reading.metadata.doc_type == "policy_address" and reading.metadata.region_code == HONG_KONG:
             # Given in autumn: a month or a quarter is of its own year, whatever the paragraph before looked back on.
             memory.context_year = None
-        if reading.normal.text[sentence.start] not in _LIST_MARKS:
+        if text[sentence.start] not in _LIST_MARKS:
             memory.paragraph_period = None
-        if entered or not reading.normal.text.endswith(_LIST_GOES_ON, 0, sentence.start):
+        if entered or not text.endswith(_LIST_GOES_ON, 0, sentence.start):
             memory.expected_list = False
         title = reading.segmented.sections[sentence.section].title
         memory.undertaking_here = ""
-        memory.last_number = _last_number(memory.number_starts, reading.normal.text, sentence)
+        memory.last_number = _last_number(memory.number_starts, text, sentence)
         if sentence.start <= memory.last_number:
             # Only the numbers of a paragraph ask what its sentences leave behind.
             named = undertaking(title, 0, len(title))
-            whose = conditions_owner(reading.segmented.sections, sentence.section, reading.normal.text[sentence.start : sentence.start + _OPENING])
-            memory.state = ParagraphState(begun=sentence.start, heading=title, undertaking=named, bound=whose)
+            whose = conditions_owner(reading.segmented.sections, sentence.section, text[sentence.start : sentence.start + _OPENING])
+            gives = gives_anything(text[sentence.start : _paragraph_end(text, sentence) + _NEXT_CLAUSE])
+            memory.state = ParagraphState(begun=sentence.start, heading=title, undertaking=named, gives=gives, bound=whose)
         talks = reading.base_mode is None and not reading.looks_back
-        goes_on = not entered and reading.normal.text.endswith(_LIST_GOES_ON, 0, sentence.start)
+        goes_on = not entered and text.endswith(_LIST_GOES_ON, 0, sentence.start)
         memory.promised = talks and (status.opens_plans(title) or (memory.promised and goes_on))
         memory.turned = memory.promised or (talks and status.is_imperative(title))
 
 
 def _last_number(number_starts: Sequence[int], text: str, sentence: Sentence) -> int:
     """Where the last number of the paragraph of a sentence stands, or of one before."""
-    end = text.find("\n", sentence.end)
-    index = bisect_left(number_starts, end if end >= 0 else len(text)) - 1
+    index = bisect_left(number_starts, _paragraph_end(text, sentence)) - 1
     return number_starts[index] if index >= 0 else -1
+
+
+def _paragraph_end(text: str, sentence: Sentence) -> int:
+    end = text.find("\n", sentence.end)
+    return end if end >= 0 else len(text)
 
 
 def _resolve(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from pipeline.compiled import kept_pattern
 from pipeline.extract import body_names, numbers, vocabulary
 from pipeline.records import DocumentKey, DocumentRecords
 from pipeline.relate.absent import absent_targets
@@ -201,11 +204,16 @@ def _metric_record(sheet: _Sheet, item: RelatedValue) -> Record:
 def _basis(sheet: _Sheet, item: RelatedValue) -> str | None:
     """annual_average, year_on_year or cumulative, where the words before the number say so."""
     text = sheet.reading.normal.text
-    start = max(item.candidate.clause[0], item.candidate.number.left - _BASIS_WINDOW)
-    for basis in BASES:
-        if cue_pattern(basis).search(text, start, item.candidate.number.left):
-            return basis
-    return None
+    left = item.candidate.number.left
+    start = max(item.candidate.clause[0], left - _BASIS_WINDOW)
+    if _any_basis().search(text, start, left) is None:
+        return None
+    return next(basis for basis in BASES if cue_pattern(basis).search(text, start, left))
+
+
+@functools.cache
+def _any_basis() -> re.Pattern[str]:
+    return kept_pattern("|".join(cue_pattern(basis).pattern for basis in BASES))
 
 
 def _deadline_fields(sheet: _Sheet, period: Period | None) -> Record:
