@@ -78,7 +78,7 @@ _QUOTED_NAME = 30
 _QUOTED_LEAD = 3
 # Marks of list items, which stand under the time that their lead names (到2020年: ——…).
 _LIST_MARKS = "—-–·•●◆■▪*\ufffd"
-# A clause may be looked at for the one behind it, over the end of its paragraph.
+# Behind a comma a clause is looked at for the one it leads to, even over the end of its paragraph.
 _NEXT_CLAUSE = 80
 # A paragraph that ends so has opened the list that the next one goes on with.
 _LIST_GOES_ON = (":\n", ";\n")
@@ -363,7 +363,8 @@ def _enter(reading: Reading, memory: _Memory, sentence: Sentence) -> None:
             # Only the numbers of a paragraph ask what its sentences leave behind.
             named = undertaking(title, 0, len(title))
             whose = conditions_owner(reading.segmented.sections, sentence.section, text[sentence.start : sentence.start + _OPENING])
-            gives = gives_anything(text[sentence.start : _paragraph_end(text, sentence) + _NEXT_CLAUSE])
+            end = _paragraph_end(text, sentence)
+            gives = gives_anything(text[sentence.start : end + (_NEXT_CLAUSE if text[end - 1] == "," else 0)])
             memory.state = ParagraphState(begun=sentence.start, heading=title, undertaking=named, gives=gives, bound=whose)
         talks = reading.base_mode is None and not reading.looks_back
         goes_on = not entered and text.endswith(_LIST_GOES_ON, 0, sentence.start)

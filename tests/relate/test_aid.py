@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from pipeline.records import DocumentRecords
+from pipeline.relate import quantities
+from pipeline.relate.aid import gives_anything
 
 Metrics = Callable[[str], list[dict[str, Any]]]
 
@@ -278,3 +280,19 @@ def test_a_sentence_with_every_year_opens_a_rule_of_its_own(in_tasks: Metrics) -
 def test_a_cap_may_be_followed_by_a_bracket(in_tasks: Metrics) -> None:
     metrics = in_tasks("对技改项目按设备投入的20%给予补贴,单个项目不超过60万元(责任单位:市工信局)。")
     assert [(m["metric"], m["status"]) for m in metrics] == [("技改项目设备投入补贴", "criterion"), ("单个项目设备投入补贴", "criterion")]
+
+
+def test_only_paragraphs_that_give_are_asked_who_gets_what(read: Metrics, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def note(text: str, clause: tuple[int, int], *_: Any) -> None:
+        asked.append(text[slice(*clause)])
+
+    monkeypatch.setattr(quantities, "_note_receiver", note)
+    read("对新建的项目,生产线达到9条。\n对新建的项目,给予最高50万元奖励。\n")
+    assert asked == ["对新建的项目", "给予最高50万元奖励"]
+
+
+@pytest.mark.parametrize(("paragraph", "gives"), [("新建学校5所", False), ("给5户补贴6万元", True), ("發放 补\n贴6万元", True), ("享受6折", True)])
+def test_words_of_giving(paragraph: str, gives: bool) -> None:
+    assert gives_anything(paragraph) is gives
