@@ -135,6 +135,8 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return text[found[0].right :].removeprefix("的") in entry.words
     if entry.class_ == "joining":
         return not set(entry.words).isdisjoint(cut(text))
+    if entry.class_ in ("harm", "causing", "happening"):
+        return any(word in text for word in entry.words)
     if entry.class_ == "applying":
         return phrase_words("applying").at_start(text) is not None
     if entry.class_ == "acting":

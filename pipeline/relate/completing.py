@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from pipeline.relate.candidates import Candidate
 from pipeline.relate.lexicon import phrase_set, phrase_words
+from pipeline.relate.topics import subject_of_clause
 from pipeline.segment.tokens import cut
 
 _IN_ALL = re.compile("(?:共|[合总共]计)$")
@@ -23,8 +24,12 @@ MAX_PARTS = 60
 SMALLEST = 0.005
 
 
-def complete_names(text: str, found: list[Candidate]) -> None:
-    """Complete the names of a sentence in order, each by the one before it."""
+def complete_names(text: str, found: list[Candidate], begun: int = 0) -> None:
+    """Complete the names of a sentence that begins at ``begun`` in order, each by the one before it."""
+    for position, candidate in enumerate(found):
+        cause = _cause_of(text, candidate, begun)
+        if cause:
+            found[position] = replace(candidate, metric=cause + candidate.metric, rule=candidate.rule + "+head")
     for position in range(1, len(found)):
         other, candidate = found[position - 1], found[position]
         named = _of_level(candidate, other) or _reached_by(text, candidate, other) or _brought_along(text, candidate, other)
@@ -132,6 +137,28 @@ def _brought_along(text: str, candidate: Candidate, other: Candidate) -> str:
         return ""
     owner = _thing_of(other.metric)
     return owner + verb + candidate.metric if 2 < len(owner) <= MAX_DONE else ""
+
+
+def _cause_of(text: str, candidate: Candidate, begun: int) -> str:
+    """What brought the harm that is counted (甲矿发生瓦斯爆炸事故,造成8名矿工遇难,直接经济损失9万元); empty if the sentence names nothing."""
+    harm = phrase_words("harm").at_end(candidate.metric)
+    if harm is None or len(candidate.metric) - len(harm) > MAX_HARMED or candidate.rule.endswith("+head"):
+        return ""
+    before = text[begun : candidate.number.left]
+    caused = max((before.rfind(word) for word in phrase_set("causing")), default=-1)
+    if caused < 0:
+        return ""
+    clauses = before[:caused].rstrip(",; ").split(",")
+    cause = _UNDATED.sub("", clauses[-1])
+    for happened in phrase_set("happening"):
+        cause = cause.replace(happened, "")
+    cause = subject_of_clause(cause.rstrip("共已"))
+    return cause if MIN_CAUSE <= len(cause) <= MAX_CAUSE and cause[-2:] not in candidate.metric else ""
+
+
+# When something happened, in front of what did.
+_UNDATED = re.compile(r"^.*[年月日时分至](?=[㐀-鿿])")
+MIN_CAUSE, MAX_CAUSE, MAX_HARMED = 4, 36, 6
 
 
 def _thing_of(metric: str) -> str:

@@ -161,7 +161,7 @@ def link_sentence(
         linked = _link_clause(text, sentence_index, clause, slots, clause_times, borders, regions, state, kinds)
         candidates.extend(restated(text, candidates, linked))
         state.plain_clause = None
-    complete_names(text, candidates)
+    complete_names(text, candidates, state.sentence_start)
     if len(candidates) > MIN_OF_SUM:
         name_sums(text, candidates)
     candidates = [_below_ceiling(candidate) for candidate in candidates]

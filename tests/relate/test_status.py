@@ -47,6 +47,15 @@ def test_a_heading_that_lists_what_is_kept_owns_its_items(read: Callable[[str], 
     assert [m["metric"] for m in read(text).metrics] == ["社团会员", "会员"]
 
 
+def test_harm_is_told_of_what_brought_it(in_look_back: Metrics) -> None:
+    told = {
+        "6月3日,南湖矿业公司西坡煤矿发生透水事故,造成7名矿工遇难。": ["南湖矿业公司西坡煤矿透水事故矿工遇难"],
+        "全年台風災害共造成12人受傷,直接經濟損失約5億元。": ["台风灾害受伤", "台风灾害直接经济损失"],
+        "直接经济损失约5亿元。": ["直接经济损失"],
+    }
+    assert {sentence: [m["metric"] for m in in_look_back(sentence)] for sentence in told} == told
+
+
 def test_a_rate_that_the_year_is_planned_with_is_aimed_at(in_tasks: Metrics) -> None:
     assert [m["status"] for m in in_tasks("今年赤字率按3%安排。")] == ["target"]
 
