@@ -594,7 +594,7 @@ def _status_in_report(
     """Target or result in a report on work done: what the last telling word up to the number says, else done."""
     clause, left = candidate.clause, candidate.number.left
     begin = max(sentence[0], text.rfind(";", sentence[0], left) + 1, left - MAX_AHEAD_REACH)
-    ahead = _last_ahead(text, begin, left)
+    ahead = _last_ahead(text, begin, candidate.number.start)
     # What adds up or compares (预计累计) says nothing against a word of the future in its own clause.
     told = _last(cue_pattern("past_anywhere") if ahead >= clause[0] else cue_pattern("past_anywhere", "clear_past"), text, begin, left)
     is_state = cue_pattern("state_of_work").search(text, clause[0], left) is not None

@@ -63,6 +63,8 @@ END_OF_YEAR, PLAN_YEAR = date(2024, 12, 31), date(2025, 12, 31)
         ("113 年外销餐点 320 万份，恢复至 108 年的八成。", "result", END_OF_YEAR),
         ("食安專線接獲 320 件，較 112 年 80 件。", "result", date(2023, 12, 31)),
         ("食安专线接获 320 件，较 112 年的 80 件。", "result", date(2023, 12, 31)),
+        ("估約有 320 家餐廳受惠。", "target", PLAN_YEAR),
+        ("估约有 320 家餐厅受惠。", "target", PLAN_YEAR),
         ("单一厂商得标金额不得超过 5%。", "criterion", None),
         ("單一廠商得標金額不得超過 5%。", "criterion", None),
         ("單一廠商得標金額不超過 5%。", "result", None),
