@@ -111,6 +111,8 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return entry.class_ in kinds_told(text)
     if entry.class_ in ("column_aside", "breakdown", "row_sign", "counting_head", "amount_head", "calendar_row"):
         return _beside_columns(entry.class_, text)
+    if entry.class_ == "benefiting":
+        return phrase_words("benefiting").at_end(text) is not None
     if entry.class_ == "ceiling":
         return phrase_words("ceiling").at_end(text[: found[0].left].removesuffix("由")) is not None
     if entry.class_ == "count_head":

@@ -41,7 +41,7 @@ PhraseClass = Literal[
     "breakdown", "row_sign", "counting_head", "amount_head", "calendar_row",
     "office", "connective", "work_head", "work",
     "reached", "bare_things", "leading_role", "per_each", "less_is_better", "improving",
-    "count_head", "counted_again", "ceiling",
+    "count_head", "counted_again", "ceiling", "benefiting",
     "relief", "sum_reached", "places_for",
 ]
 

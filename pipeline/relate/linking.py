@@ -630,6 +630,17 @@ _STEPS = (
 )
 
 
+def _who_gains(metric: str) -> str:
+    """8000名纳税人将受惠 counts 受惠纳税人: those who gain, not that they do."""
+    gains = phrase_words("benefiting").at_end(metric)
+    if gains is None:
+        return metric
+    who = metric.removesuffix(gains)
+    while (word := predicates("adverb").at_end(who)) is not None:
+        who = who.removesuffix(word)
+    return gains + who if who else metric
+
+
 def _name_counted(draft: Draft, at: Occurrence) -> None:
     """Counted things without how they are done, with the verb that made them what is counted."""
     counted = bool({"count", "people"} & at.unit_kinds) or at.number.unit in SCALE
@@ -638,7 +649,7 @@ def _name_counted(draft: Draft, at: Occurrence) -> None:
     draft.metric = without_manner(draft.metric)
     named = draft.metric
     if draft.rule == "quantity.right":
-        draft.metric = named_by_selection(draft.metric)
+        draft.metric = named_by_selection(_who_gains(draft.metric))
         reached = draft.context.predicate_word or draft.verb
         if draft.metric and reached in phrase_set("kept_verb"):
             draft.metric = reached + draft.metric
