@@ -53,7 +53,7 @@ MIN_DATED = 20
 LOOKS_BACK_SHARE = 0.6
 # No sentence of a document has half as many numbers; one that has more is no sentence but a dump (1:1:1:1…), of which each
 # number would become rows that cite all of it.
-MAX_NUMBERS = 100
+MAX_NUMBERS = 80
 # Characters in which a cover stands.
 COVER_LENGTH = 240
 # What is given for one year by its kind; other documents must say that they are.
