@@ -410,7 +410,7 @@ def without_opening_verb(metric: str) -> tuple[str, PredicateClass | None]:
 
 def spent_on(phrase: str, verb: str) -> str:
     """What money is for, where the phrase behind it says what is done with it (投入3亿元实施健康工程 is 健康工程投入)."""
-    done = predicates("govern").at_start(phrase)
+    done = predicates("govern", "new").at_start(phrase)
     if not verb or done is None or len(done) < 2 or len(phrase) - len(done) < 3 or cut(phrase)[0] != done:
         return phrase
     noun = verb if "nominal" in predicate_classes().get(verb, ()) or verb in phrase_set("money") else ""

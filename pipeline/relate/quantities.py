@@ -77,6 +77,7 @@ from pipeline.segment.tokens import cut
 from pipeline.types import NumberMention, TimeMention
 
 _EACH_ITS_OWN = "分别"
+_EACH_A_SHARE = "分别占"
 # Rules by which a name was read beside its number.
 _OWN_NAMES = ("quantity.left", "quantity.right", "quantity.both", "quantity.verb")
 _MOVES = frozenset(("rise", "fall", "become", "gap"))
@@ -469,6 +470,10 @@ def _spread(first: Candidate, slots: Sequence[Slot], aid: Aid | None, state: Par
     parts: Sequence[str] | None = aid.names or None if aid is not None else _shared_out(first.metric, len(slots))
     if parts is None and aid is None and first.rule == "quantity.subject":
         parts = _told_before(state.told, len(slots))
+    elif parts is None and aid is None and first.metric.startswith(_EACH_A_SHARE):
+        # 完成投资8亿元、3亿元,分别占年计划的56%和43%
+        wholes = _told_before([c for c in state.told if "money" in c.unit_kinds], len(slots))
+        parts = [whole + first.metric.removeprefix(_EACH_ITS_OWN) for whole in wholes] if wholes else None
     out = []
     for position, slot in enumerate(slots):
         metric = parts[position] if parts else first.metric
