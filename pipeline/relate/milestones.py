@@ -23,6 +23,7 @@ class MilestoneEntry(Entry):
     not_first: tuple[str, ...] = ()
     not_last: tuple[str, ...] = ()
     object_length: int = 0
+    dated: bool = False
     carries: bool = False
     topics: tuple[str, ...] = ()
     followed: tuple[str, ...] = ()
@@ -43,6 +44,7 @@ class _Compiled:
     without: re.Pattern[str] | None
     not_first: tuple[str, ...]
     object_length: int
+    dated: bool
 
 
 def _alternation(words: tuple[str, ...]) -> re.Pattern[str]:
@@ -59,6 +61,7 @@ def _compiled() -> tuple[_Compiled, ...]:
             _alternation(entry.without) if entry.without else None,
             entry.not_first,
             entry.object_length,
+            entry.dated,
         )
         for entry in load("milestones", MilestoneEntry)
         if entry.verbs or entry.contains
@@ -136,13 +139,15 @@ def _vetoed(vetoes: _Vetoes, body: str, untitled: str) -> bool:
     return first.startswith(vetoes.first) or body.endswith(vetoes.last) or bool(vetoes.anywhere.search(untitled))
 
 
-def milestone_rule(clause: str) -> str | None:
+def milestone_rule(clause: str, dated: bool = True) -> str | None:
     """Id of the form of end state that a clause commits to, None if it commits to none.
 
     Parameters
     ----------
     clause : str
         A clause of normal text in a passage that plans.
+    dated : bool
+        Whether a day by which it is due stands in the clause itself; some verbs tell an end state only then (10月底前设备进场).
     """
     body = clause.rstrip("。!?;,:)”").strip()
     untitled = _TITLE.sub("《》", body)
@@ -150,7 +155,7 @@ def milestone_rule(clause: str) -> str | None:
         return None
     without_marks = clause.rstrip(_TAIL_MARKS)
     for form in _compiled():
-        if _holds(form, without_marks, body, untitled):
+        if (dated or not form.dated) and _holds(form, without_marks, body, untitled):
             return form.id
     return None
 

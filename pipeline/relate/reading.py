@@ -30,10 +30,12 @@ from pipeline.relate.timeline import (
     ResolvedTime,
     baseline_time,
     compared_time,
+    due_behind,
     frames,
     frames_count,
     is_beginning,
     is_comparison,
+    is_limit,
     is_opening,
     is_origin,
     nearest,
@@ -720,6 +722,9 @@ def _settle(reading: Reading, passage: _Passage, candidate: Candidate) -> None:
     then = then_held(text, passage.times, number.left, candidate.clause) if candidate.measure == "level" else None
     if then is not None and then.interval.end_date is not None and then.interval.end_date < reading.spoken_on:
         candidate = replace(candidate, role="baseline")
+    if (near is None or near[1] != "clause") and _waits(text, candidate):
+        behind = due_behind(passage.times, text, number.right, passage.clauses, [n.start for n in passage.counted])
+        near = (behind, "clause") if behind is not None else near
     own = own_of_several(times, text, candidate.clause, number.left, candidate.share) if near else None
     near = (own, "clause") if own is not None else near
     explicit = Period(near[0].interval, (near[0].start, near[0].end), near[1]) if near else passage.inherited
@@ -767,6 +772,12 @@ def _settle(reading: Reading, passage: _Passage, candidate: Candidate) -> None:
     if baseline is None and candidate.measure != "level":
         baseline = _measured_from(passage, candidate, period)
     reading.values.append(RelatedValue(candidate, decision, period, baseline, sentence))
+
+
+def _waits(text: str, candidate: Candidate) -> bool:
+    """Whether a value may be of things that a time behind it dates: no share, no money, and nothing that is said to be done."""
+    things = {"count", "people", "length", "area"} & candidate.unit_kinds
+    return bool(things) and cue_pattern("done", "state_of_work").search(text, candidate.clause[0], candidate.number.right) is None
 
 
 def _is_dated(period: Period, spoken_on: date) -> bool:
@@ -905,7 +916,7 @@ def _find_milestones(reading: Reading, form_words: FormWords, passage: _Passage)
     for clause in passage.clauses:
         if not form_words.touch(*clause) or any(clause[0] <= n.start < clause[1] for n in passage.counted):
             continue
-        rule = milestone_rule(text[clause[0] : clause[1]])
+        rule = milestone_rule(text[clause[0] : clause[1]], any(is_limit(text, t) for t in passage.times if clause[0] <= t.start < clause[1]))
         if rule is None:
             continue
         if carries_over(text[sentence.start : clause[0]]):

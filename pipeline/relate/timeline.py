@@ -14,7 +14,13 @@ from pipeline.relate.phrases import LIST_JOINS
 from pipeline.segment.sentences import heading_mark
 from pipeline.types import Interval, TimeMention
 
-_COMPARED_BEFORE = re.compile(r"(?:比|较|与|(?<!连)同|相比|相当于|对比|超过|高于|低于|相较|以|占)前?\s*$")
+_LIMIT_ENDS = ("前", "年内", "年底", "年末", "月底", "月末")
+_LIMIT_BEFORE = re.compile("(?:最迟|至迟|最晚|限|赶在)$")
+_WHEN_BEFORE = re.compile("(?:于|在)$")
+_OPENS_DUE = re.compile("[,;、]?(?:并|均|全部|都|要|须|必须|务必|确保|力争|争取|计划|预计|赶在|最迟|至迟|最晚|在|于)*")
+_DONE_BY = re.compile("[完竣交投启用成收达通见验]")
+_ALL_DONE_BY = re.compile("(?:全部|均|都).*[完竣交投启用成收达通见验]")
+_COMPARED_BEFORE = re.compile(r"(?:(?<![占同环])比|较|与|(?<!连)同|相比|相当于|对比|超过|高于|低于|相较|以|占)前?\s*$")
 _COMPARED_AFTER = re.compile(
     r"^(?:相比|时期相比|同期|水平|[^,;。、]{0,8}基础上|(?:\d+年)?的(?:总和|总量之和|[\d.]+倍|[一二三四五六七八九十两]+倍))"
 )
@@ -162,6 +168,37 @@ def nearest(
     earlier = [t for t in usable if t.end <= clause[0]]
     if earlier:
         return earlier[-1], "sentence"
+    return None
+
+
+def is_limit(text: str, time: ResolvedTime) -> bool:
+    """Whether a time says by when (6月底前, 最迟11月底, 年内), not only when."""
+    words = text[time.start : time.end]
+    return words.endswith(_LIMIT_ENDS) or _LIMIT_BEFORE.search(text, max(0, time.start - 3), time.start) is not None
+
+
+def due_behind(
+    times: Sequence[ResolvedTime], text: str, number_right: int, clauses: Sequence[tuple[int, int]], counted: Sequence[int]
+) -> ResolvedTime | None:
+    """The time behind a number by which what it counts is to be done.
+
+    It stands in the number's own clause (28所学校11月底前完工) or opens the next one, which has no number of its own
+    (新建学校5所,赶在8月31日前交付); where all is to be done by it, it may open any later one.
+    """
+    index = next((i for i, (start, end) in enumerate(clauses) if start < number_right <= end), None)
+    if index is None:
+        return None
+    behind = [t for t in times if t.start >= number_right and not t.compared and not t.origin]
+    for time in (t for t in behind[:1] if t.start < clauses[index][1]):
+        says_when = is_limit(text, time) or _WHEN_BEFORE.search(text, number_right, time.start) is not None
+        return time if says_when and not any(number_right <= number < time.start for number in counted) else None
+    for time in (t for t in behind if is_limit(text, t)):
+        start, end = next((clause for clause in clauses if clause[0] <= time.start < clause[1]), (0, 0))
+        if any(start <= number < end for number in counted) or _OPENS_DUE.fullmatch(text, start, time.start) is None:
+            continue
+        follows = index + 1 < len(clauses) and clauses[index + 1][0] == start
+        if (follows and _DONE_BY.search(text, time.end, end)) or _ALL_DONE_BY.search(text, time.end, end):
+            return time
     return None
 
 

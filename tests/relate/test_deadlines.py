@@ -45,6 +45,29 @@ def test_a_date_of_its_own_stays_in_rules() -> None:
     assert "2027年12月31日" in rows(f"{RULES_HEAD}第二条 奖励至2027年12月31日止。\n{RULES_TAIL}")
 
 
+DUE_BEHIND = [
+    ("新建学校28所,11月底前完工。", ["2025-11-30"]),
+    ("28所學校最遲11月底收尾。", ["2025-11-30"]),
+    ("新建学校5所、医院3家,赶在8月31日前交付。", ["2025-08-31", "2025-08-31"]),
+    ("新建学校8所,改造医院3家,9月底前全部完工。", ["2025-09-30", "2025-09-30"]),
+    # What is to be done by that day is something else, or has a number of its own.
+    ("完成技改投资30亿元,9月底前出台方案。", ["2025-12-31"]),
+    ("新建学校8所,9月底前建成医院3家。", ["2025-12-31", "2025-09-30"]),
+    ("已建成学校8所,9月底前全部投用。", ["2025-01-08"]),
+]
+
+
+@pytest.mark.parametrize(("sentence", "ends"), DUE_BEHIND)
+def test_a_day_behind_what_is_counted(sentence: str, ends: list[str | None]) -> None:
+    found = read_text(f"{HEAD}{LOOK_BACK}{FILLER}\n{TASKS}{FILLER}\n{sentence}\n").metrics
+    assert [row["period_end"] and str(row["period_end"]) for row in found] == ends
+
+
+def test_a_share_does_not_make_the_end_of_a_year_a_yardstick() -> None:
+    (row,) = read_text(f"{HEAD}{LOOK_BACK}{FILLER}\n{TASKS}{FILLER}\n护理型床位占比年底达到55%以上。\n").metrics
+    assert row["period_text"] == "年底"
+
+
 def test_what_is_told_up_to_a_month_has_passed_it() -> None:
     found = rows(f"{HEAD}{LOOK_BACK}{FILLER}\n{TASKS}{FILLER}\n截至12月底,已培训3000人。12月底前再培训500人。\n")
     assert (str(found["12月底"]["end_date"]), str(found["12月底前"]["end_date"])) == ("2024-12-31", "2025-12-31")

@@ -48,6 +48,12 @@ NO_COMMITMENT = [
 ]
 
 
+@pytest.mark.parametrize("clause", ["二期10月底前设备进场", "環城北路東段9月底前雙向放行", "12月20日前具备投料条件"])
+def test_some_verbs_tell_an_end_state_only_by_a_day(clause: str) -> None:
+    assert milestone_rule(clause, dated=True) == "completed_by_a_day"
+    assert milestone_rule(clause, dated=False) is None
+
+
 @pytest.mark.parametrize(("clause", "rule"), FORMS)
 def test_an_end_state_is_a_milestone(clause: str, rule: str) -> None:
     assert milestone_rule(clause) == rule
