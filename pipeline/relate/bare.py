@@ -97,6 +97,13 @@ def without_spending(metric: str) -> str:
     return payer + rest[len(verb) :] if verb is not None and len(rest) - len(verb) > 1 else metric
 
 
+def as_budget(metric: str) -> str:
+    """What money is set aside for, as a budget (水环境建设编列 is 水环境建设预算)."""
+    verb = phrase_words("budgeting").at_end(metric)
+    named = re.sub("(?:预算)?(?:原拟|共)?$", "", metric[: len(metric) - len(verb)]) if verb else ""
+    return named + "预算" if len(named) > 1 else metric
+
+
 @functools.cache
 def _payers() -> re.Pattern[str]:
     # 中央 and 财政 alone are parts of too many other words.

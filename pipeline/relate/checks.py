@@ -7,7 +7,7 @@ import re
 from pipeline.extract.numbers import find_numbers
 from pipeline.extract.times import find_times
 from pipeline.relate.aid import core_of, given_behind, purpose_of, short_receiver, without_procedure
-from pipeline.relate.bare import comparison_start, money_of_payer, names_nothing, without_spending
+from pipeline.relate.bare import as_budget, comparison_start, money_of_payer, names_nothing, without_spending
 from pipeline.relate.candidates import ParagraphState
 from pipeline.relate.cells import cells_of, head_of, label_of
 from pipeline.relate.clausal import whose
@@ -247,6 +247,8 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return named_by_selection(after) != after
     if entry.class_ == "deed":
         return after_deed(before, "") is not None
+    if entry.class_ == "budgeting":
+        return as_budget(before) != before
     if entry.class_ == "group_attribute":
         parts = distribute(before.removesuffix("达到").removesuffix("分别"), len(found))
         return any(word in before and parts is not None and not any(word in part for part in parts) for word in entry.words)

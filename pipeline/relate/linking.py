@@ -8,7 +8,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from pipeline.extract.chinese_numerals import SCALE
-from pipeline.relate.bare import money_of_payer, names_nothing, per_head, used_for, without_spending
+from pipeline.relate.bare import as_budget, money_of_payer, names_nothing, per_head, used_for, without_spending
 from pipeline.relate.candidates import Candidate, ParagraphState, Subject
 from pipeline.relate.clausal import whose, without_statement
 from pipeline.relate.elided import (
@@ -202,7 +202,7 @@ def link(at: Occurrence) -> Candidate:
     if draft.classes and draft.classes[0] in _MOVES and _is_reached(at):
         draft.classes = ("become", *draft.classes)
     measure, falls, metric = measure_of(at.number, draft.classes, draft.metric)
-    draft.metric = clean_name(metric)
+    draft.metric = as_budget(clean_name(metric)) if "money" in at.unit_kinds else clean_name(metric)
     _name_counted(draft, at)
     _name_share_of_set(draft, at)
     draft.metric = without_finish(draft.metric)
