@@ -99,7 +99,8 @@ def _processing(cluster: Any) -> list[str]:
 def test_a_document_that_costs_worker_after_worker_is_given_up(
     cluster: Any, raw: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cluster.scheduler, "allowed_failures", 0)
+    # What waited on a worker beside the fatal document may be lost with it once, not twice.
+    monkeypatch.setattr(cluster.scheduler, "allowed_failures", 1)
     (raw / "fatal.txt").write_text("甲断电", encoding="utf-8")
     summary = run(raw, out, "dask", stubs.extract_fatally)
     (reject,) = pq.read_table(out / "rejects.parquet").to_pylist()
