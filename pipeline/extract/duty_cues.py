@@ -191,7 +191,7 @@ def _behind_gate() -> str:
 def _behind() -> str:
     deed = alternation((*cues("deed"), *cues("organ_deed")))
     present = f"(?P<since>{any_of('since')})|(?P<as>{any_of('as')})|(?P<deed>(?!{_not_duty()}){deed})"
-    lead = f"(?P<etc>{any_of('etc')})?(?P<adverb>(?:对[一-鿿]{{1,12}}?)?{_adverb()}{{0,4}}?)"
+    lead = f"(?P<etc>{any_of('etc')})?(?P<adverb>(?:对[一-鿿][一-鿿、]{{0,19}}?)?{_adverb()}{{0,4}}?)"
     return f"{lead}(?:{_behind_cue()}|{present})"
 
 

@@ -323,6 +323,8 @@ class Prose:
             self._add_joint(names, after, end, 0.9)
         elif kind == "modal":
             self._add(names, "responsible", cues("modal")[after["modal"]].id, 0.8)
+        elif kind == "rhythm":
+            self._add(names, self._role_in_clause(after.end(), end), cues("rhythm")[after["rhythm"]].id, 0.8)
         elif kind == "agent" and not self._is_told(names, after.end(), end):
             self._add(names, "responsible", cues("agent")[after["agent"]].id, 0.82)
 
@@ -472,9 +474,13 @@ class Prose:
         # 每家企业每年最高补贴10万元 is an entitlement.
         if patterns().state.match(self._text, match.end(), end) or self._word(group[0]).startswith("每"):
             return
-        stretch = self._text[match.end() : self._clause_end(match.end(), end)]
-        role = "supervise" if any(word in stretch for word in supervising()) else "responsible"
-        self._add(group, role, cues("rhythm")[match["rhythm"]].id, 0.75)
+        self._add(group, self._role_in_clause(match.end(), end), cues("rhythm")[match["rhythm"]].id, 0.75)
+
+    def _role_in_clause(self, at: int, end: int) -> str:
+        """What is done again and again oversees if it checks or warns (每天抽查)."""
+        stretch = self._text[at : self._clause_end(at, end)]
+        checks = (*supervising(), *(word for word, cue in cues("verb").items() if cue.role == "supervise"))
+        return "supervise" if any(word in stretch for word in checks) else "responsible"
 
     def _as(self, group: tuple[Name, ...], match: re.Match[str], end: int) -> None:
         """A作为…牵头部门: the part that the body plays is its role."""

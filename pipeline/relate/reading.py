@@ -560,8 +560,34 @@ def _read_sentence(
             _settle(reading, passage, candidate)
     if seeks:
         _find_milestones(reading, memory.form_words, passage)
+    _date_by_label(reading, passage)
     _remember_framing(reading, memory, passage)
     _note_times(reading, sentence, spoken, mode)
+
+
+def _date_by_label(reading: Reading, passage: _Passage) -> None:
+    """Date the task that a label ends (责任单位:县水利局,完成时限:11月底): its commitments that no words of their own date."""
+    text, sentence = reading.normal.text, passage.sentence
+    if not passage.times or (label := cue_pattern("due_label").search(text, sentence.start, sentence.end)) is None:
+        return
+    time = next((t for t in passage.times if text[label.end() : t.start].strip() in (":", "为") and t.interval.end_date is not None), None)
+    if time is None or (time.interval.end_date or reading.spoken_on) < reading.spoken_on:
+        return
+    due = Period(time.interval, (time.start, time.end), "paragraph")
+    for value in reversed(reading.values):
+        if value.sentence.paragraph != sentence.paragraph:
+            break
+        if value.decision.status == "target" and _is_inherited(value.period):
+            value.period = due
+    for milestone in reversed(reading.milestones):
+        if milestone.sentence.paragraph != sentence.paragraph:
+            break
+        if _is_inherited(milestone.period):
+            milestone.period = due
+
+
+def _is_inherited(period: Period | None) -> bool:
+    return period is None or period.source in ("paragraph", "heading", "document")
 
 
 def _note_topic(memory: _Memory, text: str, sentence: Sentence) -> None:
@@ -951,7 +977,7 @@ def _note_times(reading: Reading, sentence: Sentence, spoken: Sequence[ResolvedT
         return
     dated: list[RelatedValue | Milestone] = [v for v in reading.values[-40:] if v.decision.status == "target"]
     dated.extend(reading.milestones[-20:])
-    used = {d.period.words for d in dated if d.sentence is sentence and d.period is not None}
+    used = {d.period.words for d in dated if d.sentence.paragraph == sentence.paragraph and d.period is not None}
     for time in spoken:
         if mode == status.RULES and _is_relative(time):
             continue

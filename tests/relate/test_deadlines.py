@@ -57,6 +57,25 @@ DUE_BEHIND = [
 ]
 
 
+DUE_LABEL = [
+    ("改造塘坝6座,日供水能力从3万吨扩至5万吨。责任单位:市水利局,完成时限:10月底。", ["2025-10-31", "2024-12-31", "2025-10-31"]),
+    ("新建停车场6座。(责任单位:市城管局;完成时间:2025年8月)", ["2025-08-31"]),
+    ("新建停車場6座。完成時限:9月底前。", ["2025-09-30"]),
+    ("5月底前新建停车场3座,改造厕所8座。完成时限:9月底前。", ["2025-05-31", "2025-05-31"]),
+    ("新建停车场6座。完成时限:2024年8月。", ["2025-12-31"]),
+    ("新建停车场6座。完成时限:长期坚持。", ["2025-12-31"]),
+]
+
+
+@pytest.mark.parametrize(("sentence", "ends"), DUE_LABEL)
+def test_a_label_behind_a_task_dates_it(sentence: str, ends: list[str]) -> None:
+    assert [str(m["period_end"]) for m in read_text(f"{HEAD}{LOOK_BACK}{FILLER}\n{TASKS}{FILLER}\n{sentence}\n").metrics] == ends
+
+
+def test_a_label_behind_a_task_is_its_deadline() -> None:
+    assert in_tasks("新建停车场6座。完成时限:9月底前。")["9月底前"]["role"] == "deadline"
+
+
 @pytest.mark.parametrize(("sentence", "ends"), DUE_BEHIND)
 def test_a_day_behind_what_is_counted(sentence: str, ends: list[str | None]) -> None:
     found = read_text(f"{HEAD}{LOOK_BACK}{FILLER}\n{TASKS}{FILLER}\n{sentence}\n").metrics

@@ -120,3 +120,8 @@ def test_a_purpose_to_encourage_leaves_the_rest_a_commitment() -> None:
 def test_a_report_lends_its_year() -> None:
     found = milestones(f"{HEAD}{LOOK_BACK}{FILLER}\n{TASKS}{FILLER}\n{TASK}\n")
     assert [m["deadline"] for m in found] == [date(2025, 12, 31)]
+
+
+def test_a_label_behind_a_task_dates_its_end_state() -> None:
+    found = milestones(f"{HEAD}{LOOK_BACK}{FILLER}\n{TASKS}{FILLER}\n建成城东图书馆。责任单位:市文旅局,完成时限:9月底前。\n")
+    assert [m["deadline"] for m in found] == [date(2025, 9, 30)]
