@@ -14,7 +14,7 @@ from pipeline.relate.naming import MAX_NAME
 from pipeline.types import NumberMention
 
 _CJK = re.compile(r"[㐀-鿿A-Za-z]")
-_FREQUENCY = re.compile(r"每(?:\d{1,2}|[两三四五])?个?(?:年|月|周|季度|季|日|天|半年|学期)")
+_FREQUENCY = re.compile(r"每(?:\d{1,2}|[两三四五])?个?(?:年|月|周|季度|季|日|天|半年|半月|旬|学期)")
 MAX_FREQUENCY = 4
 _TIMES_SIGNS = ("×", "*", "x", "X", "✕")
 _MAGNITUDE = "十百千万亿元"

@@ -25,6 +25,8 @@ MAX_BASE = 26
 _BY = re.compile(r"[\d.]+[^\d,;。]{0,3}[×*xX]$")
 _BREAKS = re.compile(r"[,;。](?!\d)|\d(?![:∶])")
 MAX_LIST_GAP = 160
+# 截至, 截止到: what is done is told behind it.
+MAX_COUNT_WORD = 2
 # 元 from which an amount in a report is a sum spent.
 LEAST_SUM = 1e6
 # A longer heading with a word of the future (擘划永续海洋未来) names work, not the part of the text that looks ahead.
@@ -347,6 +349,9 @@ def _status(
         return "result", "status.present_state"
     if mode is None and not future and _at_present(text, candidate):
         return "result", "status.present_state"
+    counted = cue_pattern("surveyed").match(text, sentence[0]) is not None or _told_up_to_now(text, sentence, clause)
+    if counted and not reports and mode in (PLAN, None) and not future and not _dated_ahead(period, spoken_on, "clause"):
+        return "result", "status.present_state"
     standing = _standing_rule(text, candidate, unit_kinds, mode, period, spoken_on, past, future)
     if standing is None and cue_pattern("defines").search(text, sentence[0], candidate.number.left):
         standing = "status.norm"
@@ -365,6 +370,10 @@ def _status(
             return "result", "status.past_period"
         if start is not None and start.year > spoken_on.year:
             return "target", "status.future_period"
+    # 只有3家 is never aimed at; a bare bound (不足3家) is, where the sentence names a day.
+    bounded = ("sentence",) if candidate.number.comparator == "le" else ()
+    if mode != RULES and not future and _falls_short(text, candidate) and not _dated_ahead(period, spoken_on, "clause", *bounded):
+        return "result", "status.present_state"
     if mode == RETROSPECT:
         ahead = _explicit_future(period, spoken_on) and future and not past
         return ("target", "status.future_in_retrospect") if ahead else ("result", "status.retrospect")
@@ -380,6 +389,31 @@ def _status(
     if not due and not future and _only_is(text, candidate):
         return "result", "status.present_state"
     return "target", "status.plan"
+
+
+def _told_up_to_now(text: str, sentence: tuple[int, int], clause: tuple[int, int]) -> bool:
+    """Whether a sentence opens with the day of a count (截至5月底,已建成3所,改造6所) and has told since what is done.
+
+    Behind a word of the future it tells so no longer (截至5月底已建成3所,年内力争建成6所,改造8所).
+    """
+    if cue_pattern("up_to_now").match(text, sentence[0]) is None or ";" in text[sentence[0] : clause[0]]:
+        return False
+    told = cue_pattern("done", "listed_done").search(text, sentence[0] + MAX_COUNT_WORD, clause[1])
+    return told is not None and cue_pattern("clear_future", "turn").search(text, sentence[0], clause[1]) is None
+
+
+def _falls_short(text: str, candidate: Candidate) -> bool:
+    """Whether the words before a number tell how little there is (只有3家, 不足60%), and neither a deed nor a move leads to it."""
+    number = candidate.number
+    words = text[candidate.clause[0] : number.start].rstrip()
+    last = max((m.end() for m in cue_pattern("falls_short").finditer(words)), default=-1)
+    moved = candidate.measure != "level" or candidate.predicate in ("become", "rise", "fall")
+    return last == len(words) and not moved and not {"govern", "new", "nominal"} & set(candidate.leading)
+
+
+def _dated_ahead(period: Period | None, spoken_on: date, *sources: str) -> bool:
+    """Whether words that stand in one of the ``sources`` date a value ahead."""
+    return period is not None and period.source in sources and _explicit_future(period, spoken_on)
 
 
 def _is_a_base(text: str, candidate: Candidate) -> bool:

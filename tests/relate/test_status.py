@@ -491,3 +491,24 @@ def test_a_past_time_that_says_which_things_are_meant_dates_no_task(in_tasks: Me
 def test_what_is_done_by_a_past_time_is_dated_by_it(in_look_back: Metrics) -> None:
     described, done = in_look_back("改造2003年以前建成的老旧小区36个。2022年底前建成公园6座。")
     assert (described["period_end"], done["period_end"]) == (date(2024, 12, 31), date(2022, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("全县高新技术企业只有6家。", [("高新技术企业", "result")]),
+        ("據摸底,全縣危舊房屋360棟,閒置校舍36處。", [("危旧房屋", "result"), ("闲置校舍", "result")]),
+        ("全县污水处理率不足36%。", [("污水处理率", "result")]),
+        ("年内新建学校6所,空白村不到3个。", [("学校", "target"), ("空白村", "target")]),
+        ("据摸底,全县危旧房屋360栋,闲置校舍3.6万平方米。", [("危旧房屋", "result"), ("闲置校舍", "result")]),
+        ("摸底工作要做细,全县改造危旧房屋360栋。", [("危旧房屋改造", "target")]),
+        ("截至去年底,全县已新建水窖36口,年底前再新建水窖80口。", [("水窖", "result"), ("水窖", "target")]),
+    ],
+)
+def test_what_is_found_or_falls_short_is_no_task(in_tasks: Metrics, sentence: str, expected: list[tuple[str, str]]) -> None:
+    assert [(m["metric"], m["status"]) for m in in_tasks(sentence)] == expected
+
+
+def test_a_list_opened_by_the_day_of_a_count_is_done_to_its_end(read: Callable[[str], DocumentRecords]) -> None:
+    text = "某市2025年节水行动方案\n一、目标任务\n截至5月20日,已办结积案87件,清理渠道36处,新发展用水协会6个。\n"
+    assert [m["status"] for m in read(text).metrics] == ["result"] * 3
