@@ -375,7 +375,7 @@ def _status(
     if mode != RULES and not future and _falls_short(text, candidate) and not _dated_ahead(period, spoken_on, "clause", *bounded):
         return "result", "status.present_state"
     if mode == RETROSPECT:
-        ahead = _explicit_future(period, spoken_on) and future and not past
+        ahead = _explicit_future(period, spoken_on) and not past and (future or _is_due_by(text, period, spoken_on))
         return ("target", "status.future_in_retrospect") if ahead else ("result", "status.retrospect")
     if mode is None:
         return _status_in_talk(text, sentence, clause, period, spoken_on, turned, status_before, past, future)
@@ -414,6 +414,13 @@ def _falls_short(text: str, candidate: Candidate) -> bool:
 def _dated_ahead(period: Period | None, spoken_on: date, *sources: str) -> bool:
     """Whether words that stand in one of the ``sources`` date a value ahead."""
     return period is not None and period.source in sources and _explicit_future(period, spoken_on)
+
+
+def _is_due_by(text: str, period: Period | None, spoken_on: date) -> bool:
+    """Whether a time says by when something is to be reached that lies ahead (到2030年底), which is no look back under any heading."""
+    if period is None or period.words is None or not _dated_ahead(period, spoken_on, "clause", "sentence"):
+        return False
+    return text.startswith("到", period.words[0]) or text.endswith("到", 0, period.words[0])
 
 
 def _is_a_base(text: str, candidate: Candidate) -> bool:

@@ -512,3 +512,25 @@ def test_what_is_found_or_falls_short_is_no_task(in_tasks: Metrics, sentence: st
 def test_a_list_opened_by_the_day_of_a_count_is_done_to_its_end(read: Callable[[str], DocumentRecords]) -> None:
     text = "某市2025年节水行动方案\n一、目标任务\n截至5月20日,已办结积案87件,清理渠道36处,新发展用水协会6个。\n"
     assert [m["status"] for m in read(text).metrics] == ["result"] * 3
+
+
+STATE_AND_AIMS = (
+    "青山市人民政府办公室关于印发《青山市农村供水提升实施方案》的通知\n各县(市、区)人民政府:\n现印发给你们,请认真组织实施。\n"
+    "青山市人民政府办公室\n2025年3月6日\n青山市农村供水提升实施方案\n一、现状与目标\n{sentence}\n二、重点任务\n新建泵站5座。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("到2025年底,自来水普及率达到90%。", "target"),
+        ("到2025年底,自來水普及率達到90%。", "target"),
+        ("截至2025年2月底,自来水普及率达到90%。", "result"),
+        ("2024年自来水普及率达到90%。", "result"),
+    ],
+)
+def test_what_is_to_be_reached_by_a_day_ahead_is_a_target_under_any_heading(
+    read: Callable[[str], DocumentRecords], sentence: str, status: str
+) -> None:
+    found = read(STATE_AND_AIMS.format(sentence=sentence)).metrics
+    assert [m["status"] for m in found if m["value"] == 90] == [status]
