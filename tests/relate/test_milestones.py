@@ -54,6 +54,11 @@ def test_some_verbs_tell_an_end_state_only_by_a_day(clause: str) -> None:
     assert milestone_rule(clause, dated=False) is None
 
 
+@pytest.mark.parametrize("clause", ["河道淤泥11月底前做到应清尽清", "欠薪春节前应付尽付", "年内动态消除断头路"])
+def test_all_that_is_to_be_done_is_an_end_state(clause: str) -> None:
+    assert milestone_rule(clause) == "covered"
+
+
 @pytest.mark.parametrize(("clause", "rule"), FORMS)
 def test_an_end_state_is_a_milestone(clause: str, rule: str) -> None:
     assert milestone_rule(clause) == rule
