@@ -37,6 +37,7 @@ ORGANS = frozenset({"formal", "national", "regional"})
 LOOSE = frozenset({"spot", "elliptic"})
 UNSURE = frozenset({"bound", "bare", "elliptic"})
 _HAN = re.compile(r"[一-鿿]")
+_PARTNERS_BEHIND = re.compile(",会同")
 _PREDICATE_START = re.compile(r"[一-鿿“《\dA-Z]")
 _SENTENCE_END = re.compile(r"[。;\n!?]")
 # A sentence that does not end so far on is none: looking for its end from each word would take the square of its length.
@@ -268,6 +269,12 @@ class Prose:
             self._add(names[:1], "lead", cue.id, confidence)
             self._add(names[1:], "responsible", cue.id, confidence)
 
+    def _add_partners_behind(self, cue: CueEntry, at: int, end: int) -> None:
+        """A牵头,会同B落实: those told behind a word of leading cooperate."""
+        joint = _PARTNERS_BEHIND.match(self._text, at, end) if cue.role == "lead" else None
+        if joint is not None:
+            self._add(group_at(self._text, joint.end(), end), "cooperate", cues("infix")["会同"].id, 0.86)
+
     def _add_joint(self, group: tuple[Name, ...], match: re.Match[str], end: int, confidence: float) -> None:
         """A会同B: A leads and B cooperates, or both oversee."""
         others = group_at(self._text, match.end(), end)
@@ -319,6 +326,7 @@ class Prose:
         kind = after.lastgroup
         if kind == "verb":
             self._add_by_verb(names, cues("verb")[after["verb"]], after["adverb"], 0.92)
+            self._add_partners_behind(cues("verb")[after["verb"]], after.end(), end)
         elif kind == "infix":
             self._add_joint(names, after, end, 0.9)
         elif kind == "modal":
@@ -460,6 +468,7 @@ class Prose:
         closes = match.end() >= len(self._text) or self._text[match.end()] in _CLOSES
         if cue.sure or (closes and self._opens(group[0].start)):
             self._add_by_verb(group, cue, match["adverb"], 0.85)
+            self._add_partners_behind(cue, match.end(), end)
 
     def _infix(self, group: tuple[Name, ...], match: re.Match[str], end: int) -> None:
         plain = match["infix"] == cues("infix")[match["infix"]].words[0]
