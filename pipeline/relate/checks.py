@@ -247,6 +247,9 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return named_by_selection(after) != after
     if entry.class_ == "deed":
         return after_deed(before, "") is not None
+    if entry.class_ == "dimension":
+        phrase = left_context(text, 0, len(before), _borders(text), ())
+        return phrase_words("dimension").at_end(text[phrase.start : phrase.end]) is not None
     if entry.class_ == "budgeting":
         return as_budget(before) != before
     if entry.class_ == "group_attribute":

@@ -32,7 +32,7 @@ PhraseClass = Literal[
     "market_base", "base_filler", "bare_base", "respective", "plain_receiver", "size", "builds",
     "growth_noun", "fall_noun", "basis_word", "edge_noise", "aim", "total", "yardstick",
     "anaphor", "whole_people", "hollow", "use", "attained",
-    "stage", "sibling_head", "joined_name", "total_head", "served_verb", "share_head", "deed", "held_verb", "held_unit", "rated_deed", "group_attribute", "budgeting", "stage_of_project",
+    "stage", "sibling_head", "joined_name", "total_head", "served_verb", "share_head", "deed", "held_verb", "held_unit", "rated_deed", "group_attribute", "dimension", "budgeting", "stage_of_project",
     "compared", "payer", "purpose", "spending", "deed_noun", "paying", "related", "mark", "more_or_less", "change_sign", "aside", "named_head", "place", "pure_number",
     "undertaking", "bare_deed", "telling", "telling_deed", "head_of_counted", "rest",
     "reckoned", "set_task", "attributive", "averaged_gain", "indicator_column", "value_column",

@@ -185,6 +185,7 @@ class _Memory:
     promised: bool = False
     report_turned: bool = False
     looked_back: bool = False
+    looked_ahead: bool = False
     context_year: int | None = None
     turned_sections: set[int] = field(default_factory=set)
     section_periods: dict[int, Period] = field(default_factory=dict)
@@ -311,8 +312,12 @@ def _mode(
         return status.PLAN
     if told is not None:
         memory.looked_back = memory.looked_back or told == status.RETROSPECT
+        memory.looked_ahead = memory.looked_ahead or told == status.PLAN
         return told
-    if reading.base_mode == status.RETROSPECT and status.orders_work(sections, sentence.section, memory.looked_back):
+    # Parts behind the work ahead belong to it (四、办好十件民生实事), as do those behind the look back.
+    if reading.base_mode == status.RETROSPECT and status.orders_work(
+        sections, sentence.section, memory.looked_back or memory.looked_ahead
+    ):
         return status.PLAN
     if reading.base_mode == status.RETROSPECT and not memory.report_turned:
         # A report without headings turns from last year to this one in a sentence that says so.

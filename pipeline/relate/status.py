@@ -358,6 +358,8 @@ def _status(
     undated = not past and not future and (mode is None or (mode == PLAN and not due))
     if standing is None and undated and _bounds_whatever_comes(text, candidate, asked=mode is None):
         standing = "status.undated_bound"
+    if standing is None and mode == PLAN and not past and _bounds_a_dimension(candidate, period):
+        standing = "status.dimension"
     if standing is not None and not (reports and _is_a_sum(text, candidate)):
         return "criterion", standing
     if mode is None and reports and not _past_clause(period, spoken_on):
@@ -546,6 +548,13 @@ def _bounds_whatever_comes(text: str, candidate: Candidate, asked: bool) -> bool
         return False
     denies = not asked and cue_pattern("bound").match(text, number.left) is not None and not candidate.rule.startswith(_NAMED_BEHIND)
     return denies or cue_pattern("modal").search(text, candidate.clause[0], number.start) is not None
+
+
+def _bounds_a_dimension(candidate: Candidate, period: Period | None) -> bool:
+    """Whether a bound says how things have to be made (地膜厚度不小于0.015毫米), with no day of its own by which it is to be reached."""
+    bounded = candidate.number.comparator in ("ge", "le") and candidate.number.left < candidate.number.start
+    own_day = period is not None and period.source in ("clause", "sentence")
+    return bounded and not own_day and phrase_words("dimension").at_end(candidate.metric) is not None
 
 
 def _is_a_sum(text: str, candidate: Candidate) -> bool:
