@@ -8,7 +8,6 @@ import pytest
 
 from pipeline.records import DocumentRecords
 from pipeline.relate.status import heading_mode
-from tests.relate.conftest import FILLER, HEAD, LOOK_BACK, TASKS, read_text
 
 Metrics = Callable[[str], list[dict[str, Any]]]
 END_2024, END_2025 = date(2024, 12, 31), date(2025, 12, 31)
@@ -540,8 +539,8 @@ def test_what_is_to_be_reached_by_a_day_ahead_is_a_target_under_any_heading(
 EXCERPT = "青山县2025年政府工作报告（节选）\n（2025年1月8日在县人民代表大会上）\n三、2025年重点任务\n（一）产业。建设标准厂房3万平方米。\n四、用心办好十件民生实事\n1.新增床位400张。\n"
 
 
-def test_a_part_behind_the_work_ahead_belongs_to_it() -> None:
-    row = next(row for row in read_text(EXCERPT).metrics if row["value"] == 400)
+def test_a_part_behind_the_work_ahead_belongs_to_it(read: Callable[[str], DocumentRecords]) -> None:
+    row = next(row for row in read(EXCERPT).metrics if row["value"] == 400)
     assert (row["status"], str(row["period_end"])) == ("target", "2025-12-31")
 
 
@@ -549,11 +548,11 @@ def test_a_part_behind_the_work_ahead_belongs_to_it() -> None:
     ("sentence", "status"),
     [
         ("地膜厚度不小于0.015毫米。", "criterion"),
-        ("工業用地容積率不低於1.2。", "criterion"),
+        ("填埋場防滲層厚度不小於2毫米。", "criterion"),
         ("到2026年,绿化带宽度不低于30米。", "target"),
         ("地膜回收率不低于85%。", "target"),
     ],
 )
-def test_a_bound_on_how_a_thing_is_made_is_a_standard(sentence: str, status: str) -> None:
-    (row,) = read_text(f"{HEAD}{LOOK_BACK}{FILLER}\n{TASKS}{FILLER}\n{sentence}\n").metrics
+def test_a_bound_on_how_a_thing_is_made_is_a_standard(in_tasks: Metrics, sentence: str, status: str) -> None:
+    (row,) = in_tasks(sentence)
     assert row["status"] == status
