@@ -5,8 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
+from pipeline.rulebook import RULES_FOLDER
 from pipeline.rulecheck import CHECKERS, check_file, rule_files
+from tests.relate.conftest import read_text
+
+LONGEST_FRAME = 200
+"""So many examples make one document."""
 
 
 @pytest.mark.parametrize("name", rule_files())
@@ -14,6 +20,22 @@ def test_rule_file(name: str) -> None:
     report = check_file(name)
     assert report.failures == []
     assert report.n_entries
+
+
+FRAME = "青山市2030年政府工作报告\n一、2029年工作回顾\n{}\n二、2030年重点工作\n{}\n由市纪委监委、团市委、市科协负责落实。\n"
+
+
+@pytest.mark.parametrize("name", rule_files())
+def test_what_a_rule_file_shows_can_be_extracted(name: str) -> None:
+    """Each string that a rule is shown by is a text that documents may hold; none may cost the document."""
+    loader = yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader
+    entries = yaml.load((RULES_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"), loader)
+    shown = [text for entry in entries for kind in ("examples", "counter_examples") for text in entry.get(kind, ())]
+    for start in range(0, len(shown), LONGEST_FRAME):
+        text = "。\n".join(shown[start : start + LONGEST_FRAME])
+        records = read_text(FRAME.format(text, text))
+        assert records.document["n_chars"] > 0
+        assert {row["text"] for row in records.responsible_bodies} >= {"团市委", "市科协"}
 
 
 def test_there_are_rule_files() -> None:
