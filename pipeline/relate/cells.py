@@ -10,6 +10,7 @@ from pipeline.relate.lexicon import phrase_set
 from pipeline.types import TimeMention
 
 _CELL = re.compile(r"(?P<label>[^:;]{1,40}):(?P<value>[^;]*)(?:;|$)")
+_BARE_CELL = re.compile(r"[^:;,。]{1,30};")
 _UNIT_BEHIND = re.compile(r"\([^()]{1,12}\)\s*$")
 _TEXT_ONLY = re.compile(r"[^\d,。、:;]{2,24}")
 
@@ -32,7 +33,9 @@ def cells_of(text: str, start: int, end: int) -> list[tuple[Span, Span]]:
     found: list[tuple[Span, Span]] = []
     if text.find(":", start, end) < 0:
         return found
-    at = start
+    # Readers put the cell of a deadline first, without a colon (完成时限 11月底).
+    bare = _BARE_CELL.match(text, start, end)
+    at = bare.end() if bare else start
     while at < end:
         cell = _CELL.match(text, at, end)
         if cell is None:
@@ -70,7 +73,7 @@ def label_of(text: str, cells: Sequence[tuple[Span, Span]], clause: Span, times:
     named += text[at : label[1]]
     if head and named.strip("()") in phrase_set("value_column"):
         return head, _head_cell(text, cells)
-    return head + named, label
+    return head + _UNIT_BEHIND.sub("", named), label
 
 
 def tabbed_cells(text: str, start: int, end: int) -> list[Span]:
@@ -93,4 +96,4 @@ def own_times(text: str, start: int, end: int, position: int) -> list[Span]:
         return [next((cell for cell in tabbed if cell[0] <= position < cell[1]), (start, end))]
     cells = cells_of(text, start, end)
     own = next(((label[0], value[1]) for label, value in cells if label[0] <= position < value[1]), None)
-    return [(start, end)] if own is None else [(cells[0][0][0], cells[0][1][1]), own]
+    return [(start, end)] if own is None else [(start, cells[0][1][1]), own]
