@@ -43,6 +43,10 @@ __all__ = ["MAGNITUDE", "find_numbers", "fires", "modifiers", "names", "plausibl
 # ---------------------------------------------------------------------------------------------------------------------
 # Modifiers
 
+# 不低于每亩500万元: a bound may stand before what the amount is taken over.
+_OVER_WHAT = re.compile(r"(?:(?:平均)?每[^\d、,每]{1,4}){1,2}$")
+_LONGEST_OVER = 12
+
 REACH = 20
 """How many characters in front of a number 最高 and 至少 are looked for."""
 
@@ -97,6 +101,11 @@ def _modify(
     if front is not None and left - len(front[0]) >= floor:
         left -= len(front[0])
         found.append((front[0], front[1].comparator))
+    elif "每" in text[max(floor, left - _LONGEST_OVER) : left]:
+        over = _OVER_WHAT.search(text, max(floor, left - _LONGEST_OVER), left)
+        bound = _word_before(text, over.start(), lex.before, mention.unit) if over else None
+        if over and bound and over.start() - len(bound[0]) >= floor and _STRENGTH.get(bound[1].comparator) == 2:
+            found.append((bound[0], bound[1].comparator))
     if suffix:
         entry = lex.after.get(suffix) or _entry_of_number_suffix(suffix)
         if not entry.unit_kinds or unit_kind(mention.unit) in entry.unit_kinds:

@@ -234,6 +234,7 @@ def _draft(at: Occurrence) -> Draft:
     compared = held_against(text, *slot.left)
     if compared is not None and context.predicate in ("rise", "fall"):
         left = text[context.start : max(compared, context.start)]
+        left = "" if left in predicates("adverb").words else left  # 也较五年前增加3%
     right_span = right_phrase(text, slot.right[0], slot.right[1], at.borders)
     if text[slot.right[1] : slot.right[1] + 1].isdigit():
         right_span = without_verb_of_next(text, right_span, at.borders)

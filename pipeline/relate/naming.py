@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.extract import vocabulary
+from pipeline.extract.number_rules import modifiers
 from pipeline.relate.candidates import Candidate, ParagraphState, Subject
 from pipeline.relate.lexicon import (
     PhraseClass,
@@ -121,10 +122,21 @@ def _without_copula(metric: str) -> str:
     if "每" not in metric and "均" not in metric:
         return metric
     over = _OVER_WHAT.search(metric)
-    word = predicates("link", "become").at_end(metric, over.start()) if over else None
+    word = (predicates("link", "become").at_end(metric, over.start()) or _bound_before(metric, over.start())) if over else None
     if over is None or word is None or over.start() - len(word) < 2:
         return metric
     return metric[: over.start() - len(word)].removesuffix("分别") + over.group()
+
+
+def _bound_before(metric: str, end: int) -> str | None:
+    """The bound that stands at a place of a name (投资强度不低于每亩): it is the number's, not the name's."""
+    return next((word for word in _bounds_in_front() if metric.endswith(word, 0, end)), None)
+
+
+@functools.cache
+def _bounds_in_front() -> tuple[str, ...]:
+    words = {word for entry in modifiers() if entry.position == "before" for word in entry.words}
+    return tuple(sorted(words, key=len, reverse=True))
 
 
 def clean_name(metric: str) -> str:

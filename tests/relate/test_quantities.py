@@ -10,6 +10,14 @@ Metrics = Callable[[str], list[dict[str, Any]]]
 LEVEL, GROWTH, CHANGE = "level", "growth", "change"
 
 CASES: list[tuple[str, list[tuple[str, float, str, str]]]] = [
+    # a bound in front of what the amount is taken over is the number's
+    ("工业用地投资强度不低于每亩350万元,水价不高于每立方米3.5元。", [("工业用地投资强度每亩", 350, "万元", LEVEL), ("水价每立方米", 3.5, "元", LEVEL)]),
+    ("工業用地投資強度不低於每畝350萬元。", [("工业用地投资强度每亩", 350, "万元", LEVEL)]),
+    # rises that are told by how much more there is
+    ("建成区向外拓展37平方公里,一般公共预算收入较上一个五年多收31亿元。", [("建成区", 37, "平方公里", CHANGE), ("一般公共预算收入", 31, "亿元", CHANGE)]),
+    ("每萬人有效發明專利比上年多出3.9件。", [("每万人有效发明专利", 3.9, "件", CHANGE)]),
+    ("亩产油茶由18公斤提到25公斤以上。", [("亩产油茶", 18, "公斤", LEVEL), ("亩产油茶", 25, "公斤", LEVEL)]),
+    ("卫生支出3437亿元,较上年增加7.3%,也较五年前增加34.2%。", [("卫生支出", 3437, "亿元", LEVEL), ("卫生支出", 7.3, "%", GROWTH), ("卫生支出", 34.2, "%", GROWTH)]),
     # what the words before have said of a figure that names too little
     ("引进化工项目36个,到位资金4亿元,投产率65%。", [("化工项目", 36, "个", LEVEL), ("化工项目到位资金", 4, "亿元", LEVEL), ("化工项目投产率", 65, "%", LEVEL)]),
     ("引進化工項目36個,履約率、開工率分別達91%、76%。", [("化工项目", 36, "个", LEVEL), ("化工项目履约率", 91, "%", LEVEL), ("化工项目开工率", 76, "%", LEVEL)]),
