@@ -58,6 +58,8 @@ MAX_NUMBERS = 80
 COVER_LENGTH = 240
 # What is given for one year by its kind; other documents must say that they are.
 _NEWS = frozenset(("brief", "press_conference", "other"))
+_TALKS = frozenset({"interview", "press_conference"})
+_PARTS_TOLD = frozenset({"quarter", "half_year", "range", "month"})
 _ANNUAL = frozenset({WORK_REPORT, "policy_address", "press_conference", "interview", "brief"})
 _TITLE_YEAR = re.compile(r"(?<![〔\[(\d])20\d\d(?!\d|年\d)")
 MentionT = TypeVar("MentionT", NumberMention, TimeMention)
@@ -115,7 +117,7 @@ def _open(normal: NormalText, segmented: SegmentedText, metadata: DocumentMetada
     told_of = metadata.doc_type, metadata.title, normal.text[:HEAD_LENGTH], paper
     base_mode = status.default_mode(*told_of)
     undated = date.min if base_mode == status.PLAN else _day_after(found_times, normal.text)
-    spoken_on = published or cover or (_undated(metadata, plan_year, normal.text) if plan_year else undated)
+    spoken_on = published or cover or (_undated(metadata, plan_year, normal.text, found_times) if plan_year else undated)
     told = _told_in_title(metadata, spoken_on)
     if told is not None and metadata.doc_type in _NEWS:
         base_mode = None
@@ -174,10 +176,10 @@ def _looks_back(found_times: Sequence[TimeMention], anchors: Anchors, spoken_on:
     return len(dated) >= MIN_DATED and past >= LOOKS_BACK_SHARE * len(dated)
 
 
-def _undated(metadata: DocumentMetadata, plan_year: int, text: str) -> date:
+def _undated(metadata: DocumentMetadata, plan_year: int, text: str, found_times: Sequence[TimeMention]) -> date:
     """The day a document without a date may have spoken: a report on a half-year or year behind it.
 
-    A policy address of Hong Kong spoke after the last month it counts up to.
+    A policy address of Hong Kong spoke after the last month it counts up to, a talk after the last part of the year it tells of.
     """
     if metadata.title and status.reports_on_work(metadata.title):
         before = metadata.title[: status.reports_on_work(metadata.title)]
@@ -185,11 +187,30 @@ def _undated(metadata: DocumentMetadata, plan_year: int, text: str) -> date:
         reported = next((end for end in ends if end is not None and end.year == plan_year), None)
         if reported is not None:
             return reported + timedelta(days=1)
+    if metadata.doc_type in _TALKS:
+        return max([date(plan_year, 1, 1), *_parts_told(text, found_times, plan_year)])
     if metadata.doc_type != "policy_address" or metadata.region_code != HONG_KONG:
         return date(plan_year, 1, 1)
     own = (None, "今年", "本年", f"{plan_year}年")
     months = [int(m["month"]) for m in _COUNTED_UP_TO.finditer(text) if m["year"] in own]
     return date(plan_year, max(months), 28) if months else date(plan_year, *ADDRESS_DAY)
+
+
+def _parts_told(text: str, found_times: Sequence[TimeMention], plan_year: int) -> list[date]:
+    """The first day behind each part of a year that a talk tells the course of (今年一季度势头不错, 截至5月底已完成3所)."""
+    days, before = [], None
+    for mention in found_times:
+        span = mention.start, mention.end
+        parts = dict(mention.parts)
+        own_year = parts.get("rel", 0) == 0 and parts.get("year", plan_year) == plan_year
+        other = before if before is not None and before[1] > status.sentence_around(text, *span)[0] else None
+        before = before if own_year else span
+        if mention.kind not in _PARTS_TOLD or not own_year or other or text.endswith("前", *span):
+            continue
+        end = resolve(mention, Anchors(plan_year, None)).end_date
+        if end is not None and end.year == plan_year and end.month < 12 and status.tells_course(text, *span, mention.kind == "month"):
+            days.append(end + timedelta(days=1))
+    return days
 
 
 def _day_after(found_times: Sequence[TimeMention], text: str) -> date:

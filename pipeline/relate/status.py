@@ -404,6 +404,25 @@ def _told_up_to_now(text: str, sentence: tuple[int, int], clause: tuple[int, int
     return told is not None and cue_pattern("clear_future", "turn").search(text, sentence[0], clause[1]) is None
 
 
+def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """From full stop to full stop."""
+    stop = text.find("。", end)
+    return text.rfind("。", 0, start) + 1, len(text) if stop < 0 else stop
+
+
+def tells_course(text: str, start: int, end: int, is_month: bool) -> bool:
+    """Whether the sentence of a part of a year tells how it went (今年一季度势头不错, 截至5月底完成3所): it was over when that was said.
+
+    Of a single month only a count up to it tells so.
+    """
+    first, last = sentence_around(text, start, end)
+    if cue_pattern("clear_future", "turn").search(text, first, last) is not None:
+        return False
+    if cue_pattern("up_to_now").search(text, max(first, start - MAX_COUNT_WORD), start) is not None:
+        return True
+    return not is_month and cue_pattern("course", "done", "year_on_year").search(text, end, last) is not None
+
+
 def _falls_short(text: str, candidate: Candidate) -> bool:
     """Whether the words before a number tell how little there is (只有3家, 不足60%), and neither a deed nor a move leads to it."""
     number = candidate.number
@@ -635,7 +654,9 @@ def _runs_back(text: str, period: Period | None) -> bool:
         return False
     # 最近五年内毕业的学生: those who are meant, not when the value was so.
     bounds = period.source == "sentence" and text.endswith("内", *period.words)
-    return not bounds and cue_pattern("runs_back").match(text, *period.words) is not None
+    # 五年来, 五年间 look back as 过去五年 does; 往后约十年间, 某年至某年的五年间 say themselves which years.
+    alone = text.endswith(("年来", "年间"), *period.words) and not text.endswith(("的", "约", "后"), 0, period.words[0])
+    return not bounds and (alone or cue_pattern("runs_back").match(text, *period.words) is not None)
 
 
 def _status_in_report(

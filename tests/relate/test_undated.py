@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 
+import pytest
+
 from pipeline.records import DocumentRecords
 
 Read = Callable[[str], DocumentRecords]
@@ -92,3 +94,20 @@ def test_a_county_of_taiwan_counts_years_of_the_republic(read: Read) -> None:
         (86, "result", date(2024, 12, 31)),
         (5, "target", date(2025, 12, 31)),
     ]
+INTERVIEW = "编者按：2023年是全面贯彻党的二十大精神的开局之年，本刊记者专访望河区委书记。\n记者：今年开局怎么样？\n区委书记：{answer}\n记者：下一步呢？\n区委书记：今年再建绿道12公里。\n"
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [
+        ("今年一季度势头不错，签约项目31个。", "result"),
+        ("今年一季度勢頭不錯，簽約項目31個。", "result"),
+        ("截至5月底，入库项目完成投资8亿元。一季度签约项目31个。", "result"),
+        ("五年间我们关停小煤窑67处。", "result"),
+        ("一季度集中签约项目31个，力争全部开工。", "target"),
+        ("往后约五年间，要关停小煤窑67处。", "target"),
+    ],
+)
+def test_a_part_of_the_year_whose_course_is_told_is_over(read: Read, answer: str, status: str) -> None:
+    told = [m for m in read(INTERVIEW.format(answer=answer)).metrics if m["value"] in (31, 67)]
+    assert [m["status"] for m in told] == [status]
