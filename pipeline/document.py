@@ -198,12 +198,13 @@ def _undated(metadata: DocumentMetadata, plan_year: int, text: str, found_times:
 
 def _parts_told(text: str, found_times: Sequence[TimeMention], plan_year: int) -> list[date]:
     """The first day behind each part of a year that a talk tells the course of (今年一季度势头不错, 截至5月底已完成3所)."""
-    days, before = [], None
+    days: list[date] = []
+    before: tuple[int, int] | None = None
     for mention in found_times:
         span = mention.start, mention.end
         parts = dict(mention.parts)
         own_year = parts.get("rel", 0) == 0 and parts.get("year", plan_year) == plan_year
-        other = before if before is not None and before[1] > status.sentence_around(text, *span)[0] else None
+        other = before is not None and before[1] > status.sentence_around(text, *span)[0]
         before = before if own_year else span
         if mention.kind not in _PARTS_TOLD or not own_year or other or text.endswith("前", *span):
             continue
