@@ -14,6 +14,7 @@ from pipeline.relate.clausal import whose
 from pipeline.relate.columns import kinds_told
 from pipeline.relate.counting import counts_a_stage, counts_an_abstraction, is_pure_number, means_everybody, points_back
 from pipeline.relate.elided import is_bare_deed, owner_of_head, undertaking
+from pipeline.relate.frequency import says_how_often
 from pipeline.relate.lexicon import (
     AttributeEntry,
     CoordinatedEntry,
@@ -158,6 +159,8 @@ def phrase_fires(entry_id: str, text: str) -> bool:
     if entry.class_ == "bare_things":
         context = left_context(text, 0, found[0].left, _borders(text), ())
         return text[context.start : context.end] in entry.words
+    if entry.class_ == "each_period":
+        return says_how_often(text, 0, len(text))
     if entry.class_ in ("less_is_better", "improving", "per_each", "relief", "sum_reached", "places_for", "leading_role"):
         return any(word in text for word in entry.words)
     if entry.class_ == "joined_name":

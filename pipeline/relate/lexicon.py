@@ -43,7 +43,7 @@ PhraseClass = Literal[
     "office", "connective", "work_head", "work",
     "reached", "bare_things", "leading_role", "per_each", "less_is_better", "improving",
     "count_head", "counted_again", "ceiling", "benefiting",
-    "relief", "sum_reached", "places_for",
+    "relief", "sum_reached", "places_for", "each_period",
 ]
 
 

@@ -24,6 +24,7 @@ from pipeline.relate.candidates import Candidate, ParagraphState, Subject
 from pipeline.relate.cells import cells_of, label_of
 from pipeline.relate.completing import complete_names, name_sums
 from pipeline.relate.conditions import owner_of_duty, with_owner
+from pipeline.relate.frequency import name_how_often, says_how_often
 from pipeline.relate.led import restated
 from pipeline.relate.lexicon import (
     attribute_of_unit,
@@ -165,6 +166,8 @@ def link_sentence(
     complete_names(text, candidates, state.sentence_start)
     if len(candidates) > MIN_OF_SUM:
         name_sums(text, candidates)
+    if candidates and says_how_often(text, clauses[0][0], last):
+        name_how_often(text, candidates, times)
     candidates = [_below_ceiling(candidate) for candidate in candidates]
     return [_of_conditions(text, clauses, candidate, state.bound) for candidate in candidates] if state.bound else candidates
 

@@ -145,6 +145,7 @@ def _printed_unit(sheet: _Sheet, number: NumberMention) -> str:
 
 
 def _scope(metric: str, regions: Sequence[str]) -> str | None:
+    metric = metric[len(phrase_words("each_period").at_start(metric) or "") :]
     word = phrase_words("scope").at_start(metric)
     if word in phrase_set("level_modifier") or word in regions:
         return None
