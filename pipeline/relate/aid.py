@@ -76,10 +76,11 @@ class Aid:
 
 @dataclass(slots=True)
 class Parts:
-    """How many amounts share the words of one, and whether 分别 says that each is of a part of its own."""
+    """How many amounts share the words of one, whether 分别 gives each a part of its own, and whether what they are a share of is told apart."""
 
     count: int
     respective: bool
+    of_whole: bool = False
 
 
 @functools.cache
@@ -157,12 +158,17 @@ def without_procedure(phrase: str) -> str:
     return phrase
 
 
+def _tells_no_receiver(words: str) -> bool:
+    """Whether words say how an aid is reckoned, and nothing of who gets it (市场价, 实际情况)."""
+    return words in phrase_set("market_base") or words in phrase_set("no_base")
+
+
 def given_behind(words: str) -> str:
     """The noun of what is given, at the end of the words behind an amount: 的标准给予一次性奖励 gives 一次性奖励."""
     words = _BRACKETED.sub("", _squeezed(words)).partition(")")[0].strip(_EDGES)
     verbs = list(_giving().finditer(words))
     ahead = without_procedure(_PER_TIME.sub("", words[: verbs[0].start()])) if verbs else ""
-    if ahead and ahead not in phrase_set("market_base") and _receiver().fullmatch(ahead) is None:
+    if ahead and not _tells_no_receiver(ahead) and _receiver().fullmatch(ahead) is None:
         # 500万元以上的项目给予补贴: the number bounds who gets it.
         return ""
     words = without_procedure(_FOR_HOW_LONG.sub("", without_procedure(words[verbs[-1].end() :] if verbs else words)))
@@ -232,10 +238,12 @@ def _owner(left: str, share: bool, recipient: str) -> tuple[str, str, str]:
     if base:
         # 按本科1万元、博士10万元发放: what stands at the amount itself is what it is for.
         kept = re.sub("^其(?!他|它)", "", base["base"]) if share or base["rest"] is None else ""
-        # 对贷款利息按LPR的30%给予补贴: a rate or price of the market tells how much, not what is aided.
-        kept = without_procedure("" if share and (who or recipient) and without_procedure(kept) in phrase_set("market_base") else kept)
+        kept = without_procedure(kept)
+        kept = "" if kept in phrase_set("no_base") else kept
         rest = without_procedure(base["rest"] or "")
-        rest = "" if share and rest in phrase_set("market_base") else rest
+        if share and rest in phrase_set("market_base"):
+            # 根据情况给予市场价5%的补贴: the price stands behind the verb.
+            kept, rest = kept or rest, ""
         left = without_procedure(left[: base.start()]) + (rest or ("" if share else kept))
     left = _inner().sub("", without_procedure(left))
     told = kept if share else _spent(base["base"]) if base and base["rest"] is not None else ""
@@ -391,15 +399,17 @@ def aid_of(
     respective = any(word in left for word in phrase_set("respective"))
     scale = _base().search(left)
     told = without_procedure(scale["base"]) if scale and respective and count > 1 else ""
-    if told and told not in phrase_set("market_base"):
+    if told and not _tells_no_receiver(told):
         # 按产业化程度分别给予: by what they differ, which no receiver stands for unless it is spelt out (按博士、硕士学历).
         state.levels, respective = (told, True) if "、" in told else ("", False)
     behind = _squeezed(text[slot.right[0] : clause[1]])
-    share = "share" in unit_kinds
+    # 按市场价的7折优惠: the price itself, less something.
+    share, off = "share" in unit_kinds, number.unit == "折"
     parts = Parts(count, respective)
     who, before, base = _owner(left, share, state.recipient)
     later = _receiver().match(behind.lstrip("的")) if share and not who else None
     who = without_procedure(later["who"]) if later else without_base(who)
+    base = "" if off and base in phrase_set("market_base") else base
     if not who and (who := _bounded_receiver(text, clause, slots, index)):
         # 对营收达到9亿元的|企业奖励60万元: the noun of who gets it stands behind the bound.
         noun = before[: len(before) - len(phrase_words("aid").at_end(before) or "")]
@@ -416,6 +426,8 @@ def aid_of(
         given, before = "一次性" + given, before.replace("一次性", "")
     asked = _asking().search(_squeezed(text[clause[0] : slot.number.start]))
     if given and (asked or re.match(_any("giving"), behind.lstrip("的")) or who or bare_share):
+        if share and base and not off:
+            return _part_of(base, who, before, given, state, parts)
         return _named(who, before, base, given, state, parts)
     aid = phrase_words("aid", "aid_amount").at_end(before)
     if aid and (asked or who or before == aid or left.startswith("每")) and money:
@@ -500,6 +512,15 @@ def note_aid(clause: str, state: ParagraphState) -> None:
         state.aid = given
 
 
+def _part_of(base: str, who: str, before: str, given: str, state: ParagraphState, parts: Parts) -> Aid:
+    """Name a share by what is given to whom, and what it is a share of (按实际投入的20%给予项目奖励: 项目奖励占实际投入比例)."""
+    given = given[len(span.group()) :] if (span := _PER_TIME.match(given)) else given
+    aid = _named(who, "" if _PER_TIME.fullmatch(before) else before, base, given, state, replace(parts, of_whole=True))
+    tail = f"占{base}比例"
+    thing = "" if base in phrase_set("market_base") else aid.thing
+    return replace(aid, name=aid.name + tail, names=tuple(name + tail for name in aid.names), thing=thing)
+
+
 def _named(who: str, before: str, base: str, given: str, state: ParagraphState, parts: Parts) -> Aid:
     """Name an amount or share by who gets it, of or for what, over what, and what is given."""
     before, base = _cleaned(before, given), _behind_last_of(base)
@@ -507,19 +528,21 @@ def _named(who: str, before: str, base: str, given: str, state: ParagraphState, 
     plain = len(given) <= MAX_PLAIN_AID and phrase_words("aid").at_end(given) is not None
     receivers = without_procedure(who or state.recipient)
     receivers = "" if given in receivers else receivers
-    whose = short_receiver(receivers) if who or state.recipient_is_noun or bare or plain or base else ""
+    # 经验收合格的,给予一次性建设补贴: when it is given, not who gets it.
+    only_when = receivers.startswith("经") and not (who or state.recipient_is_noun or bare or plain or base)
+    whose = "" if only_when else short_receiver(receivers)
     if who and whose in phrase_set("plain_receiver") and not core_of(base):
         whose += _deed_encouraged(state)
-    unit = _EACH_UNIT.match(before)
+    unit, joined = _EACH_UNIT.match(before), "" if parts.of_whole else base
     if unit is not None and bare:
-        owner = _of_each(unit, before, base or state.aid_for, whose, state)
+        owner = _of_each(unit, before, joined or state.aid_for, whose, state)
     elif not before or _PER_TIME.fullmatch(before):
-        owner = _not_twice(_whose_or_what(whose, base, bare, plain, receivers, state) + before, given)
+        owner = _not_twice(_whose_or_what(whose, base, bare, plain, receivers, state, parts.of_whole) + before, given)
     else:
         kind = phrase_words("plain_receiver").at_start(before) or ""
         deed = _deed_encouraged(state) if bare and kind and not base and _PER_TIME.sub("", before) == kind else ""
         before = kind + deed + before[len(kind) :]
-        owner = before if before.endswith(base) else before + base
+        owner = before if before.endswith(joined) else before + joined
         if bare and len(before) <= MAX_PLAIN_AID:
             told = short_receiver(state.recipient) if state.recipient_is_noun else ""
             owner = owner + state.aid_for if not told and not base and len(before) < MIN_UNIT_NOUN else _joined(told, owner)
@@ -540,19 +563,23 @@ def _deed_encouraged(state: ParagraphState) -> str:
     return deed if deed != state.recipient and MIN_PURPOSE <= len(deed) <= MAX_WHO and not re.search(r"[,、\d的]", deed) else ""
 
 
-def _whose_or_what(whose: str, base: str, bare: bool, plain: bool, receivers: str, state: ParagraphState) -> str:
-    """Whose an aid is and of what base; for a bare one what it is for, if the receiver does not tell."""
+def _whose_or_what(
+    whose: str, base: str, bare: bool, plain: bool, receivers: str, state: ParagraphState, of_whole: bool
+) -> str:
+    """Whose an aid is and of what base, unless that is told apart; for a bare one what it is for, if the receiver does not tell."""
     weak = _is_vague(whose)
     thing = base or (state.aid_for if bare and weak else "")
     if not whose and (bare or base):
         whose = actor_of(receivers) or state.chosen
-    elif len(whose) + len(thing) > MAX_OWNER and phrase_words("plain_receiver").at_end(actor := actor_of(receivers)):
+    elif not of_whole and len(whose) + len(thing) > MAX_OWNER and phrase_words("plain_receiver").at_end(actor := actor_of(receivers)):
         whose = actor
     if bare and not core_of(thing) and _is_vague(whose):
         whose = _joined(purpose_of(state.heading) or heading_thing(state), whose)
     if not bare and not base and not plain and len(whose) > MAX_WHO:
         whose = without_procedure(whose[whose.rfind("的") + 1 :])
-    return whose if whose and not base and whose in thing else _joined(whose, thing)
+    if of_whole or (whose and not base and whose in thing):
+        return whose
+    return _joined(whose, thing)
 
 
 def _shared_out(
