@@ -51,6 +51,7 @@ class ModifierEntry(Entry):
     comparator: Literal["ge", "le", "approx"]
     words: tuple[str, ...]
     not_after: tuple[str, ...] = ()
+    only_after: tuple[str, ...] = ()
     not_before: tuple[str, ...] = ()
     unit_kinds: tuple[UnitKind, ...] = ()
     unit_words: tuple[str, ...] = ()

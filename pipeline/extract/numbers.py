@@ -60,6 +60,8 @@ def _word_before(
             left = start - len(word)
             if entry.not_after and text.endswith(entry.not_after, 0, left):
                 return None
+            if entry.only_after and not text.endswith(entry.only_after, 0, left):
+                return None
             if entry.unit_words and unit not in entry.unit_words:
                 return None
             return word, entry

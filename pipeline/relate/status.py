@@ -51,6 +51,9 @@ _AIMED_AT = re.compile(r"(?:作为|为)(?:年度)?目标$")
 _ITEM_MARK = re.compile(r"^(?:\([ivx]{1,5}\)|[•●◆■▪])\s*")
 _NEXT_CLAUSE = re.compile(r",([^,。;]*)")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
+# What a cue at the opening of a sentence is joined to (力争|到2027年底,), and what takes its place further on.
+_BY_DAY = re.compile(r"[到至在用]?(?:[今本]年|年[底内末]|“?十[三四五六七]五”?|(?:19|20)\d\d年|[\d一二三四五六七八九十]{1,2}[年月])[^,;:。]{0,6},")
+_BY_YEAR = re.compile(r"(?<=[,;])[到至在]?(?:19|20)\d\d年")
 MAX_TELLING_TITLE = 24
 _STATES_VALUE = re.compile(r"\d|[一二三四五六七八九十百]分之|[一二三四五六七八九十百千万亿]{3}")
 # 发展基础 and 发展环境 head a look back when they stand alone, and are objects of a task behind a comma.
@@ -750,9 +753,19 @@ def strength_of(
         hit.start() >= clause[0] or (number_start - hit.end() <= MAX_LIST_GAP and _same_list(text, hit.end(), clause[0]))
     ):
         return _class_of(hit.group()), hit.span()
+    opened = _opened_with_day(text, sentence_start, clause[0]) if hit is not None else None
+    if opened is not None:
+        return _class_of(opened.group()), opened.span()
     if expected_list:
         return "expected", None
     return "plain", None
+
+
+def _opened_with_day(text: str, start: int, end: int) -> re.Match[str] | None:
+    """A cue that opens a sentence together with its day, and so speaks for all of it up to another day (力争到2027年,…)."""
+    cue = cue_pattern("binding", "aspirational", "expected").search(text, start, min(end, start + MAX_MARK))
+    day = _BY_DAY.match(text, cue.end()) if cue is not None else None
+    return cue if day is not None and _BY_YEAR.search(text, day.end(), end) is None else None
 
 
 def _same_list(text: str, start: int, end: int) -> bool:

@@ -14,6 +14,10 @@ from pipeline.normalize import normalize
 
 # text, then for each mention: span, value, value_max, unit, comparator, modifier_text
 CASES = {
+    # of an error the better one is the smaller; a rate that is better than another is told apart from it
+    "测距精度优于3cm": [("3", 3, None, "cm", "le", "优于")],
+    "控制精度优于±2%": [("2%", 2, None, "%", "le", "优于±")],
+    "满意率优于上年3个百分点": [("3个百分点", 3, None, "百分点", "eq", None)],
     # percentages, points, tenths, times
     "工业增加值增长6.5%。": [("6.5%", 6.5, None, "%", "eq", None)],
     "工业增加值增长百分之六点五。": [("百分之六点五", 6.5, None, "%", "eq", None)],

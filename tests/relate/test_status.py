@@ -32,6 +32,22 @@ def test_targets_with_their_strength(in_tasks: Metrics, sentence: str, strength:
         assert metric["period_end"] == END_2025
 
 
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # a cue that opens its sentence with the day speaks for all of it
+        ("力争到2027年,花卉产业链初步建成,花卉产值达到90亿元;花农超过3万人。", ["aspirational", "aspirational"]),
+        ("力爭到2027年,花卉產業鏈初步建成,花卉產值達到90億元。", ["aspirational"]),
+        # up to another day
+        ("力争到2027年,花市全部改造,花卉产值达到90亿元;到2030年,花卉体系完善,花卉产值达到120亿元。", ["aspirational", "plain"]),
+        # and without a day for its own clause
+        ("力争办好花展,完善花市体系,花卉产值达到90亿元。", ["plain"]),
+    ],
+)
+def test_cue_that_opens_with_its_day(in_tasks: Metrics, sentence: str, expected: list[str]) -> None:
+    assert [m["strength"] for m in in_tasks(sentence)] == expected
+
+
 def test_standards_of_a_list_of_conditions_tell_whose_they_are(read: Callable[[str], DocumentRecords]) -> None:
     text = (
         "某县水产社团管理办法\n第一条为规范水产社团的管理,制定本办法。\n第二条申报示范社团应具备下列条件:\n"
