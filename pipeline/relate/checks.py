@@ -191,6 +191,8 @@ def phrase_fires(entry_id: str, text: str) -> bool:
     if entry.class_ == "head_of_counted":
         head = text[text.rindex(",") + 1 : found[-1].left]
         return owner_of_head(head, ParagraphState(counted=(text[: text.index(",")], "")), "", 0) != ""
+    if entry.class_ == "where":
+        return phrase_words("where").at_end(text[: found[-1].left]) is not None
     if entry.class_ == "rest":
         return phrase_words("rest").at_end(before) is not None
     if entry.class_ == "bare_deed":

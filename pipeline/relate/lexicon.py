@@ -44,6 +44,8 @@ PhraseClass = Literal[
     "reached", "bare_things", "leading_role", "per_each", "less_is_better", "improving",
     "count_head", "counted_again", "ceiling", "benefiting",
     "relief", "sum_reached", "places_for", "each_period",
+    "count_head", "counted_again", "ceiling", "benefiting", "where",
+    "relief", "sum_reached", "places_for",
 ]
 
 

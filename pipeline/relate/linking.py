@@ -86,6 +86,8 @@ _REACHED = ("至", "到")
 _LINKING = ("link", "become", "rise", "fall", "share", "gap")
 # What is said of what is left of a phrase of this length is another statement: 50个乡镇建成为森林乡镇.
 MIN_BECOME = 3
+# A longer phrase names things, not only where they are.
+MAX_WHERE = 8
 MAX_LEFT_BESIDE_RIGHT = 26
 # Kinds of units that measure something and count no things.
 _NO_THINGS = frozenset(("money", "share", "time", "ratio", "index"))
@@ -139,7 +141,17 @@ class Occurrence:
     @property
     def among(self) -> bool:
         """Whether the clause speaks of a part of what was counted before it."""
-        return phrase_words("among").at_start(self.text, self.clause[0]) is not None or phrase_words("rest").at_end(self.text, self.number.left) is not None
+        return phrase_words("among").at_start(self.text, self.clause[0]) is not None or self.is_rest
+
+    @property
+    def is_rest(self) -> bool:
+        """Whether it is what is left of things counted before in the same unit (其余56个)."""
+        return phrase_words("rest").at_end(self.text, self.number.left) is not None
+
+    @property
+    def goes_on_counting(self) -> bool:
+        """Whether its unit is that in which things were counted last."""
+        return bool(self.state.counted[0]) and self.state.counted[1] == self.number.unit
 
     @property
     def is_share(self) -> bool:
@@ -254,6 +266,8 @@ def _draft(at: Occurrence) -> Draft:
         right = ""  # 住房需求为3000个单位: the unit of the count is said once more.
     if left and right.startswith("(") and right.endswith(")") and len(right) > MAX_MARKED:
         right = ""  # 编列8亿元(以举债支应): the bracket says something beside.
+    if at.is_rest and at.goes_on_counting and not left.removesuffix(phrase_words("rest").at_end(left) or ""):
+        left = right = ""  # 其余56个三季度开工: what is said behind is of the things counted before.
     draft = Draft(context, left, right, right_span, hollow)
     if not at.is_share:
         _take_leader(draft, text)
@@ -441,7 +455,7 @@ def _name_by_verb(draft: Draft, at: Occurrence) -> None:
     told_of_subject = at.inherits and state.subject.metric
     if not draft.metric and context.leading and not draft.right and not draft.verb_link and not told_of_subject:
         begin = at.text.rfind(draft.verb, at.slot.left[0], at.slot.left[1])
-        base = _previous_counted(at.earlier, at.clause) or object_of_money(at.text, at.clause, at.number.right, at.unit_kinds) or state.clause_phrase
+        base = _previous_counted(at.earlier, at.clause) or _counted_alike(draft, at) or object_of_money(at.text, at.clause, at.number.right, at.unit_kinds) or state.clause_phrase
         base = base or (purpose_before(at.text, at.clause) if "money" in at.unit_kinds else "")
         base = base or (heading_thing(state) if "money" in at.unit_kinds else "")
         whole = state.counted[0]
@@ -481,7 +495,14 @@ def _clean(draft: Draft, at: Occurrence) -> None:
         draft.metric = labelled_in_brackets(draft.metric, at.earlier)
     if draft.rule == "quantity.left" and "count" in at.unit_kinds and (named := _of_the_whole(draft, at)):
         draft.metric, draft.rule = named, draft.rule + "+head"
+    if draft.rule == "quantity.left" and at.among and at.goes_on_counting and _is_where(draft.metric):
+        draft.metric, draft.rule = draft.metric + at.state.counted[0], draft.rule + "+head"
     draft.metric = taken_up(draft.metric, at.text, at.slot.left[0] if at.slot.left[0] > at.state.begun else at.number.left, at.state)
+
+
+def _is_where(name: str) -> bool:
+    """Whether a name only says where things counted before are (其中高寒山区19处)."""
+    return len(name) <= MAX_WHERE and (name in phrase_set("scope") or phrase_words("where").at_end(name) is not None)
 
 
 def _of_the_whole(draft: Draft, at: Occurrence) -> str:
@@ -597,7 +618,7 @@ def _said_before(draft: Draft, at: Occurrence) -> str:
         return subject or draft.hollow
     said = said_of_them(at.text, *at.slot.right) if "count" in at.unit_kinds else ""
     whole = at.state.counted[0] if at.state.counted[1] == at.number.unit else thing_of(subject) if at.among else ""
-    if said and whole:
+    if whole and (said or (at.is_rest and at.goes_on_counting)):
         return whole + said
     # 跨越4个台阶、达到7000亿元: behind a verb it is a figure of its own.
     before = at.earlier[-1] if at.earlier and draft.context.predicate is None else None
@@ -752,6 +773,12 @@ def _strongest(classes: Set[PredicateClass]) -> PredicateClass | None:
         if candidate in classes:
             return candidate
     return None
+
+
+def _counted_alike(draft: Draft, at: Occurrence) -> str:
+    """What was counted before in the unit of a figure that has only a verb of completion (老旧小区有56个,已完工21个)."""
+    thing, unit = at.state.counted
+    return thing if unit == at.number.unit and draft.verb in predicates("finish").words else ""
 
 
 def _previous_counted(earlier: Sequence[Candidate], clause: tuple[int, int]) -> str:

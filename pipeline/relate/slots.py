@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.extract.numbers import unit_kind
 from pipeline.relate.lexicon import (
     attribute_of_unit,
     phrase_set,
@@ -182,7 +183,8 @@ def read_left(
     earlier = left_context(text, before[0], before[1], borders, regions)
     # 失业率为五年来最低的4.8%: the time is part of what is said of the indicator before it.
     complement = earlier.predicate == "link" and earlier.start < earlier.end and context.predicate is None
-    if not complement and (context.start < context.end or (context.leading and not slot.shares_left)):
+    told = _told_of_before(text, slot, context, earlier)
+    if not complement and not told and (context.start < context.end or (context.leading and not slot.shares_left)):
         return _with_owner(text, context, earlier)
     return LeftContext(
         earlier.start,
@@ -192,6 +194,14 @@ def read_left(
         earlier.leading + context.leading,
         earlier.adverbs | context.adverbs,
     )
+
+
+def _told_of_before(text: str, slot: Slot, context: LeftContext, earlier: LeftContext) -> bool:
+    """Whether a count has nothing but a verb behind a time, and the things that it is done to before it (幼儿园去年建成5所)."""
+    bare = context.start >= context.end and bool(context.leading) and not text[slot.number.right : slot.right[1]].strip(" ,;。、")
+    things = text[earlier.start : earlier.end]
+    plain = earlier.predicate is None and not earlier.leading and len(things) > 1 and things not in phrase_set("own_region")
+    return bare and plain and unit_kind(slot.number.unit) in ("count", "people") and is_plain_noun(things)
 
 
 def _with_owner(text: str, context: LeftContext, earlier: LeftContext) -> LeftContext:

@@ -24,6 +24,7 @@ MAX_BASE = 26
 # The first side of a size (480毫米×140毫米).
 _BY = re.compile(r"[\d.]+[^\d,;。]{0,3}[×*xX]$")
 _BREAKS = re.compile(r"[,;。](?!\d)|\d(?![:∶])")
+_DEED_OF_RATE = re.compile(r"(\w{2})率$")
 MAX_LIST_GAP = 160
 # 截至, 截止到: what is done is told behind it.
 MAX_COUNT_WORD = 2
@@ -389,7 +390,9 @@ def _status(
     ended = period is not None and period.interval.end_date is not None and period.interval.end_date < spoken_on
     if ended or (not future and _runs_back(text, period) and not _goes_on_for_years(text, period)):
         return "result", "status.past_period"
-    if status_before == "result" and _goes_on(text, candidate):
+    if status_before == "result" and _goes_on(text, candidate) and not _dated_ahead(period, spoken_on, "clause"):
+        return "result", "status.same_sentence"
+    if status_before == "result" and not future and _is_rate_of_done(text, sentence, candidate):
         return "result", "status.same_sentence"
     if not due and not future and _only_is(text, candidate):
         return "result", "status.present_state"
@@ -725,6 +728,15 @@ def _goes_on(text: str, candidate: Candidate) -> bool:
         return False
     lead = phrase_words("lead").at_start(text, clause[0])
     return not candidate.leading and candidate.new_item and lead is None and verbs.at_start(text, clause[0]) is None
+
+
+def _is_rate_of_done(text: str, sentence: tuple[int, int], candidate: Candidate) -> bool:
+    """Whether a rate is of the deed that the words before tell as done (已开工86个,开工率72%)."""
+    deed = _DEED_OF_RATE.search(candidate.metric)
+    if deed is None or candidate.measure != "level":
+        return False
+    told = text.rfind(deed[1], sentence[0], candidate.clause[0])
+    return told >= 0 and cue_pattern("done").search(text, max(sentence[0], text.rfind(",", 0, told)), told) is not None
 
 
 def _is_today(period: Period, spoken_on: date) -> bool:

@@ -10,6 +10,16 @@ Metrics = Callable[[str], list[dict[str, Any]]]
 LEVEL, GROWTH, CHANGE = "level", "growth", "change"
 
 CASES: list[tuple[str, list[tuple[str, float, str, str]]]] = [
+    # things counted once, and then by what has been done with them
+    (
+        "住房方面,列入改造计划的老旧小区有56个,已完工21个,剩下的35个11月底前收尾。",
+        [("列入改造计划的老旧小区", 56, "个", LEVEL), ("列入改造计划的老旧小区完工", 21, "个", LEVEL), ("列入改造计划的老旧小区", 35, "个", LEVEL)],
+    ),
+    ("助餐點去年建了22個,今年再添30個。", [("助餐点", 22, "个", LEVEL), ("助餐点", 30, "个", CHANGE)]),
+    ("幼儿园去年建成5所,今年再增6所。", [("幼儿园", 5, "所", LEVEL), ("幼儿园", 6, "所", CHANGE)]),
+    ("困难群众2024年救助56人。", [("困难群众救助", 56, "人", LEVEL)]),
+    ("新建水厂36座,其中高寒山区9座。", [("水厂", 36, "座", CHANGE), ("高寒山区水厂", 9, "座", CHANGE)]),
+    ("实施重点项目120个,其余34个三季度全部开工。", [("重点项目", 120, "个", LEVEL), ("重点项目", 34, "个", LEVEL)]),
     # a bound in front of what the amount is taken over is the number's
     ("工业用地投资强度不低于每亩350万元,水价不高于每立方米3.5元。", [("工业用地投资强度每亩", 350, "万元", LEVEL), ("水价每立方米", 3.5, "元", LEVEL)]),
     ("工業用地投資強度不低於每畝350萬元。", [("工业用地投资强度每亩", 350, "万元", LEVEL)]),

@@ -572,3 +572,16 @@ def test_a_part_behind_the_work_ahead_belongs_to_it(read: Callable[[str], Docume
 def test_a_bound_on_how_a_thing_is_made_is_a_standard(in_tasks: Metrics, sentence: str, status: str) -> None:
     (row,) = in_tasks(sentence)
     assert row["status"] == status
+
+
+@pytest.mark.parametrize(
+    ("sentence", "statuses"),
+    [
+        ("实施重点项目120个,已开工86个,开工率72%。", ["target", "result", "result"]),
+        ("實施重點項目120個,已開工86個,開工率72%。", ["target", "result", "result"]),
+        ("已开工86个,投产率达到72%。", ["result", "target"]),
+        ("已完工19个,剩下的28个11月底前收尾。", ["result", "target"]),
+    ],
+)
+def test_a_rate_is_told_with_the_deed_and_what_is_left_with_its_day(in_tasks: Metrics, sentence: str, statuses: list[str]) -> None:
+    assert [m["status"] for m in in_tasks(sentence)] == statuses
