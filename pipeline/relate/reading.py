@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Generic, TypeVar
 
 from pipeline.extract import numbers, vocabulary
+from pipeline.extract.duty_cues import patterns
 from pipeline.extract.time_resolution import resolve
 from pipeline.relate import status
 from pipeline.relate.aid import gives_anything
@@ -31,6 +32,7 @@ from pipeline.relate.timeline import (
     baseline_time,
     compared_time,
     due_behind,
+    fills,
     frames,
     frames_count,
     is_beginning,
@@ -75,6 +77,7 @@ _SUMMED_MEETING = "会计"
 _OPENING = 12
 # Times at which a passage that looks both ways may turn ahead.
 _TURNING_KINDS = frozenset({"year", "plan", "range", "within", "term"})
+_PARTS_OF_YEAR = frozenset({"month", "quarter", "half_year"})
 _QUOTED_NAME = 30
 # Fewer characters than these between quote and time are a word of the deadline itself (“到2025年…”).
 _QUOTED_LEAD = 3
@@ -256,8 +259,17 @@ def read_sentences(reading: Reading) -> None:
         if sentence.is_heading:
             _remember_heading(reading, memory, sentence, spoken)
             _note_times(reading, sentence, spoken, mode)
+            if not found_numbers and _is_item(reading.normal.text, sentence):
+                _read_sentence(reading, memory, sentence, found_numbers, mentions, [], mode)
         else:
             _read_sentence(reading, memory, sentence, found_numbers, mentions, spoken, mode)
+
+
+def _is_item(text: str, sentence: Sentence) -> bool:
+    """Whether a numbered line is a task of a list and no heading: who answers for it, or by when, stands right behind it."""
+    behind = re.compile(r"[。;\s]*").match(text, sentence.end)
+    at = behind.end() if behind else sentence.end
+    return "\n" not in text[sentence.end : at] and patterns().line_label.match(text, at) is not None
 
 
 def read_cells(reading: Reading, cells: Sequence[Cell]) -> None:
@@ -944,10 +956,11 @@ def _counted_up_to(reading: Reading, passage: _Passage, candidate: Candidate) ->
 
 def _find_milestones(reading: Reading, form_words: FormWords, passage: _Passage) -> None:
     text, sentence = reading.normal.text, passage.sentence
-    for clause in passage.clauses:
+    for clause in _parted(text, passage):
         if not form_words.touch(*clause) or any(clause[0] <= n.start < clause[1] for n in passage.counted):
             continue
-        rule = milestone_rule(text[clause[0] : clause[1]], any(is_limit(text, t) for t in passage.times if clause[0] <= t.start < clause[1]))
+        dated = _says_when(reading, passage, clause)
+        rule = milestone_rule(text[clause[0] : clause[1]], dated)
         if rule is None:
             continue
         if carries_over(text[sentence.start : clause[0]]):
@@ -956,15 +969,63 @@ def _find_milestones(reading: Reading, form_words: FormWords, passage: _Passage)
             continue
         if status.reported(text, clause[0], clause[1], passage.mode):
             continue
-        plans = passage.mode == status.PLAN or passage.turned or cue_pattern("future").search(text, sentence.start, clause[1])
         explicit = _own_period(passage, clause)
         end = explicit.interval.end_date if explicit else None
-        if not plans or (end is not None and end < reading.spoken_on):
+        ahead = dated and end is not None and end > reading.spoken_on
+        plans = ahead or _goes_on(reading, sentence, clause) or passage.mode == status.PLAN or passage.turned or cue_pattern("future").search(text, sentence.start, clause[1])
+        if not plans or (end is not None and end < reading.spoken_on) or _dates_a_value(reading, sentence, clause):
             continue
         period = _due(reading, explicit)
         if period is not None:
             strength, cue = status.strength_of(text, sentence.start, clause, clause[1], passage.expected_list)
             reading.milestones.append(Milestone(clause, period, rule, strength, cue, sentence))
+
+
+def _parted(text: str, passage: _Passage) -> Iterator[tuple[int, int]]:
+    """The clauses; one that names two days (10月底前进场、12月底前投料) is cut before the second."""
+    for start, end in passage.clauses:
+        begin = start
+        for time in passage.times:
+            if begin < time.start < end and text[time.start - 1] == "、" and is_limit(text, time):
+                yield begin, time.start - 1
+                begin = time.start
+        yield begin, end
+
+
+def _goes_on(reading: Reading, sentence: Sentence, clause: tuple[int, int]) -> bool:
+    """Whether a clause goes on with what a target before it in the sentence began (帮扶就业1800人,动态消除…)."""
+    last = reading.values[-1] if reading.values else None
+    return last is not None and last.sentence is sentence and last.candidate.number.start < clause[0] and last.decision.status == "target"
+
+
+def _dates_a_value(reading: Reading, sentence: Sentence, clause: tuple[int, int]) -> bool:
+    """Whether a clause only says by when what is counted before it is done (新建学校5所,赶在8月底前交付)."""
+    for value in reversed(reading.values):
+        if value.sentence is not sentence:
+            return False
+        words = value.period.words if value.period else None
+        if words is not None and clause[0] <= words[0] < clause[1] and value.candidate.number.start < clause[0]:
+            return True
+    return False
+
+
+def _says_when(reading: Reading, passage: _Passage, clause: tuple[int, int]) -> bool:
+    """Whether a clause says when its work is done: by a time of its own, or by one that is all of the clause before it (12月底前,…)."""
+    text = reading.normal.text
+    times = [t for t in passage.times if not t.compared and not t.origin and not text.startswith("的", t.end)]
+    inside = [t for t in times if clause[0] <= t.start < clause[1]]
+    if inside:
+        return any(is_limit(text, t) or _is_to_come(reading, t) for t in inside)
+    before = next((c for c in reversed(passage.clauses) if c[1] <= clause[0]), None)
+    return before is not None and any(is_limit(text, t) and fills(t, text, before) for t in times)
+
+
+def _is_to_come(reading: Reading, time: ResolvedTime) -> bool:
+    """Whether a time is a part of a year, or a year that has not begun: what comes about in it is due then."""
+    start = time.interval.start_date
+    if time.mention.kind == "year":
+        return start is not None and start > reading.spoken_on
+    return time.mention.kind in _PARTS_OF_YEAR
 
 
 def _own_period(passage: _Passage, clause: tuple[int, int]) -> Period | None:

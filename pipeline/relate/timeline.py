@@ -177,6 +177,12 @@ def is_limit(text: str, time: ResolvedTime) -> bool:
     return words.endswith(_LIMIT_ENDS) or _LIMIT_BEFORE.search(text, max(0, time.start - 3), time.start) is not None
 
 
+def fills(time: ResolvedTime, text: str, clause: tuple[int, int]) -> bool:
+    """Whether a time, with the verbs of intent before it, is all of a clause (力争6月底前,)."""
+    inside = clause[0] <= time.start and time.end <= clause[1]
+    return inside and _only_connectives(text[clause[0] : time.start]) and not text[time.end : clause[1]].strip(" ,、:")
+
+
 def due_behind(
     times: Sequence[ResolvedTime], text: str, number_right: int, clauses: Sequence[tuple[int, int]], counted: Sequence[int]
 ) -> ResolvedTime | None:

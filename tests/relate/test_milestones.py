@@ -21,6 +21,10 @@ FORMS = [
     ("全面投运城北客运站", "completed"),
     ("确保北湖机场通航", "completed"),
     ("通过国家园林城市复审", "review_passed"),
+    ("超标锅炉全部淘汰", "all_done"),
+    ("超標鍋爐全部淘汰", "all_done"),
+    ("抓好治水三年行动收官", "wound_up"),
+    ("打造“海港一网通”服务平台", "set_up"),
 ]
 NO_COMMITMENT = [
     "加快会展中心项目落地",
@@ -45,6 +49,9 @@ NO_COMMITMENT = [
     "制定具体实施方案",
     "制订本行动计划",
     "跨境枢纽发展完成后",
+    "北环快速路主线建成通车前",
+    "资金全部用于水利工程",
+    "打好治水三年行动收官战",
 ]
 
 
@@ -52,6 +59,26 @@ NO_COMMITMENT = [
 def test_some_verbs_tell_an_end_state_only_by_a_day(clause: str) -> None:
     assert milestone_rule(clause, dated=True) == "completed_by_a_day"
     assert milestone_rule(clause, dated=False) is None
+
+
+@pytest.mark.parametrize(
+    "clause",
+    ["占道砂石码头10月底前关停", "年内公布《航运发展蓝图》", "上半年成立筹备办公室", "上半年成立籌備辦公室", "垃圾分类年内全面铺开"],
+)
+def test_what_comes_about_by_a_day_is_an_end_state(clause: str) -> None:
+    assert milestone_rule(clause, dated=True) == "completed_by_a_day"
+    assert milestone_rule(clause, dated=False) is None
+
+
+@pytest.mark.parametrize("clause", ["涉水违建12月底前彻底清除", "旧货场年底前腾退还绿", "舊貨場年底前騰退還綠"])
+def test_whatever_is_done_before_a_day_is_an_end_state(clause: str) -> None:
+    assert milestone_rule(clause, dated=True) == "done_before_a_day"
+    assert milestone_rule(clause, dated=False) is None
+
+
+@pytest.mark.parametrize("clause", ["6月底前启动征地", "9月底前报送自查材料", "年底前开展回访", "9月底前", "年底前提交方案"])
+def test_what_begins_or_is_handed_in_by_a_day_is_none(clause: str) -> None:
+    assert milestone_rule(clause, dated=True) is None
 
 
 @pytest.mark.parametrize("clause", ["河道淤泥11月底前做到应清尽清", "欠薪春节前应付尽付", "年内动态消除断头路"])
@@ -130,3 +157,52 @@ def test_a_report_lends_its_year() -> None:
 def test_a_label_behind_a_task_dates_its_end_state() -> None:
     found = milestones(f"{HEAD}{LOOK_BACK}{FILLER}\n{TASKS}{FILLER}\n建成城东图书馆。责任单位:市文旅局,完成时限:9月底前。\n")
     assert [m["deadline"] for m in found] == [date(2025, 9, 30)]
+
+
+PRESS = "澄江市优化营商环境新闻发布会实录\n时间:2025年5月12日\n发布人:澄江市行政审批局局长 王某\n{}\n"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        (
+            "综合窗口6月底前完成升级改造,9月底前在各县区推开。",
+            [("综合窗口6月底前完成升级改造", date(2025, 6, 30)), ("9月底前在各县区推开", date(2025, 9, 30))],
+        ),
+        ("公积金提取三季度末全程网办。", [("公积金提取三季度末全程网办", date(2025, 9, 30))]),
+        ("今年6月底前启动扩建,由市住建局负责。", []),
+        ("去年,我市6月底前完成了扩建。", []),
+    ],
+)
+def test_a_day_ahead_makes_a_commitment_wherever_it_is_spoken(sentence: str, wanted: list[tuple[str, date]]) -> None:
+    assert [(m["evidence"], m["deadline"]) for m in milestones(PRESS.format(sentence))] == wanted
+
+
+def in_tasks(sentence: str) -> list[tuple[str, date]]:
+    return [(m["evidence"], m["deadline"]) for m in milestones(f"{HEAD}{LOOK_BACK}{FILLER}\n{TASKS}{FILLER}\n{sentence}\n")]
+
+
+def test_a_day_that_is_all_of_a_clause_dates_the_next() -> None:
+    assert in_tasks("9月底前,旧货场腾空。旧货场腾空有序。") == [("旧货场腾空", date(2025, 9, 30))]
+
+
+def test_each_of_two_days_in_a_clause_has_its_own_end_state() -> None:
+    assert in_tasks("二期力争9月底前设备进场、11月底前具备投料条件。") == [
+        ("二期力争9月底前设备进场", date(2025, 9, 30)),
+        ("11月底前具备投料条件", date(2025, 11, 30)),
+    ]
+
+
+def test_a_clause_that_dates_what_is_counted_before_it_is_no_second_commitment() -> None:
+    assert in_tasks("新建学校5所,赶在8月31日前交付。") == []
+
+
+def test_what_goes_on_a_target_is_a_commitment_too() -> None:
+    talk = "专访山阳区委书记\n山阳日报 2025年1月15日\n某某:全年城镇新增就业9500人,动态消除零就业家庭。\n"
+    assert [m["evidence"] for m in milestones(talk)] == ["动态消除零就业家庭"]
+
+
+@pytest.mark.parametrize(("behind", "count"), [("责任单位:县水利局。", 1), ("\n水网建设有序推进。", 0)])
+def test_a_numbered_line_is_a_task_where_it_is_said_who_answers(behind: str, count: int) -> None:
+    text = "青山县农村供水2025年实施方案\n一、任务清单\n1.建成县级供水调度平台,完善运行管理。" + behind + "\n2.其他任务。\n"
+    assert sum("调度平台" in m["evidence"] for m in milestones(text)) == count
