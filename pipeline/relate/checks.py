@@ -26,6 +26,7 @@ from pipeline.relate.lexicon import (
     cue_pattern,
     phrase_set,
     phrase_words,
+    predicates,
 )
 from pipeline.relate.named import owner_in_sentence, taken_up
 from pipeline.relate.naming import (
@@ -48,6 +49,7 @@ from pipeline.relate.phrases import (
     share_edges,
     trim_start,
 )
+from pipeline.relate.properties import thing_before
 from pipeline.relate.slots import is_threshold, share_out
 from pipeline.relate.status import heading_mode
 from pipeline.relate.timeline import according_to
@@ -159,6 +161,8 @@ def phrase_fires(entry_id: str, text: str) -> bool:
     if entry.class_ == "bare_things":
         context = left_context(text, 0, found[0].left, _borders(text), ())
         return text[context.start : context.end] in entry.words
+    if entry.class_ in ("property", "device", "has_properties"):
+        return _told_of_the_same(entry, text)
     if entry.class_ == "each_period":
         return says_how_often(text, 0, len(text))
     if entry.class_ in ("less_is_better", "improving", "per_each", "relief", "sum_reached", "places_for", "leading_role"):
@@ -338,6 +342,17 @@ def _fires_without_indicator(entry: PhraseEntry, text: str) -> bool:
         return money_of_payer(text, (0, len(text)), 0, found[0].left, left) != ""
     name = money_of_payer(text, clause_spans(text, 0, len(text))[0], 0, found[0].left, left)
     return name != "" if entry.class_ == "payer" else any(word in name for word in entry.words)
+
+
+def _told_of_the_same(entry: PhraseEntry, text: str) -> bool:
+    """Whether a clause behind a comma tells a property of a thing that the clause before it names (for devices and plants: by a word of the entry)."""
+    before, _, behind = text.partition(",")
+    told = behind[: find_numbers(behind)[0].left]
+    told = told.removesuffix(predicates("rise", "fall").at_end(told) or "")
+    if phrase_words("property").at_end(told) is None:
+        return False
+    named = before[: find_numbers(before)[0].left]
+    return entry.class_ == "property" or (named if entry.class_ == "device" else thing_before(named)).endswith(entry.words)
 
 
 def coordinated_fires(entry_id: str, text: str) -> bool:

@@ -42,10 +42,8 @@ PhraseClass = Literal[
     "breakdown", "row_sign", "counting_head", "amount_head", "calendar_row",
     "office", "connective", "work_head", "work",
     "reached", "bare_things", "leading_role", "per_each", "less_is_better", "improving",
-    "count_head", "counted_again", "ceiling", "benefiting",
-    "relief", "sum_reached", "places_for", "each_period",
     "count_head", "counted_again", "ceiling", "benefiting", "where",
-    "relief", "sum_reached", "places_for",
+    "relief", "sum_reached", "places_for", "each_period", "property", "device", "has_properties",
 ]
 
 

@@ -54,6 +54,7 @@ from pipeline.relate.phrases import (
     split_list,
     trim_end,
 )
+from pipeline.relate.properties import name_properties
 from pipeline.relate.shares import penalty_of
 from pipeline.relate.slots import (
     AGE_UNITS,
@@ -164,6 +165,7 @@ def link_sentence(
         candidates.extend(restated(text, candidates, linked))
         state.plain_clause = None
     complete_names(text, candidates, state.sentence_start)
+    name_properties(text, candidates)
     if len(candidates) > MIN_OF_SUM:
         name_sums(text, candidates)
     if candidates and says_how_often(text, clauses[0][0], last):
