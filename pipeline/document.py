@@ -286,6 +286,9 @@ def _plan_end(metadata: DocumentMetadata, text: str) -> date | None:
             interval = resolve(mention, Anchors(metadata.plan_year, metadata.published_on))
             if interval.precision == "five_year_plan" and interval.end_date:
                 return interval.end_date
+    own_year = _TITLE_YEAR.findall(metadata.title or "")
+    if own_year == [str(metadata.plan_year)]:
+        return None  # 某县2019年整治实施方案 is for that year, though it looks ahead to later goals.
     if metadata.doc_type in _PLANS and metadata.plan_year:
         last = metadata.plan_year + MAX_PLAN_YEARS
         years = [int(m.group(1)) for m in _GOAL_YEAR.finditer(text)]
@@ -293,8 +296,6 @@ def _plan_end(metadata: DocumentMetadata, text: str) -> date | None:
         if goals:
             return date(max(goals), 12, 31)
     return None
-
-
 
 
 def _is_annual(metadata: DocumentMetadata, found: Sequence[TimeMention]) -> bool:

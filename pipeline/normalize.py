@@ -102,6 +102,8 @@ _JUNK = re.compile(f"\\r\\n?|(?<=\\n)[{_UNPRINTED}]+\\n|[\\x0b\\x0c\\x85\\u2028\
 _NOTE_LINE = re.compile(f"(?<=[^\n])\n[{_UNPRINTED}]+\n(?=[^\n])")
 _LOWERED = re.compile(f"(?<=[A-Z])\n(?=\\d{{1,2}}(?:\\.\\d)?\n[{_HAN}])|(?<=[A-Z]\n\\d)\n(?=[{_HAN}])")
 _LEAST_RUNNING = 40
+# A text most of whose paragraphs of several sentences end in a full stop leaves none open on purpose.
+_ENDED_SHARE = 0.75
 
 
 def _without_inline_breaks(traced: _Traced) -> _Traced:
@@ -470,9 +472,12 @@ def _is_torn_decimal(line: str, following: str) -> bool:
 
 
 def _is_stray_break(
-    paragraph: str, line: _Line, following: _Line, after: _Line | None, page_between: bool, wrapped: bool
+    paragraph: str, line: _Line, following: _Line, after: _Line | None, page_between: bool, wrapped: bool, ended: bool
 ) -> bool:
-    """Whether a break inside a sentence was left by a link or a lost tag; ``paragraph`` is what stands before it."""
+    """Whether a break inside a sentence was left by a link or a lost tag; ``paragraph`` is what stands before it.
+
+    ``ended`` tells whether the paragraphs of the text end their sentences.
+    """
     first, last = following.text[0], line.text[-1]
     if _is_torn_decimal(line.text, following.text):
         stray = True
@@ -487,10 +492,17 @@ def _is_stray_break(
         return False
     elif page_between and not wrapped and len(paragraph) >= 40:
         stray = not _is_item(following.text)
+    elif ended and not wrapped and _holds_sentences(line) and _RUNNING_MARK.search(following.text):
+        # Sentences stand before it on the line, so it is no heading, and the last one has no end.
+        stray = last not in _CLOSERS and not _is_item(following.text)
     else:
         number = last.isdigit() and not _YEAR.search(paragraph)
         stray = number and _magnitude().match(following.text) is not None
     return stray and not any(is_page_chrome(_half_width(side.text)) for side in (line, following))
+
+
+def _holds_sentences(line: _Line) -> bool:
+    return len(line.text) >= _LEAST_RUNNING and "。" in line.text[:-1]
 
 
 def _joint(line: str, following: str) -> str:
@@ -517,6 +529,8 @@ def _unwrapped(traced: _Traced) -> tuple[_Traced, int, int]:
         dropped |= _running_heads(lines, dropped)
     dropped_in_order = sorted(dropped)
     kept = [line for line in lines if line.start not in dropped]
+    prose = [line.finished for line in kept if _holds_sentences(line)]
+    ended = sum(prose) >= _ENDED_SHARE * len(prose)
     edits: list[Edit] = []
     joined = 0
     opens = 0
@@ -524,7 +538,7 @@ def _unwrapped(traced: _Traced) -> tuple[_Traced, int, int]:
         page_between = bisect(dropped_in_order, line.end) < bisect(dropped_in_order, following.start)
         paragraph = text[max(kept[opens].start, line.end - 40) : line.end]
         after = kept[index + 2] if index + 2 < len(kept) else None
-        goes_on = _is_stray_break(paragraph, line, following, after, page_between, bool(layout.widths))
+        goes_on = _is_stray_break(paragraph, line, following, after, page_between, bool(layout.widths), ended)
         if layout.widths and not goes_on:
             goes_on = _continues(line, following, after, layout, kept[opens], page_between) or _spells(
                 line, following, layout

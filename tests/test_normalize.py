@@ -399,6 +399,9 @@ def test_paragraphs_are_never_joined(text: str) -> None:
     assert _text(text) == text
 
 
+TOLD = "一季度全市经济稳步恢复,生产总值同比增长3.6%。工业生产逐月回升,项目建设明显加快,居民收入继续增加。"
+
+
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
@@ -407,6 +410,9 @@ def test_paragraphs_are_never_joined(text: str) -> None:
         ("国内生产总值达到81.4\n\u200b\n万亿元,增长5%。", "国内生产总值达到81.4万亿元,增长5%。"),
         ("推动“\n一网通办\n”改革", "推动“一网通办”改革"),
         ("第一段结束。\n”第二段", "第一段结束。\n”第二段"),
+        (f"{TOLD}\n{TOLD[:-6]}增速回升1.9个百\n分点。工业投资转正,增长2%。\n{TOLD}\n{TOLD}", f"{TOLD}\n{TOLD[:-6]}增速回升1.9个百分点。工业投资转正,增长2%。\n{TOLD}\n{TOLD}"),
+        (f"{TOLD}\n{TOLD[:-1]}\n三、下一步,抓好落实。", f"{TOLD}\n{TOLD[:-1]}\n三、下一步,抓好落实。"),
+        (f"{TOLD[:-1]}\n{TOLD[:-1]}\n{TOLD[:-1]}\n{TOLD}", f"{TOLD[:-1]}\n{TOLD[:-1]}\n{TOLD[:-1]}\n{TOLD}"),
     ],
 )
 def test_breaks_left_by_links(source: str, expected: str) -> None:

@@ -622,7 +622,9 @@ def _status_in_talk(
 ) -> tuple[str, str]:
     """Target or result where no heading tells: the clause's own words, its own time, its neighbour, its sentence, the turn of the talk."""
     compared_only = past and not cue_pattern("past_anywhere").search(text, *clause)
-    if past and not future and not (compared_only and status_before == "target"):
+    # 下一步…上半年累计完成380亿元: what only adds up or compares may lie ahead.
+    planned = status_before == "target" or (cue_pattern("turn").search(text, sentence[0], clause[0]) is not None and _dated_ahead(period, spoken_on, "clause"))
+    if past and not future and not (compared_only and planned):
         return "result", "status.past_cue"
     if future:
         return "target", "status.future_cue"

@@ -585,3 +585,9 @@ def test_a_bound_on_how_a_thing_is_made_is_a_standard(in_tasks: Metrics, sentenc
 )
 def test_a_rate_is_told_with_the_deed_and_what_is_left_with_its_day(in_tasks: Metrics, sentence: str, statuses: list[str]) -> None:
     assert [m["status"] for m in in_tasks(sentence)] == statuses
+
+
+def test_what_adds_up_to_a_day_ahead_is_a_target(read: Callable[[str], DocumentRecords]) -> None:
+    head = "棠江市一季度经济运行新闻发布会实录\n发布日期:2023-04-21\n市发展改革委主任:\n"
+    told = read(f"{head}一季度累计完成投资15亿元。下一步卡住节点:上半年累计完成投资不低于38亿元。\n").metrics
+    assert [m["status"] for m in told] == ["result", "target"]

@@ -111,3 +111,11 @@ INTERVIEW = "编者按：2023年是全面贯彻党的二十大精神的开局之
 def test_a_part_of_the_year_whose_course_is_told_is_over(read: Read, answer: str, status: str) -> None:
     told = [m for m in read(INTERVIEW.format(answer=answer)).metrics if m["value"] in (31, 67)]
     assert [m["status"] for m in told] == [status]
+
+
+def test_a_plan_named_by_one_year_is_for_that_year(read: Read) -> None:
+    text = (
+        "柳湾县2019年农村环境整治实施方案\n一、目标任务\n到2019年底,改厕9000座。到2020年,卫生户厕覆盖率稳定在85%以上。\n"
+        "二、重点任务\n安装太阳能路灯3200盏。\n"
+    )
+    assert [str(m["period_end"])[:4] for m in read(text).metrics] == ["2019", "2020", "2019"]
