@@ -158,6 +158,8 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return phrase_words("served_verb").at_start(text, 2) is not None
     if entry.class_ == "reached":
         return phrase_words("reached").at_start(text[text.index(",") + 1 :]) is not None
+    if entry.class_ == "counted_place":
+        return any(phrase_words("counted_place").at_start(text, digits.end()) for digits in re.finditer(r"\d+", text))
     if entry.class_ == "bare_things":
         context = left_context(text, 0, found[0].left, _borders(text), ())
         return text[context.start : context.end] in entry.words

@@ -238,6 +238,11 @@ def _draft(at: Occurrence) -> Draft:
     if more is not None:
         context = more
         left = text[context.start : context.end]
+    said_behind = text[slice(*slot.right)].strip()
+    names_things = bool(said_behind) and not is_bare_deed(said_behind)
+    if more is None and (places := _places_counted(left)) and (places < len(left) or names_things):
+        context = replace(context, start=context.start + places)
+        left = text[context.start : context.end]
     hollow = left if left in phrase_set("hollow") else ""
     if at.number.unit == "倍" and left.startswith("是") and at.text.endswith("的", 0, at.number.left):
         left = ""  # 是上个五年的2倍: only what it is held against
@@ -292,6 +297,13 @@ def _draft(at: Occurrence) -> Draft:
         draft.context = replace(context, leading=())
     draft.verb_link = _links(draft)
     return draft
+
+
+def _places_counted(left: str) -> int:
+    """How many characters of a phrase say only in how many places it was (32国|2500名选手, 20县市|157座停车场)."""
+    digits = len(left) - len(left.lstrip("0123456789"))
+    word = phrase_words("counted_place").at_start(left, digits) if digits else None
+    return digits + len(word) if word is not None and left[digits + len(word) : digits + len(word) + 1] not in LIST_JOINS else 0
 
 
 def _without_next_figure(text: str, span: tuple[int, int]) -> tuple[int, int]:
@@ -455,14 +467,16 @@ def _name_by_verb(draft: Draft, at: Occurrence) -> None:
     told_of_subject = at.inherits and state.subject.metric
     if not draft.metric and context.leading and not draft.right and not draft.verb_link and not told_of_subject:
         begin = at.text.rfind(draft.verb, at.slot.left[0], at.slot.left[1])
-        base = _previous_counted(at.earlier, at.clause) or _counted_alike(draft, at) or object_of_money(at.text, at.clause, at.number.right, at.unit_kinds) or state.clause_phrase
+        budget = "money" in at.unit_kinds and draft.verb in phrase_set("budgeting")
+        base = _previous_counted(at.earlier, at.clause) or (heading_thing(state) if budget else "") or _counted_alike(draft, at)
+        base = base or object_of_money(at.text, at.clause, at.number.right, at.unit_kinds) or state.clause_phrase
         base = base or (purpose_before(at.text, at.clause) if "money" in at.unit_kinds else "")
         base = base or (heading_thing(state) if "money" in at.unit_kinds else "")
         whole = state.counted[0]
         base = base or (whole if draft.verb in phrase_set("generic") and whole and state.subject.metric.removeprefix(whole) in phrase_set("generic") else "")
         span = (begin, begin + len(draft.verb)) if begin >= 0 else None
         draft.rule, draft.metric, draft.span = "quantity.verb", base + draft.verb, span
-    elif draft.metric and draft.rule == "quantity.left" and context.predicate is None and (served := _served_verb(draft)):
+    elif draft.metric and draft.rule == "quantity.left" and context.predicate is None and (served := _served_verb(draft, at)):
         draft.metric = served + draft.metric.removeprefix(served)
     elif draft.metric and draft.span is not None and context.leading and (not at.inherits or _same_kind(at.earlier, at.unit_kinds)):
         draft.metric = nominalised(draft.metric, context, at.number.unit)
@@ -475,11 +489,22 @@ def _name_bare_deed(draft: Draft, at: Occurrence) -> None:
     alone = draft.rule == "quantity.verb" and draft.metric == draft.verb and "money" not in at.unit_kinds
     if alone or is_bare_deed(draft.metric):
         owner = owner_of_deed(draft.metric, at.state, at.number.unit, at.text, at.slot.left[1]).removesuffix(draft.metric)
+        owner = owner or (_who_did(at) if "money" in at.unit_kinds else "")
         owner = owner or item_thing(at.text, at.state).removesuffix(draft.metric)
         draft.metric = owner + draft.metric if owner else with_what_is_measured(draft.metric, at.number.unit)
         draft.rule += "+head" if owner else ""
     elif draft.rule == "quantity.right" and at.state.counted[0] and at.state.counted[1] == at.number.unit and opens_with_deed(draft.metric, at.state.counted[0]):
         draft.metric, draft.rule = at.state.counted[0] + draft.metric, draft.rule + "+head"
+
+
+def _who_did(at: Occurrence) -> str:
+    """Whose money a deed that stands alone is told of: that of the office whose other sum was told in the item (水利局删减3亿元,另冻结2亿元)."""
+    told = [c for c in at.state.told if c.role == "value" and "money" in c.unit_kinds]
+    if not told or told[-1].clause == at.clause or ";" in at.text[told[-1].number.right : at.number.left]:
+        return ""
+    deed = predicates("fall", "govern", "nominal").at_end(told[-1].metric) or ""
+    office = told[-1].metric.removesuffix(deed)
+    return office if phrase_words("office").at_end(office) and is_plain_noun(office) else ""
 
 
 def _clean(draft: Draft, at: Occurrence) -> None:
@@ -757,9 +782,10 @@ def _names_whose(text: str, context: LeftContext) -> bool:
     return context.mover is not None and (moves or (alone and is_plain_noun(text[slice(*context.mover)])))
 
 
-def _served_verb(draft: Draft) -> str:
-    """The verb that says who was served or reached, which the count is nothing without."""
-    return draft.verb if draft.verb in phrase_set("served_verb") else ""
+def _served_verb(draft: Draft, at: Occurrence) -> str:
+    """The verb that says who was served or reached, which the count is nothing without; in a list a sum is no part of it."""
+    served = draft.verb in phrase_set("served_verb") and not (at.inherits and "money" in at.unit_kinds)
+    return draft.verb if served else ""
 
 
 def _same_kind(earlier: Sequence[Candidate], unit_kinds: frozenset[str]) -> bool:

@@ -71,9 +71,9 @@ def change_noun(wanted: PhraseClass) -> re.Pattern[str]:
 def edge_noise() -> re.Pattern[str]:
     """Words between an indicator and its value that are part of neither.
 
-    达 only behind 比, since 通达 and 发达 are words; 计, 自 and 约 not in 统计, 各自 and 合约.
+    达 is none in 通达 and 发达, nor at the end of a foreign name; 计, 自 and 约 not in 统计, 各自 and 合约.
     """
-    guarded = "(?<=比)达|(?<![统设会审合总共累预估生小伙])计|(?<![来各亲独])自|(?<![人户合契条节公签特履预制违集缔])约|(?<=.)[,、:]"
+    guarded = "(?<=比)达|(?<=..)(?<![通发到送马雷直抵表传下转豁可速卡干安四不])达|(?<![统设会审合总共累预估生小伙])计|(?<![来各亲独])自|(?<![人户合契条节公签特履预制违集缔])约|(?<=.)[,、:]"
     return re.compile(rf"(?:(?<![人户日周月])(?:{_alternatives(phrase_set('edge_noise'))})|{guarded})+$")
 
 

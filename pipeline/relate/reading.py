@@ -40,6 +40,7 @@ from pipeline.relate.timeline import (
     is_limit,
     is_opening,
     is_origin,
+    is_since,
     nearest,
     own_of_several,
     says_which,
@@ -87,6 +88,8 @@ _LIST_MARKS = "—-–·•●◆■▪*\ufffd"
 _NEXT_CLAUSE = 80
 # A paragraph that ends so has opened the list that the next one goes on with.
 _LIST_GOES_ON = (":\n", ";\n")
+# Precisions of what happened on one day or in one month.
+_DAYS = frozenset({"day", "month"})
 _DATED_BY = frozenset({"absolute", "five_year_plan"})
 # Behind the last mention nothing starts.
 _NEVER = sys.maxsize
@@ -423,6 +426,8 @@ def _resolve(
         counted_back = mention.kind == "age_of" and reading.is_work_report and text[mention.end - 1] == "来"
         reviewed = year_before if counted_back else context_year
         interval = resolve(mention, Anchors(plan_year, reading.metadata.published_on, reviewed, _term_of(reading)))
+        if is_since(text, mention.start, mention.end):
+            interval = replace(interval, end_date=reading.metadata.published_on)
         passed = _not_yet(reading, mention, interval)
         if passed:
             interval = resolve(mention, Anchors(year_before, reading.metadata.published_on))
@@ -917,15 +922,32 @@ def _happened(reading: Reading, passage: _Passage, explicit: Period | None, cand
         inherited = explicit.source in ("paragraph", "heading")
         if inherited and end is not None and end > reading.spoken_on:
             return (passage.past_heading_period if explicit.source == "heading" else None) or _now(reading)
-        if reading.reports and explicit.source == "sentence" and end is not None and end.year > reading.spoken_on.year:
+        if passage.mode is None and explicit.source == "sentence" and end is not None and end.year > reading.spoken_on.year:
             # 计画期程至116年,已补助32案: what has been done is not done by the end of the plan.
             return _counted_up_to(reading, passage, candidate)
+        if passage.mode is None and explicit.source == "sentence" and explicit.words is not None:
+            return _of_own_item(reading, passage, explicit, explicit.words, candidate)
         return explicit
     if reading.told_in_title is not None:
         return Period(reading.told_in_title, None, "document")
     if passage.mode == status.RETROSPECT and reading.is_work_report and reading.plan_year:
         return Period(year_interval(reading.plan_year - 1, "inherited"), None, "document")
     return None
+
+
+def _of_own_item(reading: Reading, passage: _Passage, told: Period, words: tuple[int, int], candidate: Candidate) -> Period:
+    """The period of a result that takes it from another clause, if not from the day of another item.
+
+    截至11月底,甲桥于5月3日通车;乙桥进度40% is told up to November.
+    """
+    text, left = reading.normal.text, candidate.number.left
+    if ";" not in text[words[1] : left] or told.interval.precision not in _DAYS:
+        return told
+    opened = next((t for t in passage.times if t.end <= left and frames_count(t, text, passage.sentence.start)), None)
+    end = opened.interval.end_date if opened is not None else None
+    if opened is None or end is None or end > reading.spoken_on:
+        return told
+    return Period(opened.interval, (opened.start, opened.end), "sentence")
 
 
 def _may_commit(memory: _Memory, text: str, sentence: Sentence, mode: str | None) -> bool:

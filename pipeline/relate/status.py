@@ -11,7 +11,7 @@ from pipeline.extract.numbers import to_base
 from pipeline.relate.candidates import Candidate
 from pipeline.relate.lexicon import CueClass, cue_pattern, phrase_set, phrase_words, predicates
 from pipeline.relate.slots import AGE_UNITS
-from pipeline.relate.timeline import Period
+from pipeline.relate.timeline import Period, is_since
 from pipeline.segment.sentences import heading_mark
 from pipeline.segment.tokens import cut
 from pipeline.types import Section
@@ -353,6 +353,8 @@ def _status(
         return "result", "status.present_state"
     if mode is None and not future and _at_present(text, candidate):
         return "result", "status.present_state"
+    if mode is None and not future and not _dated_ahead(period, spoken_on, "clause") and _tells_progress(text, candidate):
+        return "result", "status.present_state"
     counted = cue_pattern("surveyed").match(text, sentence[0]) is not None or _told_up_to_now(text, sentence, clause)
     if counted and not reports and mode in (PLAN, None) and not future and not _dated_ahead(period, spoken_on, "clause"):
         return "result", "status.present_state"
@@ -427,6 +429,11 @@ def tells_course(text: str, start: int, end: int, is_month: bool) -> bool:
     if cue_pattern("up_to_now").search(text, max(first, start - MAX_COUNT_WORD), start) is not None:
         return True
     return not is_month and cue_pattern("course", "done", "year_on_year").search(text, end, last) is not None
+
+
+def _tells_progress(text: str, candidate: Candidate) -> bool:
+    """Whether a clause says how far work has come (东桥工程,进度40%,预计116年完工): its end may lie ahead, it is a state."""
+    return cue_pattern("state_of_work").search(text, candidate.clause[0], candidate.number.left) is not None
 
 
 def _falls_short(text: str, candidate: Candidate) -> bool:
@@ -660,6 +667,8 @@ def _runs_back(text: str, period: Period | None) -> bool:
     """Whether a value is told over years that run back from the day of speaking (过去两年), whenever the last of them ends."""
     if period is None or period.words is None or period.source == "heading":
         return False
+    if is_since(text, *period.words):
+        return True
     # 最近五年内毕业的学生: those who are meant, not when the value was so.
     bounds = period.source == "sentence" and text.endswith("内", *period.words)
     # 五年来, 五年间 look back as 过去五年 does; 往后约十年间, 某年至某年的五年间 say themselves which years.

@@ -29,6 +29,7 @@ _SHARE_OF_BEFORE = re.compile(r"(?:恢复[至到]|回复[至到]|相当于|为|�
 _SHARE_OF_AFTER = re.compile(r"(?:同期|全年)?(?:水平)?的?(?:约|近|超过|逾)?(?:[\d.]+(?:%|成)|[一二三四五六七八九]成|百分之)")
 # A step of a plan names itself before its time (第二步,到2025年; 第一阶段:2023年).
 _STEP = re.compile(r"(?:第[一二三四五六七八九十\d]+(?:步|阶段|期)|[一二三四五六七八九十]期)(?!建设|工程)\(?")
+_SINCE_AFTER = re.compile("[^,;。、:至到\\d]{1,8}(?:以来|迄今|至今)")
 _ORIGIN_BEFORE = re.compile(r"(?:由|从)\s*$")
 LONG_PRECISIONS = ("year", "five_year_plan", "half_year", "quarter")
 SOURCES = ("clause", "sentence", "paragraph", "heading", "document")
@@ -79,6 +80,11 @@ def is_comparison(text: str, start: int, end: int) -> bool:
 def is_opening(text: str, end: int) -> bool:
     """Whether a plan is named only as what begins (确保“十四五”开好局): what stands beside it is not for all its years."""
     return cue_pattern("plan_opened").match(text, end) is not None
+
+
+def is_since(text: str, start: int, end: int) -> bool:
+    """Whether a time only says when began what is told up to now (自104年推动以来,…)."""
+    return text.endswith("自", 0, start) and _SINCE_AFTER.match(text, end) is not None
 
 
 def is_origin(text: str, start: int) -> bool:
@@ -134,6 +140,8 @@ def frames_count(time: ResolvedTime, text: str, sentence_start: int) -> bool:
 
 # 县委书记某某:去年,… is an answer that opens with a time.
 _SPEAKER = re.compile(r"[^\s,。;:、\d“”《》()]{2,12}:")
+# The words of a numbered item before its colon: (三)贸易持续成长:113年…
+_ITEM_LABEL = re.compile(r"[^。;:\d]{2,40}:")
 
 
 def _only_connectives(lead: str) -> bool:
@@ -141,7 +149,7 @@ def _only_connectives(lead: str) -> bool:
     words = phrase_words("lead", "own_region")
     mark = heading_mark(lead)
     position = mark[1] if mark else 0
-    speaker = _SPEAKER.match(lead, position)
+    speaker = (_ITEM_LABEL if mark else _SPEAKER).match(lead, position)
     position = speaker.end() if speaker else position
     source = according_to().match(lead, position)
     position = source.end() if source else position

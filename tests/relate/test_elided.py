@@ -86,3 +86,9 @@ def test_what_a_budget_holds_is_for_the_time_it_runs(read: Callable[[str], Docum
         "一、轨道建设\n为提供国人安全便捷的运输服务,本期编列5亿元。\n"
     )
     assert [str(m["period_end"]) for m in read(text).metrics] == ["2031-12-31", "2031-12-31"]
+
+
+@pytest.mark.parametrize("clause", ["发展新型水利", "提升水利韧性"])
+def test_a_budget_under_the_heading_of_a_work_is_that_of_the_work(read: Callable[[str], DocumentRecords], clause: str) -> None:
+    text = f"湖滨特别预算案报告\n2030年11月1日\n二、水环境建设\n为保护居民,{clause},本期编列5亿元,持续办理河堤加高等计划经费。\n"
+    assert [m["metric"] for m in read(text).metrics] == ["水环境建设预算"]

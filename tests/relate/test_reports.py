@@ -55,6 +55,13 @@ END_OF_YEAR, PLAN_YEAR = date(2024, 12, 31), date(2025, 12, 31)
         ("培训率达 30%(目标为 25%)及合格率 81%。", "result", None),
         ("截至 113 年 11 月底，東橋工程預計 116 年完工；西橋工程，進度 12%。", "result", date(2024, 11, 30)),
         ("截至 113 年 11 月底，东桥工程预计 116 年完工；西桥工程，进度 12%。", "result", date(2024, 11, 30)),
+        ("截至 113 年 12 月底止，東橋工程已於 113 年 5 月 13 日通車；西橋工程，進度 12%。", "result", END_OF_YEAR),
+        ("截至 113 年 12 月底止，东桥工程已于 113 年 5 月 13 日通车；西桥工程，进度 12%。", "result", END_OF_YEAR),
+        ("東橋工程已於 113 年 5 月 13 日通車；西橋工程已於 113 年 6 月 3 日通車，全長 12 公里。", "result", date(2024, 6, 3)),
+        ("自 104 年推動以來，已建置檢驗室 3 所。", "result", None),
+        ("自 104 年 3 月起，每月檢驗 3 所。", "result", None),
+        ("(三)各級學校午餐及團膳之稽查量能持續成長：113 年稽查餐廳 320 家。完成檢驗 960 件。", "result", END_OF_YEAR),
+        ("(三)各级学校午餐及团膳之稽查量能持续成长：113 年稽查餐厅 320 家。完成检验 960 件。", "result", END_OF_YEAR),
         ("投資金額 8 億元，較 112 年成長 5%。", "result", END_OF_YEAR),
         ("投资金额 8 亿元，较 112 年成长 5%。", "result", END_OF_YEAR),
         ("投資金額 8 億元，較 108 年成長 5%。", "result", None),
@@ -86,6 +93,16 @@ def test_a_rise_is_held_against_the_figure_of_the_other_year(reported: Callable[
 def test_a_short_heading_looks_ahead(read: Read) -> None:
     text = COVER + OPENING + DATED + "貳、未來工作重點\n新建檢驗室 3 所。\n"
     assert [m["status"] for m in read(text).metrics] == ["target"]
+
+
+@pytest.mark.parametrize("sentence", ["東橋工程預計 116 年完工；西橋工程，進度 12%。", "东桥工程预计 116 年完工；西桥工程，进度 12%。"])
+def test_how_far_work_has_come_is_a_state_whatever_stands_ahead(read: Read, sentence: str) -> None:
+    (metric,) = read(COVER + HEADING + sentence + "\n").metrics
+    assert (metric["status"], metric["period_end"]) == ("result", None)
+
+
+def test_a_share_of_work_aimed_at_is_no_state(read: Read) -> None:
+    assert [m["status"] for m in read(COVER + HEADING + "力爭工程進度達 60%。\n").metrics] == ["target"]
 
 
 def test_without_past_dates_a_heading_orders_work(read: Read) -> None:
