@@ -143,7 +143,17 @@ def _open(normal: NormalText, segmented: SegmentedText, metadata: DocumentMetada
         base_mode,
         status.is_news(*told_of) or _looks_back(found_times, Anchors(plan_year, published), spoken_on),
         told,
+        _fiscal_year(metadata),
     )
+
+
+def _fiscal_year(metadata: DocumentMetadata) -> Interval | None:
+    """The fiscal year that a budget names in its title; a school year or one among other things is not the document's own."""
+    title = metadata.title or ""
+    named = [mention for mention in times.find_times(title) if mention.kind == "fiscal_year"]
+    if len(named) != 1 or dict(named[0].parts).get("calendar") != "fiscal" or "预算" not in title[named[0].end :]:
+        return None
+    return resolve(named[0], Anchors(metadata.plan_year, metadata.published_on))
 
 
 def _told_in_title(metadata: DocumentMetadata, spoken_on: date) -> Interval | None:

@@ -253,6 +253,9 @@ def _within(parts: Parts, anchors: Anchors) -> Interval:
     year, source = _year_of(parts, anchors) if named else (_plan_year(anchors), _source(anchors))
     if year is None or count < 1:
         return Interval(None, None, "year", source)
+    if "calendar" in parts:
+        month = _first_month(parts)
+        return Interval(date(year, month, 1), _last_day(year + count, month - 1), "year", source)
     return Interval(date(year, 1, 1), date(year + count - 1, 12, 31), "year", source)
 
 
@@ -265,8 +268,13 @@ def _months_ahead(count: int, anchors: Anchors) -> Interval:
     return Interval(start, date(year, month, min(start.day, monthrange(year, month)[1])), "month", "publication_date")
 
 
+def _first_month(parts: Parts) -> int:
+    """The month in which a school year or a fiscal year begins."""
+    return 9 if parts.get("calendar") == "school" else 4
+
+
 def _fiscal(parts: Parts, anchors: Anchors) -> Interval:
-    month = 9 if parts.get("calendar") == "school" else 4
+    month = _first_month(parts)
     last = _int(parts, "to_year")
     if parts.get("semester") == 1:
         return Interval(date(_int(parts, "year"), month, 1), date(last, 1, 31), "half_year", "absolute")

@@ -193,6 +193,7 @@ def _span_patterns(lex: _Lexicon) -> dict[str, str]:
             rf"(?P<flead>{w('fiscal_lead')}) ?(?P<fa1>{fiscal}){apart}(?P<fb1>(?:20)?\d\d|{two})(?!\d)"
             rf"|(?<!\d)(?P<fa>{fiscal}){apart}(?P<fb>(?:20)?\d\d|{_C4}|{two})\n?(?:(?P<fword>{w('fiscal')})"
             rf"|(?= ?{_SEP} ?{fiscal}{apart}(?:(?:20)?\d\d|{two})\n?{w('fiscal')}))"
+            rf"|(?<!\d)(?P<fa2>20\d\d) ?[-/] ?(?P<fb2>\d\d)年(?!{w('other_word')}|代|\d月)(?:底前?|内)?"
         ),
         "month": rf"(?P<relmonth>{w('relative_month')})[底末初中]?(?:(?P<before>{w('before')})|(?P<open>{w('open')}))?",
         "frequency": rf"{w('frequency')}|每隔?{number}(?:年|个月)",
@@ -438,11 +439,14 @@ def _ordinal(match: re.Match[str], lex: _Lexicon) -> tuple[str, Parts] | None:
 
 def _fiscal(match: re.Match[str], lex: _Lexicon) -> tuple[str, Parts] | None:
     groups = match.groupdict()
-    first, last = _year(groups["fa"] or groups["fa1"] or ""), _year(groups["fb"] or groups["fb1"] or "")
+    first, last = (_year(groups[f] or groups[f + "1"] or groups[f + "2"] or "") for f in ("fa", "fb"))
     short = last < 100
     last += first // 100 * 100 if short else 0
     if last <= first:
         return None
+    if groups["fb2"] and last > first + 1:
+        # 2016-20年 are years, 2025-26年 is one.
+        return "range", {"year": first, "to_year": last}
     kind = lex.values["fiscal"][groups["fword"]] if groups["fword"] else "fiscal"
     if not short and kind == "fiscal" and not groups["flead"] and groups["fword"] == "年度":
         # 2024-2025年度 with both years in full counts calendar years.
@@ -681,7 +685,7 @@ def _mentions(text: str) -> Iterator[tuple[_Found, str | None]]:
             item = _Found(item.start, item.end, "range", before.parts, item.branch)
         elif item.branch == "count" and _follows(before, item, text):
             # 自2026年起用3年: the count starts with that year.
-            parts = item.parts | {key: before.parts[key] for key in _YEAR_KEYS if key in before.parts}
+            parts = item.parts | {key: before.parts[key] for key in (*_YEAR_KEYS, "calendar") if key in before.parts}
             item = _Found(item.start, item.end, "within", parts, item.branch)
         before = item
         yield item, names.entry(item)
@@ -689,8 +693,9 @@ def _mentions(text: str) -> Iterator[tuple[_Found, str | None]]:
 
 def _follows(anchor: _Found, item: _Found, text: str) -> bool:
     """Whether a counted span stands close behind 从X年起 in its clause."""
+    from_then = anchor.parts.get("open") == "from" or (anchor.kind == "fiscal_year" and text.startswith("起", anchor.end))
     if (
-        anchor.parts.get("open") != "from"
+        not from_then
         or item.kind not in {"within", "duration"}
         or item.parts["unit"] != "year"
         or "n" not in item.parts

@@ -7,7 +7,7 @@ import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Generic, TypeVar
 
 from pipeline.extract import numbers, vocabulary
@@ -64,6 +64,8 @@ from pipeline.types import (
 
 HONG_KONG = "810000"
 TERM, TERM_IN_HONG_KONG = date(2003, 3, 1), date(2002, 7, 1)
+# Where the fiscal year is not the calendar's, it begins in April.
+FISCAL_MONTH = 4
 WORK_REPORT = "government_work_report"
 # Times that are no period and yet no part of an indicator's name (目前, 现在); 每年 and 三年 may be.
 _CUT_KINDS = frozenset({"idle"})
@@ -149,6 +151,8 @@ class Reading:
         Whether most of its dates are past; in a talk its headings then name work done, however they are worded.
     told_in_title : Interval or None
         The time of the figures that its title announces.
+    fiscal_year : Interval or None
+        The year that a budget is for, which is none of the calendar (二零二五至二六财政年度政府财政预算案).
     """
 
     normal: NormalText
@@ -164,6 +168,7 @@ class Reading:
     base_mode: str | None
     looks_back: bool = False
     told_in_title: Interval | None = None
+    fiscal_year: Interval | None = None
     values: list[RelatedValue] = field(default_factory=list)
     milestones: list[Milestone] = field(default_factory=list)
     spoken_times: list[SpokenTime] = field(default_factory=list)
@@ -186,6 +191,8 @@ class _Memory:
     section: int = -1
     state: ParagraphState = field(default_factory=ParagraphState)
     paragraph_period: Period | None = None
+    lead_period: Period | None = None
+    in_item: bool = False
     expected_list: bool = False
     turned: bool = False
     promised: bool = False
@@ -367,15 +374,17 @@ def _enter(reading: Reading, memory: _Memory, sentence: Sentence) -> None:
     text = reading.normal.text
     entered = sentence.section != memory.section
     if entered:
-        memory.context_year = memory.paragraph_period = None
+        memory.context_year = memory.paragraph_period = memory.lead_period = None
         memory.section = sentence.section
     if sentence.paragraph != memory.paragraph:
         memory.paragraph = sentence.paragraph
         if reading.metadata.doc_type == "policy_address" and reading.metadata.region_code == HONG_KONG:
             # Given in autumn: a month or a quarter is of its own year, whatever the paragraph before looked back on.
             memory.context_year = None
-        if text[sentence.start] not in _LIST_MARKS:
-            memory.paragraph_period = None
+        memory.in_item = text[sentence.start] in _LIST_MARKS
+        if not memory.in_item:
+            memory.lead_period = None
+        memory.paragraph_period = memory.lead_period
         if entered or not text.endswith(_LIST_GOES_ON, 0, sentence.start):
             memory.expected_list = False
         title = reading.segmented.sections[sentence.section].title
@@ -431,17 +440,21 @@ def _resolve(
         passed = _not_yet(reading, mention, interval)
         if passed:
             interval = resolve(mention, Anchors(year_before, reading.metadata.published_on))
-        interval = _of_whole_plan(reading, mention, interval)
+        interval = _of_fiscal_year(reading, mention, _of_whole_plan(reading, mention, interval))
         if text[mention.start : mention.end] in phrase_set("same_month") and resolved and resolved[-1].end == mention.start:
             interval = resolved[-1].interval  # 9月当月
         compared = is_comparison(text, mention.start, mention.end) or is_opening(text, mention.end)
         ahead = interval.start_date is not None and interval.start_date > reading.spoken_on
-        origin = is_origin(text, mention.start) and not (ahead and is_beginning(text, mention.end))
+        runs = mention.kind == "fiscal_year" and interval.end_date is not None and interval.end_date >= reading.spoken_on
+        origin = is_origin(text, mention.start) and not ((ahead or runs) and is_beginning(text, mention.end))
         describes = not compared and _is_long_past(reading, interval) and says_which(text, mention, mode == status.PLAN)
         if describes:
             resolved.append(ResolvedTime(mention, interval, compared, origin, describes))
             continue
-        if mention.kind in _CONTEXT_KINDS and interval.end_date is not None and not compared and not passed and not origin:
+        crosses = interval.start_date is not None and interval.end_date is not None and interval.start_date.year < interval.end_date.year
+        if crosses and mention.kind == "year":
+            pass  # No month of a fiscal year is told by its number.
+        elif mention.kind in _CONTEXT_KINDS and interval.end_date is not None and not compared and not passed and not origin:
             context_year = memory.context_year = interval.end_date.year
         elif dict(mention.parts).get("rel") == 0 and not compared:
             # 今年以来 ends what was said of another year; a text may not tell which year it is.
@@ -460,6 +473,22 @@ def _of_whole_plan(reading: Reading, mention: TimeMention, interval: Interval) -
     first = plan_end.year - (end.year - start.year)
     totals = cue_pattern("cumulative").match(reading.normal.text, mention.end) is not None
     return replace(interval, start_date=date(first, 1, 1), end_date=plan_end) if totals and first == reading.plan_year else interval
+
+
+def _of_fiscal_year(reading: Reading, mention: TimeMention, interval: Interval) -> Interval:
+    """The year from April to March where Hong Kong speaks of 本年度 or 下个财政年度; in a budget 来年 is the year it is for."""
+    distance = dict(mention.parts).get("rel")
+    if not isinstance(distance, int) or mention.kind != "year" or reading.metadata.region_code != HONG_KONG:
+        return interval
+    words = reading.normal.text[mention.start : mention.end]
+    if "年度" in words:
+        spoken = reading.spoken_on
+        year = (spoken.year if spoken.month >= FISCAL_MONTH else spoken.year - 1) + distance
+    elif words == "来年" and reading.fiscal_year is not None and reading.fiscal_year.start_date is not None:
+        year = reading.fiscal_year.start_date.year
+    else:
+        return interval
+    return Interval(date(year, FISCAL_MONTH, 1), date(year + 1, FISCAL_MONTH, 1) - timedelta(days=1), "year", interval.resolved_by)
 
 
 def _term_of(reading: Reading) -> date:
@@ -678,6 +707,9 @@ def _remember_framing(reading: Reading, memory: _Memory, passage: _Passage) -> N
         framing = _last_step(framing, passage.times)
     words = (framing.start, framing.end)
     memory.paragraph_period = Period(framing.interval, words, "paragraph")
+    if not memory.in_item or text.endswith(":", sentence.start, sentence.end):
+        # What opens one item of a list says nothing of the next.
+        memory.lead_period = memory.paragraph_period
     _turn_to_plan_year(reading, memory, sentence, memory.paragraph_period)
     end = framing.interval.end_date
     top = _top_section(reading, sentence.section)
@@ -904,6 +936,8 @@ def _due(reading: Reading, explicit: Period | None) -> Period | None:
             return explicit
     if reading.plan_end is not None:
         return Period(Interval(None, reading.plan_end, "year", "inherited"), None, "document")
+    if reading.fiscal_year is not None:
+        return Period(reading.fiscal_year, None, "document")
     if reading.is_annual and reading.plan_year:
         return Period(year_interval(reading.plan_year, "plan_year"), None, "document")
     return None

@@ -376,7 +376,8 @@ def _status(
             return "result", "status.past_period"
         if period.source != "paragraph" and _is_today(period, spoken_on) and not future:
             return "result", "status.past_period"
-        if start is not None and start.year > spoken_on.year:
+        next_year = start is not None and start > spoken_on and period.interval.precision == "year"
+        if next_year or (start is not None and start.year > spoken_on.year):
             return "target", "status.future_period"
     # 只有3家 is never aimed at; a bare bound (不足3家) is, where the sentence names a day.
     bounded = ("sentence",) if candidate.number.comparator == "le" else ()

@@ -200,3 +200,47 @@ def test_the_term_of_the_government(read: Read) -> None:
 def test_what_is_so_in_a_promise(read: Read) -> None:
     found = metrics(read, ADDRESS, "我們會積極加入協定。協定涵蓋15個城市共3億人口，佔全球近兩成貿易量。")
     assert {m["status"] for m in found if m["unit"] != "个"} == {"result"}
+
+
+@pytest.mark.parametrize(
+    ("head", "text", "end"),
+    [
+        (BUDGET, "我會向藝術基金注資3億元。", date(2035, 3, 31)),
+        (BUDGET, "我會在來年向藝術基金注資3億元。", date(2035, 3, 31)),
+        (BUDGET, "我会在下年度向艺术基金注资3亿元。", date(2035, 3, 31)),
+        (BUDGET, "本財政年度的薪俸稅收入估計為80億元。", date(2034, 3, 31)),
+        (BUDGET, "我會在明年向藝術基金注資3億元。", date(2035, 12, 31)),
+        (BUDGET, "本財政年度收入較少。年內我們將向藝術基金注資3億元。", date(2034, 12, 31)),
+        (ADDRESS, "我會在下個財政年度向藝術基金注資3億元。", date(2036, 3, 31)),
+        (ADDRESS, "我會向藝術基金注資3億元。", date(2034, 12, 31)),
+        (ADDRESS, "受惠學生在2035-36年可增至3000名。", date(2036, 3, 31)),
+        (ADDRESS, "由2035-36年度起計三年內，增加約300個服務名額。", date(2038, 3, 31)),
+        (ADDRESS, "由2035/36學年起三年內，增加約300個服務名額。", date(2038, 8, 31)),
+        (ADDRESS, "由2035年起三年內，增加約300個服務名額。", date(2037, 12, 31)),
+        (ADDRESS, "由2034/35學年起，每所學校舉辦最少3項活動。", date(2035, 8, 31)),
+    ],
+)
+def test_the_fiscal_year_runs_from_april(read: Read, head: str, text: str, end: date) -> None:
+    assert metrics(read, head, text)[-1]["period_end"] == end
+
+
+@pytest.mark.parametrize("kept", ["向艺术基金注资3亿元。", "向藝術基金注資3億元。"])
+def test_a_school_year_in_a_title_is_no_fiscal_year(read: Read, kept: str) -> None:
+    head = "2034/35學年香港中學預算\n二零三四年二月二十二日\n香港各位議員，各位市民，香港經濟正在恢復。\n"
+    assert metrics(read, head, f"我會{kept}")[-1]["period_end"] != date(2035, 3, 31)
+
+
+@pytest.mark.parametrize(
+    ("lines", "ends"),
+    [
+        (["• 在2036年底前增設4所診所；及", "• 培訓30名護士。"], [date(2036, 12, 31), date(2034, 12, 31)]),
+        (["• 在2036年底前：", "• 增設4所診所；及", "• 培訓30名護士。"], [date(2036, 12, 31), date(2036, 12, 31)]),
+        (["• 在2037年增設4所診所；及", "• 培訓30名護士。"], [date(2037, 12, 31), date(2035, 12, 31)]),
+    ],
+)
+def test_what_opens_an_item_dates_no_other(read: Read, lines: list[str], ends: list[date]) -> None:
+    """The lead of a list dates its items, each of them only itself."""
+    lead = "25. 為改善服務，在2035年內：" if ends[-1].year == 2035 else "25. 為改善服務："
+    paragraphs = [f"{number}. {FILLER}" for number in range(1, 25)]
+    found = metrics(read, ADDRESS, "\n".join([*paragraphs, lead, *lines]))
+    assert [m["period_end"] for m in found[-2:]] == ends
