@@ -56,7 +56,7 @@ _WHERE_DONE = re.compile("^[在于][^,]*?[中上内](?=[^,的]{2,12}的[^的]+$)
 # 40周岁以下硕士: a bound in who gets it is a standard of its own.
 _BOUND = re.compile(r"\d+[^\d,、的]{1,3}以[上下内]的?")
 # 遴选一批应用效果好的示范项目, 作为场景示范: what is chosen, and gets what is told behind it.
-_CHOSEN = re.compile(r"(?:一批|若干)(?:[^,]*(?:的|作为|成为))?(?P<noun>[^的,、]{3,16})$")
+_CHOSEN = re.compile(r"(?:一批|若干)(?:[^,]*(?:的|作为|成为))?(?P<noun>[^的,、]{3,22})$")
 # 单个项目, 每家企业每年: each receiver of one kind.
 _EACH_UNIT = re.compile(r"(?P<each>(?:[每单]一?[个家项户名位笔种件场款]?|同一))(?P<noun>(?!年|月|次|人)[^年月次人]{2,8}?)(?=$|[每年月累全额]|年度)")
 # A count word with each or single and no noun: who is meant stands in a clause before.
@@ -321,6 +321,36 @@ def gives_next(text: str, clause: tuple[int, int]) -> bool:
     return "的" in words[2:-2] and not words.endswith("的") and (opened is None or words.startswith("在"))
 
 
+def behind_fitting(text: str, begin: int) -> int:
+    """Where a clause goes on behind words that only say that who was spoken of has to fit (符合条件的|还可|申请)."""
+    fitting = _FITTING.match(text[begin : begin + MAX_WHO])
+    at = begin + fitting.end() if fitting else begin
+    while fitting and (word := phrase_words("aid_filler").at_start(text, at)):
+        at += len(word)
+    return at
+
+
+@functools.cache
+def _given_then() -> re.Pattern[str]:
+    again = f"(?:每年|当年|可|还|再|均|额外|一次性|{_any('aid_filler')})*"
+    return re.compile(rf",(?:符合[^,。;]{{2,12}}的,?)?{again}(?:{_any('giving')}|{_any('reckoning')}|{_any('cap')}|{_any('aid')})")
+
+
+def states_a_case(text: str, clause: tuple[int, int], sentence_start: int) -> bool:
+    """Whether a sentence opens with who does what, and the next clause says what is given then (青年来本市创业,额外奖补5万元)."""
+    begin, end = clause
+    opens = begin == sentence_start or text[begin - 1] == ";"
+    if not opens or end - begin > MAX_LONG_WHO or text[end - 1] == "的" or _given_then().match(text, end) is None:
+        return False
+    words = without_procedure(text[begin:end])
+    if not text.endswith(words, 0, end) or "可" in cut(words):
+        return False
+    words = words[len(phrase_words("first_time").at_start(words) or "") :]
+    opened = phrase_words("lead", "encouraged", "reckoning", "giving", "selection").at_start(words) or predicates("govern", "new", "adverb", "nominal").at_start(words)
+    first_time = words != text[begin:end]
+    return len(words) > MIN_UNIT_NOUN and (first_time or (opened is None and len(cut(words)[0]) > 1))
+
+
 def on_condition(receiver: str, condition: str) -> str:
     """A receiver with a condition that a clause behind it sets (通过验收的智能工厂), alone where it only tells of procedure or is long."""
     told = without_procedure(condition)
@@ -348,6 +378,19 @@ def actor_of(who: str) -> str:
             return actor if 2 <= len(actor) <= MAX_OWN_WHO and is_plain_noun(actor) else ""
         actor += token
     return ""
+
+
+def object_of_deed(deed: str) -> str:
+    """What is built, held or chosen where that is encouraged (企业打造智慧社区: 智慧社区); empty if no noun follows the verbs."""
+    tokens = cut(deed)
+    opening = predicates("govern", "new", "nominal", "adverb").words | phrase_set("lead") | phrase_set("selection")
+    first = next((at for at, token in enumerate(tokens) if len(token) > 1 and token in opening), None)
+    if first is None or tokens[first] in PREPOSITIONS or len("".join(tokens[:first])) > MAX_OWN_WHO:
+        return ""
+    rest = next((at for at in range(first, len(tokens)) if tokens[at] not in opening), len(tokens))
+    noun = "".join(tokens[rest:])
+    noun = noun[noun.rfind("的") + 1 :]
+    return noun if MIN_UNIT_NOUN <= len(noun) <= MAX_WHO and not re.search(r"[\d,;:或]", noun) else ""
 
 
 def purpose_of(heading: str) -> str:
@@ -530,7 +573,7 @@ def _named(who: str, before: str, base: str, given: str, state: ParagraphState, 
     receivers = "" if given in receivers else receivers
     # 经验收合格的,给予一次性建设补贴: when it is given, not who gets it.
     only_when = receivers.startswith("经") and not (who or state.recipient_is_noun or bare or plain or base)
-    whose = "" if only_when else short_receiver(receivers)
+    whose = state.chosen if only_when else short_receiver(receivers)
     if who and whose in phrase_set("plain_receiver") and not core_of(base):
         whose += _deed_encouraged(state)
     unit, joined = _EACH_UNIT.match(before), "" if parts.of_whole else base
@@ -545,6 +588,7 @@ def _named(who: str, before: str, base: str, given: str, state: ParagraphState, 
         owner = before if before.endswith(joined) else before + joined
         if bare and len(before) <= MAX_PLAIN_AID:
             told = short_receiver(state.recipient) if state.recipient_is_noun else ""
+            told = told or ("" if deed or base or not phrase_words("plain_receiver").at_end(_PER_TIME.sub("", before)) else state.chosen)
             owner = owner + state.aid_for if not told and not base and len(before) < MIN_UNIT_NOUN else _joined(told, owner)
     names = _shared_out(receivers, before, given, whose, state, parts) if parts.count > 1 else ()
     level = phrase_words("level_modifier").at_end(before)
@@ -701,7 +745,8 @@ def _of_each(unit: re.Match[str], before: str, thing: str, whose: str, state: Pa
     if told:
         return unit["each"] + told + span + thing
     told = "" if _is_vague(whose) else whose
-    told = told or state.chosen or purpose_of(state.heading) or heading_thing(state)
+    encouraged = told and not (state.recipient_is_noun or state.recipient_done) and noun not in told
+    told = state.chosen or told if encouraged else told or state.chosen or purpose_of(state.heading) or heading_thing(state)
     deed = told.partition(noun)[2]
     if deed and not state.recipient_is_noun and not deed.startswith("的") and len(deed) >= MIN_PURPOSE:
         # 支持企业采购软件,…单家企业最高…: what each of them does.
@@ -710,8 +755,8 @@ def _of_each(unit: re.Match[str], before: str, thing: str, whose: str, state: Pa
     if noun in told and noun not in paid and span and MIN_UNIT_NOUN <= len(paid) <= MAX_PURPOSE:
         # 对企业支付的贷款利息给予补贴,每家企业每年最高…: what each of them is paid for.
         return unit.group() + span + paid
-    known = state.recipient_is_noun or state.recipient_done or len(noun) < MIN_UNIT_NOUN
-    if not told or noun in told or not known:
+    known = state.recipient_is_noun or state.recipient_done or len(noun) < MIN_UNIT_NOUN or told == state.chosen
+    if not told or told.startswith("每") or not known:
         return unit.group() + span + thing
     of = "的" if told.endswith("的") or (state.recipient_done and told == whose) else ""
     return f"{told.removesuffix('的')}{of}{unit.group()}{span}{thing}"

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from pipeline.relate.candidates import Candidate
 from pipeline.relate.lexicon import phrase_set, phrase_words
+from pipeline.relate.naming import is_deed
 from pipeline.relate.topics import subject_of_clause
 from pipeline.segment.tokens import cut
 
@@ -37,6 +38,8 @@ def complete_names(text: str, found: list[Candidate], begun: int = 0) -> None:
             found[position] = replace(candidate, metric=named, rule=candidate.rule + "+head")
         elif _is_second_size(candidate, other):
             found[position] = replace(candidate, measure="change")
+        elif kind := _kind_of(text, candidate, found[:position]):
+            found[position] = replace(candidate, metric=kind, rule=candidate.rule + "+head")
 
 
 def _is_second_size(candidate: Candidate, other: Candidate) -> bool:
@@ -101,6 +104,17 @@ def _of_level(candidate: Candidate, other: Candidate) -> str:
         return ""
     head = other.metric[len(own) :]
     return candidate.metric + head if len(head) >= 2 and not head.startswith(("、", "和", "及", "与")) else ""
+
+
+def _kind_of(text: str, candidate: Candidate, before: Sequence[Candidate]) -> str:
+    """铁路营业里程9万公里,其中高速铁路2万公里: a kind of what stood before is measured as that was (高速铁路营业里程)."""
+    metric, among = candidate.metric, phrase_words("among").at_start(text, candidate.clause[0])
+    whole = next((other for other in reversed(before) if other.clause != candidate.clause), None)
+    if whole is None or among is None or whole.number.unit != candidate.number.unit or not text.startswith(metric, candidate.clause[0] + len(among)):
+        return ""
+    size = next((n for n in range(min(len(metric), len(whole.metric)) - 1, 1, -1) if whole.metric.startswith(metric[-n:])), 0)
+    head = whole.metric[size:]
+    return metric + head if size and head and head[0] not in "、和及与" and not is_deed(head) else ""
 
 
 def _reached_by(text: str, candidate: Candidate, other: Candidate) -> str:

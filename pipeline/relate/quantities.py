@@ -11,10 +11,13 @@ from pipeline.relate.aid import (
     Aid,
     aid_of,
     at_most,
+    behind_fitting,
     gives_next,
     note_aid,
+    object_of_deed,
     on_condition,
     receiver_ahead,
+    states_a_case,
     told_by_bounds,
     whose_where,
     without_base,
@@ -212,11 +215,15 @@ def _note_receiver(text: str, clause: tuple[int, int], state: ParagraphState, ha
         state.recipient_is_noun = names_receiver(words, receiver)
         state.recipient = without_base(receiver) if state.recipient_is_noun else receiver
         state.receiver = state.recipient if state.recipient_is_noun else ""
+        if not state.recipient_is_noun and not state.recipient_done:
+            state.chosen = object_of_deed(state.recipient) or state.chosen
     elif not state.recipient and not has_numbers and gives_next(text, clause):
         mark = heading_mark(words[:8])
         words = words[mark[1] :].lstrip() if mark else words
         state.recipient = state.receiver = words.removeprefix("在").removesuffix("等")
         state.recipient_is_noun, state.recipient_done = True, False
+    elif not state.recipient and not has_numbers and states_a_case(text, clause, state.sentence_start):
+        state.recipient, state.receiver, state.recipient_is_noun = words, "", False
 
 
 def _continues_list(
@@ -453,6 +460,7 @@ def opens_anew(text: str, clause: tuple[int, int], sentence_start: bool) -> bool
     opens = sentence_start or text[clause[0] - 1 : clause[0]] == ";"
     begin = clause[0] + len("每年") if text.startswith("每年", clause[0]) else clause[0]
     each = begin == clause[0] and text[begin] in "每单同"
+    begin = behind_fitting(text, begin)
     return opens and not each and phrase_words("giving", "cap").at_start(text, begin) is None
 
 
