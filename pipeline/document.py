@@ -18,6 +18,7 @@ from pipeline.normalize import is_page_chrome, mojibake_spans, normalize
 from pipeline.records import DocumentKey, DocumentRecords
 from pipeline.relate import status
 from pipeline.relate.columns import Cell, read_columns
+from pipeline.relate.plain_tables import read_plain_tables
 from pipeline.relate.reading import HONG_KONG, WORK_REPORT, Reading, read_cells, read_sentences
 from pipeline.relate.rows import build_records
 from pipeline.relate.timeline import is_comparison, is_origin
@@ -90,11 +91,18 @@ def extract_document(
     metadata = _informed(document_metadata(normal, key.source_path), known or {})
     segmented = segment(normal, is_page_chrome)
     cells = read_columns(source.text, normal)
+    cells += _outside_rows(read_plain_tables(source.text, normal, metadata.plan_year), cells)
     reading = _open(normal, segmented, metadata, cells)
     read_sentences(reading)
     read_cells(reading, cells)
     found = bodies.find_bodies(normal.text, segmented.sentences, metadata.region)
     return build_records(reading, source, key, found)
+
+
+def _outside_rows(found: Sequence[Cell], read: Sequence[Cell]) -> list[Cell]:
+    """The cells of rows that have not been read yet."""
+    rows = {cell.row for cell in read}
+    return [cell for cell in found if cell.row not in rows]
 
 
 def _informed(metadata: DocumentMetadata, known: Mapping[str, Any]) -> DocumentMetadata:

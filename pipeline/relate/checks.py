@@ -112,7 +112,7 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return _column_fires(text)
     if entry.class_ in ("column_fact", "column_planned", "column_forecast", "column_change"):
         return entry.class_ in kinds_told(text)
-    if entry.class_ in ("column_aside", "breakdown", "row_sign", "counting_head", "amount_head", "calendar_row"):
+    if entry.class_ in ("column_aside", "breakdown", "row_sign", "counting_head", "amount_head", "calendar_row", "table_told", "table_planned"):
         return _beside_columns(entry.class_, text)
     if entry.class_ == "benefiting":
         return phrase_words("benefiting").at_end(text) is not None
@@ -296,6 +296,8 @@ def _beside_columns(wanted: PhraseClass, text: str) -> bool:
     """Whether a word of a table stands where it is looked for: as a part of a header, before a row, at the end of a title or a label."""
     if wanted == "column_aside":
         return not phrase_set(wanted).isdisjoint(text.split())
+    if wanted in ("table_told", "table_planned"):
+        return any(word in text for word in phrase_set(wanted))
     if wanted == "row_sign":
         return text.partition(":")[0] in phrase_set(wanted)
     return phrase_words(wanted).at_end(text.rstrip(")")) is not None

@@ -26,6 +26,8 @@ FACT: Final = "column_fact"
 PLANNED: Final = "column_planned"
 FORECAST: Final = "column_forecast"
 CHANGE: Final = "column_change"
+UNTOLD: Final = ""
+"""Neither told nor planned, as far as the words over a column say."""
 _KINDS: tuple[PhraseClass, ...] = (FACT, PLANNED, FORECAST, CHANGE)
 # Longer lines are sentences.
 MAX_LABEL = 34
@@ -33,6 +35,11 @@ MAX_LABEL = 34
 MAX_BROKEN = 3
 # A header has no more lines than two for each of its columns.
 MAX_HEADER = 16
+# A line of a plain table is no longer, and its header has so many cells.
+MAX_HEADER_LENGTH: Final = 200
+MIN_CELLS: Final = 3
+# How many lines over a header may say the unit and the year of a table.
+CAPTION_LINES: Final = 3
 _ANY_YEAR = re.compile(r"(?<!\d)20\d\d[-–/]\d\d(?!\d)")
 _YEAR = re.compile(r"(20\d\d)[-–/](\d\d)")
 _COMPARED = re.compile(r"[与较比]20\d\d[-–/]\d\d(?:年度)?")
@@ -75,7 +82,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class Line:
     """A line of the source as normal text, token by token, with the source offset of each token."""
 
     start: int
@@ -92,7 +99,7 @@ class _Table:
 
     columns: Sequence[Column]
     topic: str
-    broken: list[_Line]
+    broken: list[Line]
     label: str = ""
     after_rule: bool = False
 
@@ -114,7 +121,7 @@ def read_columns(source: str, normal: NormalText) -> list[Cell]:
     if _ANY_YEAR.search(source) is None:
         return []
     found: list[Cell] = []
-    lines = _Lines(source, normal)
+    lines = Lines(source, normal)
     table: _Table | None = None
     at = 0
     while at < len(lines):
@@ -132,7 +139,7 @@ def read_columns(source: str, normal: NormalText) -> list[Cell]:
     return found
 
 
-class _Lines:
+class Lines:
     """The lines of the source, read as normal text when they are asked for."""
 
     def __init__(self, source: str, normal: NormalText) -> None:
@@ -147,14 +154,35 @@ class _Lines:
     def __len__(self) -> int:
         return len(self._bounds)
 
-    def __getitem__(self, index: int) -> _Line:
+    def __getitem__(self, index: int) -> Line:
         start, end = self._bounds[index]
         tokens = []
         for match in _TOKEN.finditer(self._source, start, end):
             span = self.normal_span(*match.span())
             if span is not None:
                 tokens.append((self._normal.text[slice(*span)].replace(" ", "").replace("\n", ""), *span))
-        return _Line(start, tuple(tokens))
+        return Line(start, tuple(tokens))
+
+    def cells(self, index: int, apart: re.Pattern[str]) -> list[Line]:
+        """The cells of a line, each as one token, where they stand apart as a pattern says."""
+        start, end = self._bounds[index]
+        edges = [start, *(edge for gap in apart.finditer(self._source, start, end) for edge in gap.span()), end]
+        spans = [self._stripped(*edges[at : at + 2]) for at in range(0, len(edges), 2)]
+        normal = [span and self.normal_span(*span) for span in spans]
+        return [Line(start, ((self._normal.text[slice(*span)].replace(" ", "").replace("\n", ""), *span),)) for span in normal if span]
+
+    def _stripped(self, start: int, end: int) -> Span | None:
+        text = self._source[start:end]
+        lead = len(text) - len(text.lstrip())
+        return (start + lead, start + len(text.rstrip())) if text.strip() else None
+
+    def may_open_table(self, index: int) -> bool:
+        """Whether a line has several words and a unit is named in it or close above; most lines are told by their length."""
+        start, end = self._bounds[index]
+        if end - start > MAX_HEADER_LENGTH or len(self._source[start:end].split()) < MIN_CELLS:
+            return False
+        above = self._bounds[max(0, index - CAPTION_LINES)][0]
+        return "单位" in self._source[above:end] or "單位" in self._source[above:end] or any(mark in self._source[start:end] for mark in "（(")
 
     def may_head(self, index: int) -> bool:
         """Whether a line is short and may open a header; most lines are told by their length."""
@@ -182,7 +210,7 @@ def kinds_told(text: str) -> list[str]:
     return [words[part] for part in parts] if parts and all(part in words for part in parts) else []
 
 
-def _header(lines: _Lines, at: int) -> tuple[list[Column], int] | None:
+def _header(lines: Lines, at: int) -> tuple[list[Column], int] | None:
     """The columns of a header that begins at a line, and the line behind it."""
     years: list[tuple[int, Span]] = []
     kinds: list[str] = []
@@ -203,7 +231,7 @@ def _header(lines: _Lines, at: int) -> tuple[list[Column], int] | None:
     return (columns, line) if columns else None
 
 
-def _header_line(line: _Line) -> tuple[list[tuple[int, Span]], list[str], list[str]] | None:
+def _header_line(line: Line) -> tuple[list[tuple[int, Span]], list[str], list[str]] | None:
     """Years, kinds of figures and units of a line that holds nothing else."""
     years: list[tuple[int, Span]] = []
     kinds: list[str] = []
@@ -241,7 +269,7 @@ def _columns(years: list[tuple[int, Span]], kinds: list[str], units: list[str]) 
     return out + [replace(out[-1], kind=CHANGE, unit="%")] * (len(kinds) - len(stocks))
 
 
-def _topic_above(lines: _Lines, at: int) -> str:
+def _topic_above(lines: Lines, at: int) -> str:
     """What a table breaks down, as the line over its header says it (经常开支:与一年前比较的变动; 收入的分项数字如下—)."""
     title = lines[at - 1].text if at else ""
     named, colon, told = title.partition(":")
@@ -252,7 +280,7 @@ def _topic_above(lines: _Lines, at: int) -> str:
     return clean_name(_LIST_MARK.sub("", bare.removesuffix(lead))) if lead else ""
 
 
-def _read_row(lines: _Lines, table: _Table, line: _Line) -> list[Cell] | None:
+def _read_row(lines: Lines, table: _Table, line: Line) -> list[Cell] | None:
     """The figures of a row, none for a line that is part of the table without being a row, None behind the table."""
     if not line.tokens or _RULED.fullmatch(line.text):
         table.after_rule = True
@@ -287,21 +315,21 @@ def _read_row(lines: _Lines, table: _Table, line: _Line) -> list[Cell] | None:
     return [replace(cell, interval=year_interval(cell.column.year, "absolute")) if by_calendar else cell for cell in cells if cell is not None]
 
 
-def _without_rule(line: _Line) -> tuple[_Line, bool]:
+def _without_rule(line: Line) -> tuple[Line, bool]:
     """A row without the rule under its figures, where both have come to stand on one line."""
     kept = len(line.tokens)
     while kept and _RULED.fullmatch(line.tokens[kept - 1][0]):
         kept -= 1
-    return (line, False) if kept == len(line.tokens) else (_Line(line.start, line.tokens[:kept]), True)
+    return (line, False) if kept == len(line.tokens) else (Line(line.start, line.tokens[:kept]), True)
 
 
-def _goes_on(whose: Sequence[_Line], line: _Line, figures: int) -> bool:
+def _goes_on(whose: Sequence[Line], line: Line, figures: int) -> bool:
     """Whether a row's own words only end a label that the lines before it began."""
     own = "".join(token for token, _, _ in line.tokens[:-figures])
     return bool(whose) and (not _NOTE.sub("", own) or whose[-1].text.endswith("的"))
 
 
-def _label(table: _Table, whose: Sequence[_Line], line: _Line, figures: int, summed: bool) -> str:
+def _label(table: _Table, whose: Sequence[Line], line: Line, figures: int, summed: bool) -> str:
     """What a row's figures are of, so that it stands alone: with what the table breaks down, or with the row it is a share of."""
     own = "".join(token for token, _, _ in line.tokens[:-figures])
     if _goes_on(whose, line, figures):

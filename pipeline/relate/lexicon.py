@@ -39,7 +39,7 @@ PhraseClass = Literal[
     "share_name", "share_verb", "becoming", "among", "time_span_end", "counted_by", "same_month", "stating",
     "penalty", "imposing", "being", "applying", "acting", "having", "bare_part", "joining", "harm", "causing", "happening",
     "column_fact", "column_planned", "column_forecast", "column_change", "column_aside",
-    "breakdown", "row_sign", "counting_head", "amount_head", "calendar_row",
+    "breakdown", "row_sign", "table_told", "table_planned", "counting_head", "amount_head", "calendar_row",
     "office", "connective", "work_head", "work",
     "reached", "counted_place", "bare_things", "leading_role", "per_each", "less_is_better", "improving",
     "count_head", "counted_again", "ceiling", "benefiting", "where",

@@ -17,7 +17,7 @@ from pipeline.relate import status
 from pipeline.relate.aid import gives_anything
 from pipeline.relate.candidates import Candidate, ParagraphState
 from pipeline.relate.cells import due_cell, own_times
-from pipeline.relate.columns import FACT, FORECAST, Cell
+from pipeline.relate.columns import FACT, FORECAST, UNTOLD, Cell
 from pipeline.relate.conditions import conditions_owner
 from pipeline.relate.counting import counts_a_stage, is_counted
 from pipeline.relate.elided import undertaking
@@ -290,7 +290,7 @@ def read_cells(reading: Reading, cells: Sequence[Cell]) -> None:
     starts = [sentence.start for sentence in sentences]
     for cell in cells:
         sentence = sentences[max(0, bisect_right(starts, cell.number.start) - 1)]
-        told = cell.column.kind == FACT or (cell.interval.end_date or date.max) < reading.spoken_on
+        told = cell.column.kind == FACT or (cell.interval.end_date or date.max) < reading.spoken_on or _looked_back(reading, cell, sentence)
         decision = status.Decision("result", "status.column_told")
         if not told:
             strength = "expected" if cell.column.kind == FORECAST else "plain"
@@ -302,6 +302,14 @@ def read_cells(reading: Reading, cells: Sequence[Cell]) -> None:
         period = Period(cell.interval, cell.column.words, "heading")
         reading.values.append(RelatedValue(candidate, decision, period, None, sentence))
     reading.values.sort(key=lambda value: value.candidate.number.start)
+
+
+def _looked_back(reading: Reading, cell: Cell, sentence: Sentence) -> bool:
+    """Whether a figure whose table does not tell if it was planned stands where a text looks back, or plans nothing."""
+    if cell.column.kind != UNTOLD:
+        return False
+    mode = _told_by_headings(reading, sentence.section) or reading.base_mode
+    return mode not in (status.PLAN, status.RULES)
 
 
 def _told_by_headings(reading: Reading, section: int) -> str | None:
