@@ -101,8 +101,8 @@ def extract_document(
 
 def _outside_rows(found: Sequence[Cell], read: Sequence[Cell]) -> list[Cell]:
     """The cells of rows that have not been read yet."""
-    rows = {cell.row for cell in read}
-    return [cell for cell in found if cell.row not in rows]
+    taken = {cell.number.start for cell in read}
+    return [cell for cell in found if not any(cell.row[0] <= start < cell.row[1] for start in taken)] if taken else list(found)
 
 
 def _informed(metadata: DocumentMetadata, known: Mapping[str, Any]) -> DocumentMetadata:
