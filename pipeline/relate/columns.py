@@ -182,6 +182,8 @@ class Lines:
         if end - start > MAX_HEADER_LENGTH or len(self._source[start:end].split()) < MIN_CELLS:
             return False
         above = self._bounds[max(0, index - CAPTION_LINES)][0]
+        if _ANY_YEAR.search(self._source, above, end):
+            return False  # a table of fiscal years, whose rows are read by its columns
         return "单位" in self._source[above:end] or "單位" in self._source[above:end] or any(mark in self._source[start:end] for mark in "（(")
 
     def may_head(self, index: int) -> bool:
