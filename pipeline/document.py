@@ -95,7 +95,7 @@ def extract_document(
     reading = _open(normal, segmented, metadata, cells)
     read_sentences(reading)
     read_cells(reading, cells)
-    found = bodies.find_bodies(normal.text, segmented.sentences, metadata.region)
+    found = bodies.find_bodies(normal.text, segmented.sentences, metadata.region, ordering=reading.ordering)
     return build_records(reading, source, key, found)
 
 

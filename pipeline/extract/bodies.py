@@ -108,6 +108,7 @@ def find_bodies(
     sentences: Sequence[Sentence],
     region: str | None,
     *,
+    ordering: Sequence[tuple[int, int]] = (),
     use_model: bool = True,
     recogniser: Recogniser | None = None,
 ) -> list[BodyMention]:
@@ -121,6 +122,8 @@ def find_bodies(
         Its sentences, in order; they bound what a duty above a line answers for.
     region : str or None
         Full name of the document's region (河北省廊坊市).
+    ordering : sequence of (int, int)
+        Where the text sets tasks or rules, so that a plain verb behind an organ is a duty.
     use_model : bool
         Whether to ask the recogniser about subjects that the name pattern does not know.
     recogniser : Recogniser, optional
@@ -139,7 +142,7 @@ def find_bodies(
     layout = _Layout(text, sentences)
     blocks = find_blocks(text)
     mentions = list(_of_blocks(layout, blocks))
-    prose = Prose(text, layout.around, blocks, region, Model(text, use_model, recogniser))
+    prose = Prose(text, layout.around, blocks, region, Model(text, use_model, recogniser), ordering)
     prose.run()
     for (start, end), found in prose.found.items():
         # 压实企业主体责任 as a heading names a task and lays it on nobody.
@@ -175,7 +178,9 @@ def fires(entry_id: str, text: str) -> bool:
     entry = next((entry for entry in load("duty_cues", CueEntry) if entry.id == entry_id), None)
     if entry is None:
         return body_names.fires(entry_id, text)
-    mentions = find_bodies(text, [], None, use_model=False)
+    # A plain verb makes a duty only where the text sets tasks.
+    ordering = [(0, len(text))] if entry.place == "plain" else []
+    mentions = find_bodies(text, [], None, ordering=ordering, use_model=False)
     present = any(word in text for word in (supervising() if entry.place == "oversee" else entry.words))
     if entry.place in _PREVENTS or (entry.place == "label" and entry.role == "none"):
         return present and not mentions

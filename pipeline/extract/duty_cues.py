@@ -29,6 +29,7 @@ Place = Literal[
     "agent",
     "deed",
     "organ_deed",
+    "plain",
     "since",
     "later",
     "as",
@@ -122,6 +123,8 @@ class DutyPatterns:
         In running text: a cue before a body, one behind it, and what may follow a list behind 由.
     before_gate, behind_gate, places_gate :
         The character with which ``before``, and behind which ``behind`` and ``places`` may begin.
+    plain :
+        The verb of a duty behind a subject in a passage that sets tasks.
     predicate, state, disposal, together, oversight, later, places, turned, past, opening, head :
         What tells the role of a clause or rules it out.
     charged, in_effect, founding, as_part, many, counted, fixed, joint :
@@ -144,6 +147,7 @@ class DutyPatterns:
     behind_gate: re.Pattern[str]
     behind: re.Pattern[str]
     after: re.Pattern[str]
+    plain: re.Pattern[str]
     predicate: re.Pattern[str]
     state: re.Pattern[str]
     disposal: re.Pattern[str]
@@ -174,7 +178,7 @@ def _behind_cue() -> str:
     not_duty = f"(?!{_not_duty()})"
     # 会 is a modal behind the organs of Hong Kong and Taiwan only; elsewhere it is mostly the end of a word.
     # Behind a phrase with 对 a modal may be the end of a word (对规划纲要, 对市场反应).
-    modal = f"(?<![必纲主重需摘概紧简首扼反适相供响效呼])(?:(?<=[局署处府院司室亦也还都均])会|{alternation(word for word in cues('modal') if word != '会')})"
+    modal = f"(?<![必纲主重需摘概紧简首扼反适相供响效呼])(?:(?<=[局署处府院司室亦也还都均])会|{alternation(word for word in cues('modal') if word != '会')}(?!(?<=会)同))"
     return (
         f"(?P<infix>{not_duty}{any_of('infix')})|(?P<modal>{not_duty}{modal})|(?P<verb>{not_duty}{any_of('verb')})"
         f"|(?P<rhythm>{any_of('rhythm')})"
@@ -191,7 +195,7 @@ def _behind_gate() -> str:
 def _behind() -> str:
     deed = alternation((*cues("deed"), *cues("organ_deed")))
     present = f"(?P<since>{any_of('since')})|(?P<as>{any_of('as')})|(?P<deed>(?!{_not_duty()}){deed})"
-    lead = f"(?P<etc>{any_of('etc')})?(?P<adverb>(?:对[一-鿿][一-鿿、]{{0,19}}?)?{_adverb()}{{0,4}}?)"
+    lead = f"(?P<etc>{any_of('etc')})?(?P<adverb>(?:对[一-鿿][一-鿿、]{{0,39}}?)?{_adverb()}{{0,4}}?)"
     return f"{lead}(?:{_behind_cue()}|{present})"
 
 
@@ -238,6 +242,7 @@ def patterns() -> DutyPatterns:
         after=kept_pattern(
             rf"(?P<etc>{etc})?(?P<adverb>{adverb}{{0,4}}?)(?:{_behind_cue()}|(?P<agent>{any_of('agent')}))"
         ),
+        plain=kept_pattern(rf"{adverb}{{0,4}}?(?P<plain>(?!{_not_duty()}){any_of('plain')})(?![的了])"),
         predicate=kept_pattern(rf"(?:{adverb}|{any_of('oversee')}){{0,6}}(?P<first>{any_of('first')})"),
         state=kept_pattern(rf"{adverb}?{any_of('state')}"),
         disposal=kept_pattern(rf"[^,。;\n]{{2,24}}?{any_of('disposal')}"),

@@ -35,6 +35,8 @@ OVERSIGHT_NEAR = 20
 
 ORGANS = frozenset({"formal", "national", "regional"})
 LOOSE = frozenset({"spot", "elliptic"})
+# What may be the subject of a plain verb: what is certainly an organ, a class of them, or a post.
+_ACTORS = frozenset({"formal", "national", "regional", "post", "class"})
 UNSURE = frozenset({"bound", "bare", "elliptic"})
 _HAN = re.compile(r"[一-鿿]")
 _PARTNERS_BEHIND = re.compile(",会同")
@@ -43,6 +45,10 @@ _SENTENCE_END = re.compile(r"[。;\n!?]")
 # A sentence that does not end so far on is none: looking for its end from each word would take the square of its length.
 _FARTHEST = 2_000
 _CLAUSE_END = re.compile(r"[,。;:\n!?]")
+# Where a subject may stand: at the head of a clause, behind the mark of an item.
+_CLAUSE_HEAD = re.compile(r"(?:^|[,。;:\n])[\s\d一二三四五六七八九十是第条款项()、.:—•-]*", re.MULTILINE)
+# A subject that is looked for behind the head of a clause is a list of so many characters at most.
+_SUBJECT_LENGTH = 80
 _EACH = re.compile(r"(?:全[国省市县区])?[各每]")
 # What tells of a deed and orders none: 由市财政局发布的目录, 由市财政局审查中.
 _ATTRIBUTE = re.compile(r"[一-鿿]{0,4}?的|中(?=[,。;]|$)")
@@ -175,6 +181,8 @@ class Prose:
     region : str or None
         Full name of the document's region.
     model : Model
+    ordering : sequence of (int, int)
+        Where the text sets tasks or rules: there a plain verb behind a subject makes a duty (市财政局拨付…).
     """
 
     def __init__(
@@ -184,6 +192,7 @@ class Prose:
         skipped: Sequence[Block],
         region: str | None,
         model: Model,
+        ordering: Sequence[tuple[int, int]] = (),
     ) -> None:
         self._text = text
         self._sentence_of = sentence_of
@@ -191,6 +200,7 @@ class Prose:
         self._skipped_starts = [block.start for block in skipped]
         self._region = region
         self._model = model
+        self._ordering = ordering
         self.found: dict[tuple[int, int], Found] = {}
 
     def run(self) -> None:
@@ -209,6 +219,9 @@ class Prose:
             self._later(match)
         for match in matches_behind(patterns().places_gate, patterns().places, text):
             self._places(match)
+        for start, end in self._ordering:
+            for match in _CLAUSE_HEAD.finditer(text, start, end):
+                self._plain(match.end(), end)
 
     def _is_skipped(self, at: int) -> bool:
         index = bisect_right(self._skipped_starts, at) - 1
@@ -508,8 +521,35 @@ class Prose:
         organs = all(name.kind in ORGANS for name in group)
         if word in cues("deed") and (len(group) > 2 or _EACH.match(self._word(group[0]))):
             self._add(group, "responsible", cues("deed")[word].id, 0.6)
-        elif word in cues("organ_deed") and organs and _NUMBERING.fullmatch(self._text, begin, group[0].start):
-            self._add(group, "responsible", cues("organ_deed")[word].id, 0.55)
+        elif word in cues("organ_deed") and organs:
+            cue = cues("organ_deed")[word]
+            # Oversight is told of an organ wherever its clause stands; other deeds only at the head of the sentence.
+            if cue.role == "supervise" or _NUMBERING.fullmatch(self._text, begin, group[0].start):
+                self._add(group, cue.role, cue.id, 0.55)
+
+    def _plain(self, start: int, end: int) -> None:
+        """A拨付…, in a passage that sets tasks: an organ at the head of a clause with a plain verb in the present."""
+        group = group_at(self._text, start, min(end, start + _SUBJECT_LENGTH))
+        if not group or not all(name.kind in _ACTORS for name in group) or self._is_skipped(start):
+            return
+        # 经市财政局认定, 推动省数据中心…: what was read as a name begins with a verb; 每家企业每年… is an entitlement.
+        if self._word(group[0]).startswith((*cues("turned"), *cues("urged"), *cues("modal"), *cues("plain"), "每")):
+            return
+        at = group[-1].end
+        etc = patterns().etc.match(self._text, at, end)
+        act = patterns().plain.match(self._text, etc.end() if etc else at, end)
+        if act is None or is_cut_word(self._text, at):
+            return
+        begin = self._sentence_start(start)
+        if patterns().past.search(self._text, begin, self._clause_end(act.end(), end)):
+            return
+        # 对各镇(街道),各部门开展评价: the list that the comma cuts is what is acted on.
+        before = group_before(self._text, start - 1, begin) if self._text.startswith(",", start - 1) else ()
+        if before and self._is_turned(before[0].start):
+            return
+        cue = cues("plain")[act["plain"]]
+        role = cue.role if cue.role != "responsible" else self._role_of_predicate(group, act.start("plain"), end)
+        self._add(group, role, cue.id, 0.6)
 
     # ---- subjects that stand away from their predicate
 

@@ -171,6 +171,7 @@ class Reading:
     fiscal_year: Interval | None = None
     values: list[RelatedValue] = field(default_factory=list)
     milestones: list[Milestone] = field(default_factory=list)
+    ordering: list[tuple[int, int]] = field(default_factory=list)
     spoken_times: list[SpokenTime] = field(default_factory=list)
 
     @property
@@ -264,6 +265,8 @@ def read_sentences(reading: Reading) -> None:
         found_numbers = number_cursor.inside(sentence.start, sentence.end)
         mentions = time_cursor.inside(sentence.start, sentence.end)
         mode = _mode(reading, memory, sentence, mentions)
+        if mode in (status.PLAN, status.RULES) and not sentence.is_heading:
+            reading.ordering.append((sentence.start, sentence.end))
         _enter(reading, memory, sentence)
         spoken = _resolve(reading, memory, mentions, mode)
         if sentence.is_heading:

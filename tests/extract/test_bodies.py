@@ -85,6 +85,8 @@ PROSE = {
         "«各级政府»R及«工作人员»R必须过紧日子。",
         "(五)«各省、自治区、直辖市政府»R要制定方案。",
         "第八条«国务院专利行政部门»R应当公开目录。",
+        "下一步,«我局»L将会同«市大数据局»C打通数据壁垒。",
+        "«登记机关»R、«挂靠单位»R要核对名册。",
     ],
     "verb": [
         "按照部署,«市发改委»L牵头负责项目储备工作。",
@@ -115,6 +117,9 @@ PROSE = {
         "進度滯後的,由«市審計局»S約談。",
         "«县审计局»S对专项资金开展跟踪审计。",
         "«各镇(街道)»L对辖区河道、沟渠、塘坝保洁负总责。",
+        "«申报单位»L对申报材料的真实性、补助资金的使用情况及项目的实施情况负总责。",
+        "资金到村后,«县纪委监委»S全程监督。",
+        "資金到村後,«縣紀委監委»S全程監督。",
     ],
     "laid on": [
         "任务落实到«各县(市、区)»R、«白云开发区»R和«市直相关部门»R。",
@@ -169,6 +174,27 @@ NO_DUTY = [
     "第 IV 部 计划在明年展开的主要工程项目",
     "渡口由市水务局巡查组接管。",
     "第IV部 計劃在明年展開的主要工程項目",
+    "领导小组办公室设在市水利局。",
+    "市财政局拨付补助资金。",
+]
+# Where a text sets tasks or rules, a plain verb behind an organ is a duty.
+ORDERING = [
+    "«市商务局»R对首次参展的企业,按展位费的六成予以补助。",
+    "«市商務局»R對首次參展的企業,按展位費的六成予以補助。",
+    "«县发改局»R建立项目调度台账,一周一更新。",
+    "(二)«县住建局»R督促燃气公司更换管线。",
+    "«县水利局»R抓紧编制细则,«县司法局»C配合做好合法性审查。",
+    "对逾期未销号的,«县委督查室»S督办。",
+    "«县审计局»S对专项资金实行跟踪审计。",
+    "«市财政局»R、«市审计局»R等部门联合开展检查。",
+    "«县级领导»R包联重点村。",
+    "每个乡镇每年最高补助10万元。",
+    "经市财政局审核的项目可以入库。",
+    "市财政局拨付了补助资金。",
+    "市财政局审核的项目可以入库。",
+    "材料包括市财政局审核意见。",
+    "为落实国家部署,市财政局、市审计局联合开展检查。",
+    "对各乡镇,各部门开展评价。",
 ]
 
 
@@ -182,11 +208,12 @@ def _marked(text: str) -> tuple[str, list[tuple[str, str]]]:
     return "".join(plain) + text[at:], wanted
 
 
-def _found(text: str, region: str | None = None) -> list[tuple[str, str]]:
+def _found(text: str, region: str | None = None, ordering: bool = False) -> list[tuple[str, str]]:
     normal = normalize(text)
-    mentions = find_bodies(normal.text, segment(normal).sentences, region, use_model=False)
-    spans = [normal.source_span(m.start, m.end) for m in mentions]
-    return [(text[a:b], m.role) for (a, b), m in zip(spans, mentions, strict=True)]
+    spans = [(0, len(normal.text))] if ordering else []
+    mentions = find_bodies(normal.text, segment(normal).sentences, region, ordering=spans, use_model=False)
+    found = [normal.source_span(m.start, m.end) for m in mentions]
+    return [(text[a:b], m.role) for (a, b), m in zip(found, mentions, strict=True)]
 
 
 @pytest.mark.parametrize("case", [*BRACKETS, *LINES, *ORDER])
@@ -199,6 +226,12 @@ def test_brackets_and_lines(case: str) -> None:
 def test_running_text(case: str) -> None:
     text, wanted = _marked(case)
     assert _found(text) == wanted
+
+
+@pytest.mark.parametrize("case", ORDERING)
+def test_a_plain_verb_where_tasks_are_set(case: str) -> None:
+    text, wanted = _marked(case)
+    assert _found(text, ordering=True) == wanted
 
 
 @pytest.mark.parametrize("text", NO_DUTY)

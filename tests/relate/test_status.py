@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.records import DocumentRecords
 from pipeline.relate.status import heading_mode
+from tests.relate.conftest import FILLER, HEAD, LOOK_BACK, TASKS
 
 Metrics = Callable[[str], list[dict[str, Any]]]
 END_2024, END_2025 = date(2024, 12, 31), date(2025, 12, 31)
@@ -591,3 +592,11 @@ def test_what_adds_up_to_a_day_ahead_is_a_target(read: Callable[[str], DocumentR
     head = "棠江市一季度经济运行新闻发布会实录\n发布日期:2023-04-21\n市发展改革委主任:\n"
     told = read(f"{head}一季度累计完成投资15亿元。下一步卡住节点:上半年累计完成投资不低于38亿元。\n").metrics
     assert [m["status"] for m in told] == ["result", "target"]
+
+
+@pytest.mark.parametrize(("before", "behind", "count"), [(TASKS, "", 1), (LOOK_BACK, f"{TASKS}{FILLER}\n", 0)])
+def test_a_plain_verb_is_a_duty_only_among_tasks(
+    read: Callable[[str], DocumentRecords], before: str, behind: str, count: int
+) -> None:
+    text = f"{HEAD}{LOOK_BACK}{FILLER}\n{before}{FILLER}\n市商务局对首次参展的企业,按展位费的六成予以补助。\n{behind}"
+    assert len(read(text).responsible_bodies) == count
