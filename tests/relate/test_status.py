@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.records import DocumentRecords
 from pipeline.relate.status import heading_mode
-from tests.relate.conftest import FILLER, HEAD, LOOK_BACK, TASKS
+from tests.relate.conftest import HEAD, LOOK_BACK, TASKS
 
 Metrics = Callable[[str], list[dict[str, Any]]]
 END_2024, END_2025 = date(2024, 12, 31), date(2025, 12, 31)
