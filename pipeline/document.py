@@ -21,6 +21,7 @@ from pipeline.relate.columns import Cell, read_columns
 from pipeline.relate.plain_tables import read_plain_tables
 from pipeline.relate.reading import HONG_KONG, WORK_REPORT, Reading, read_cells, read_sentences
 from pipeline.relate.rows import build_records
+from pipeline.relate.sums import read_sums
 from pipeline.relate.timeline import is_comparison, is_origin
 from pipeline.segment.metadata import document_metadata, names_a_paper
 from pipeline.segment.regions import region_by_code
@@ -92,6 +93,7 @@ def extract_document(
     segmented = segment(normal, is_page_chrome)
     cells = read_columns(source.text, normal)
     cells += _outside_rows(read_plain_tables(source.text, normal, metadata.plan_year), cells)
+    cells += _outside_rows(read_sums(normal), cells)
     reading = _open(normal, segmented, metadata, cells)
     read_sentences(reading)
     read_cells(reading, cells)

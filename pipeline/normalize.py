@@ -431,7 +431,7 @@ def _continues(
     if line.finished:
         ended = line.marked if layout.marks else room >= -0.5
         return room < 1 and not ended and not item
-    if following.text[0] in _CANNOT_BEGIN or line.text[-1] in _OPENERS or line.text[-1] in "，、,≥≤":
+    if following.text[0] in _CANNOT_BEGIN or line.text[-1] in _OPENERS or line.text[-1] in "，、,≥≤第":
         return True
     if not item and _NUMBER_OPENS.search(line.text) and _RUNNING_MARK.search(line.text):
         return True

@@ -473,6 +473,13 @@ def test_numbered_paragraphs_in_wrapped_text() -> None:
     assert _text(source) == "\n".join(paragraphs)
 
 
+def test_an_ordinal_torn_from_its_word_opens_no_item() -> None:
+    """第⏎1、2期 is no first item."""
+    torn = [*_wrap(PARAGRAPHS[0], 24)[:-1], "感谢各位代表过去一年来对河堤加高的计划里的第", "1、2、3期工程的支持，希望早日完成全部的加高。"]
+    source = "\n".join(line for paragraph in PARAGRAPHS * 3 for line in _wrap(paragraph, 24)) + "\n" + "\n".join(torn)
+    assert "计划里的第1、2、3期工程的支持" in _text(source)
+
+
 def test_page_break_inside_a_paragraph_of_unwrapped_text() -> None:
     paragraphs = ["".join(PARAGRAPHS[first:] + PARAGRAPHS[:first]) for first in range(5)]
     pages = [

@@ -286,14 +286,20 @@ def _is_item(text: str, sentence: Sentence) -> bool:
 
 
 def read_cells(reading: Reading, cells: Sequence[Cell]) -> None:
-    """Add the figures of tables of years; what a year that has not ended is given is planned or expected."""
+    """Add the figures of tables; what a year that has not ended is given is planned or expected.
+
+    Figures whose columns name no year are for the time that the whole plan or budget runs.
+    """
     if not cells:
         return
     sentences = reading.segmented.sentences
     starts = [sentence.start for sentence in sentences]
+    whole = _term_told(reading)
     for cell in cells:
         sentence = sentences[max(0, bisect_right(starts, cell.number.start) - 1)]
-        told = cell.column.kind == FACT or (cell.interval.end_date or date.max) < reading.spoken_on or _looked_back(reading, cell, sentence)
+        dated = Period(cell.interval, cell.column.words, "heading") if cell.interval.end_date else whole
+        end = dated.interval.end_date if dated else None
+        told = cell.column.kind == FACT or (end or date.max) < reading.spoken_on or _looked_back(reading, cell, sentence)
         decision = status.Decision("result", "status.column_told")
         if not told:
             strength = "expected" if cell.column.kind == FORECAST else "plain"
@@ -302,8 +308,7 @@ def read_cells(reading: Reading, cells: Sequence[Cell]) -> None:
             cell.number, sentence.paragraph, cell.row, cell.metric, cell.metric_span, cell.value, None, cell.measure,
             None, (), frozenset(), "value", "quantity.column", unit_kinds=_kinds(cell.number),
         )
-        period = Period(cell.interval, cell.column.words, "heading")
-        reading.values.append(RelatedValue(candidate, decision, period, None, sentence))
+        reading.values.append(RelatedValue(candidate, decision, None if told and not cell.interval.end_date else dated, None, sentence))
     reading.values.sort(key=lambda value: value.candidate.number.start)
 
 
@@ -313,6 +318,14 @@ def _looked_back(reading: Reading, cell: Cell, sentence: Sentence) -> bool:
         return False
     mode = _told_by_headings(reading, sentence.section) or reading.base_mode
     return mode not in (status.PLAN, status.RULES)
+
+
+def _term_told(reading: Reading) -> Period | None:
+    """The time for which a text says that the whole of it runs (期程为114年), as far as it is told once."""
+    behind = {match.end() for match in cue_pattern("runs_for").finditer(reading.normal.text)}
+    told = [spoken.time for spoken in reading.spoken_times if spoken.time.start in behind and spoken.time.interval.end_date]
+    alike = len({time.interval for time in told}) == 1
+    return Period(told[0].interval, (told[0].start, told[0].end), "document") if alike else None
 
 
 def _told_by_headings(reading: Reading, section: int) -> str | None:
