@@ -557,12 +557,22 @@ def _standing_rule(
         _explicit_future(period, spoken_on) and period is not None and period.source in ("clause", "sentence")
     ):
         return "status.norm"
+    if mode != RETROSPECT and _caps_who_is_put_forward(text, candidate):
+        return "status.norm"
     if _is_reckoned(text, candidate, _explicit_future(period, spoken_on)):
         return "status.reckoned"
     bound = candidate.number.comparator in ("le", "ge")
     if mode == RULES and (standing_unit or bound or not future) and not _explicit_future(period, spoken_on):
         return "status.rules_section"
     return None
+
+
+def _caps_who_is_put_forward(text: str, candidate: Candidate) -> bool:
+    """Whether a clause bounds how many are put forward (各地推荐的花圃和苗圃分别不超过8个和5个): no one is to reach that."""
+    clause, left = candidate.clause, candidate.number.left
+    if "count" not in candidate.unit_kinds or cue_pattern("puts_forward").search(text, clause[0], left) is None:
+        return False
+    return any(text.find(word, clause[0], candidate.number.start) >= 0 for word in phrase_set("cap"))
 
 
 def _bounds_whatever_comes(text: str, candidate: Candidate, asked: bool) -> bool:

@@ -17,6 +17,10 @@ LIMIT = "时限"
 _FROM = re.compile(
     r"(?:(?:应当?|须|必须|要|可以?|将)?(?:(?:自|从)[^,;。]*(?:起|后|之日)|(?:在|于)[^,;。]*)|(?:应当?|须|必须|要))$"
 )
+# 从指南发布日到申报截止日不少于30天: between which days it is.
+_BETWEEN = re.compile(r"[从自](?P<days>[^,;。\d从自]{2,16}日起?[到至][^,;。\d]{2,16}日)$")
+_DAYS = frozenset(("天", "日", "个工作日", "个月"))
+TIME_BETWEEN = "时间"
 _SINCE = re.compile(r"^[^,;。]*(?:之日起|后)$")
 _NEXT = re.compile(r"[,]([^,。;]+)")
 # To whom and by what way it is done, before the deed.
@@ -29,6 +33,8 @@ MAX_BARE_DEED = 2
 def limit_name(text: str, clause: tuple[int, int], slot: Slot, kinds: Set[str]) -> str:
     """The name of a time limit, empty if the number is none."""
     number = slot.number
+    if number.unit in _DAYS and (between := _BETWEEN.search(text[slot.left[0] : number.left].rstrip())):
+        return between.group("days") + TIME_BETWEEN
     within = number.comparator == "le" and text[number.right - 1 : number.right] == "内" and number.right > number.unit_end
     if not within or "time" not in kinds or number.unit in AGE_UNITS:
         return ""

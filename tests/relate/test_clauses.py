@@ -169,3 +169,8 @@ def test_a_year_before_two_grades_is_the_whole_year(in_look_back: Metrics) -> No
 @pytest.mark.parametrize("sentence", ["30件民生实事圆满完成。", "為此安排的30件民生實事圓滿完成。"])
 def test_that_all_went_well_is_no_part_of_a_name(in_look_back: Metrics, sentence: str) -> None:
     assert [m["metric"] for m in in_look_back(sentence)] == ["民生实事"]
+
+
+def test_how_long_it_is_from_day_to_day(in_tasks: Metrics) -> None:
+    (metric,) = in_tasks("从名单公示日到意见征集截止日不少于15天。")
+    assert (metric["metric"], metric["status"], metric["comparator"]) == ("名单公示日到意见征集截止日时间", "criterion", "ge")

@@ -600,3 +600,19 @@ def test_a_plain_verb_is_a_duty_only_among_tasks(
 ) -> None:
     text = f"{HEAD}{LOOK_BACK}{FILLER}\n{before}{FILLER}\n市商务局对首次参展的企业,按展位费的六成予以补助。\n{behind}"
     assert len(read(text).responsible_bodies) == count
+
+
+@pytest.mark.parametrize(
+    ("sentence", "statuses"),
+    [
+        # how many may be put forward holds in general, for all that share the bound
+        ("各县推荐的花圃和苗圃分别不超过8个和5个。", ["criterion", "criterion"]),
+        ("各縣推薦的花圃不超過8個。", ["criterion"]),
+        ("申请人同期只能申请1个课题。", ["criterion"]),
+        # what is to be reached, and what is built
+        ("申报省级花圃不少于8个。", ["target"]),
+        ("建成花圃不超过8个。", ["target"]),
+    ],
+)
+def test_how_many_may_be_put_forward(in_tasks: Metrics, sentence: str, statuses: list[str]) -> None:
+    assert [m["status"] for m in in_tasks(sentence)] == statuses
