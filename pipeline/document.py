@@ -18,6 +18,7 @@ from pipeline.normalize import is_page_chrome, mojibake_spans, normalize
 from pipeline.records import DocumentKey, DocumentRecords
 from pipeline.relate import status
 from pipeline.relate.columns import Cell, read_columns
+from pipeline.relate.figures import read_figures
 from pipeline.relate.plain_tables import read_plain_tables
 from pipeline.relate.reading import HONG_KONG, WORK_REPORT, Reading, read_cells, read_sentences
 from pipeline.relate.rows import build_records
@@ -92,6 +93,7 @@ def extract_document(
     metadata = _informed(document_metadata(normal, key.source_path), known or {})
     segmented = segment(normal, is_page_chrome)
     cells = read_columns(source.text, normal)
+    cells += _outside_rows(read_figures(source.text, normal), cells)
     cells += _outside_rows(read_plain_tables(source.text, normal, metadata.plan_year), cells)
     cells += _outside_rows(read_sums(normal), cells)
     reading = _open(normal, segmented, metadata, cells)

@@ -154,6 +154,10 @@ class Lines:
     def __len__(self) -> int:
         return len(self._bounds)
 
+    def start_of(self, index: int) -> int:
+        """Where a line begins in the source."""
+        return self._bounds[index][0]
+
     def __getitem__(self, index: int) -> Line:
         start, end = self._bounds[index]
         tokens = []
@@ -372,6 +376,15 @@ def _either_way(label: str, value: float) -> tuple[str, float]:
     return (named["above"], value) if value >= 0 else (named["above"][: -len(named["below"])] + named["below"], -value)
 
 
+def without_growth(label: str) -> tuple[str, bool]:
+    """A label without the word that says that its figure is a rate of growth, and whether it had one."""
+    grown = change_noun("growth_noun").search(label)
+    if grown is None:
+        return label, False
+    label = label[: grown.start()].removesuffix("的")
+    return label.removesuffix(phrase_words(CHANGE).at_end(label) or ""), True
+
+
 def _cell(label: str, named: Span | None, row: Span, token: tuple[str, int, int], column: Column) -> Cell | None:
     """One figure; those in brackets are below nothing. A row of counts in a table of money has no unit here and is left out."""
     text, start, _ = token
@@ -384,11 +397,8 @@ def _cell(label: str, named: Span | None, row: Span, token: tuple[str, int, int]
     below = text.startswith(("(", "-", "–"))
     value = float(digits.rstrip("%").replace(",", "")) * (-1 if below else 1)
     unit = "%" if shared else column.unit
-    grown = change_noun("growth_noun").search(label) if unit == "%" else None
-    if grown is not None:
-        label = label[: grown.start()].removesuffix("的")
-        label = label.removesuffix(phrase_words(CHANGE).at_end(label) or "")
-    measure = "growth" if grown is not None or column.kind == CHANGE else "level"
+    label, grown = without_growth(label) if unit == "%" else (label, False)
+    measure = "growth" if grown or column.kind == CHANGE else "level"
     if measure == "level":
         label, value = _either_way(label, value)
     at = start + text.find(digits)

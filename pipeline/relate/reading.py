@@ -305,7 +305,7 @@ def read_cells(reading: Reading, cells: Sequence[Cell]) -> None:
             strength = "expected" if cell.column.kind == FORECAST else "plain"
             decision = status.Decision("target", "status.column_planned", strength)
         candidate = Candidate(
-            cell.number, sentence.paragraph, cell.row, cell.metric, cell.metric_span, cell.value, None, cell.measure,
+            cell.number, sentence.paragraph, cell.row, cell.metric, cell.metric_span, cell.value, cell.number.value_max, cell.measure,
             None, (), frozenset(), "value", "quantity.column", unit_kinds=_kinds(cell.number),
         )
         reading.values.append(RelatedValue(candidate, decision, None if told and not cell.interval.end_date else dated, None, sentence))
