@@ -17,7 +17,8 @@ from pipeline.segment.tokens import cut
 from pipeline.types import NumberMention
 
 MAX_AID = 20
-MAX_WHO = 20
+MAX_WHO = 26
+MAX_BASE = 20
 MAX_OWN_WHO = 12
 MAX_LONG_WHO = 34
 # A noun with a long enumeration.
@@ -711,7 +712,7 @@ def _cleaned(before: str, given: str) -> str:
 
 def _behind_last_of(base: str) -> str:
     """A long base cut to the noun behind its last 的."""
-    return base[base.rfind("的") + 1 :] if len(base) > MAX_WHO else base
+    return base[base.rfind("的") + 1 :] if len(base) > MAX_BASE else base
 
 
 def core_of(base: str) -> str:
