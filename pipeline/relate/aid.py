@@ -44,6 +44,8 @@ _ONE = re.compile(r"(每[^\d,]{1,6}?)[1一][个家项户名位人笔种件]")
 _WHEN = re.compile(r"[于自从].{2,6}年")
 _AGAIN = re.compile(r"^再(?![次生制])")
 _FITTING = re.compile("^(?:按规定)?符合[^,、的]{0,6}(?:条件|要求|规定)的?")
+# 软件项目符合推广要求: whether it fits is no part of what it is.
+_THAT_FITS = re.compile("符合[^,、的]{2,20}(?:条件|要求|规定)的?$")
 _PER_TIME = re.compile(r"(?:每[年月人]|年度|累计|当年|全年|额外|(?:连续|[前后第])?[\d一二两三四五六七八九十]{1,2}年(?:每年)?)+")
 _NEXT_CLAUSE = re.compile(r",([^,。;]{2,60})")
 _SEPARATORS = re.compile(r"[、,;/和及与或]")
@@ -117,6 +119,17 @@ def _receiver() -> re.Pattern[str]:
 def _by_whom() -> re.Pattern[str]:
     """Who gives an aid says nothing of who gets it: 由市财政(给予)."""
     return re.compile(rf"(?:^|(?<=[的,、]))由(?!此|于)[^,、\d]{{2,12}}?(?=(?:统一|共同|另行)?(?:{_giving().pattern}|{_any('reckoning')}|{_any('cap')}|$))")
+
+
+@functools.cache
+def _paid_from() -> re.Pattern[str]:
+    """Out of what money it is given says nothing of who gets it: 统筹省级资金(按规定给予)."""
+    return re.compile(rf"^(?:{_any('pooling')})[^,的对给按]{{0,8}}(?:{_any('funds')})(?=[对按给予向为])")
+
+
+def behind_source(words: str) -> str:
+    """A clause without the money that its aid is paid from (统筹市级资金|对优质语料库)."""
+    return _paid_from().sub("", words)
 
 
 @functools.cache
@@ -225,7 +238,7 @@ def _given_in_next_clause(text: str, clause: tuple[int, int]) -> str:
 
 def _owner(left: str, share: bool, recipient: str) -> tuple[str, str, str]:
     """Who gets it, what else stands before the amount (each receiver, the aid itself), and what a share is reckoned of."""
-    who = ""
+    who, left = "", behind_source(left)
     receiver = _receiver().search(left)
     if receiver is None:
         # 经认定对入选企业: words of procedure may stand before the receiver.
@@ -261,6 +274,8 @@ def _spent(base: str) -> str:
 def short_receiver(who: str) -> str:
     """A receiver fit to stand in a name: cut to the noun behind its last 的 if it is long or enumerates."""
     who = without_procedure(_ONE_LOT.sub("", re.sub(rf"(?:{_any('grant')})[^的]*$", "", who)))
+    if (fits := _THAT_FITS.search(who)) and fits.start() >= MIN_UNIT_NOUN:
+        who = who[: fits.start()]
     size = _length(who)
     if size > MAX_LONG_WHO:
         who = _WHERE_DONE.sub("", who)
@@ -741,8 +756,9 @@ def _of_each(unit: re.Match[str], before: str, thing: str, whose: str, state: Pa
         return before
     kinds = (_behind_last_of(without_procedure(kind)) for kind in (whose, state.chosen, state.subject.metric))
     told = next((kind for kind in kinds if kind.endswith(noun) and kind != noun), "")
-    if core_of(thing) and thing != noun:
+    if core_of(thing.removeprefix(noun)):
         return unit.group() + span + (thing if span else thing.removeprefix(noun))
+    thing = "" if thing.startswith(noun) else thing
     if told:
         return unit["each"] + told + span + thing
     told = "" if _is_vague(whose) else whose

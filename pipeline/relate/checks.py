@@ -59,7 +59,7 @@ from pipeline.segment.sentences import clause_spans
 from pipeline.segment.tokens import cut, token_borders
 
 AID_CLASSES = (
-    "aid_head", "aid_amount", "aid_filler", "giving", "handing", "reckoning", "cap", "encouraged", "market_base", "first_time",
+    "aid_head", "aid_amount", "aid_filler", "giving", "handing", "reckoning", "cap", "encouraged", "market_base", "first_time", "pooling", "funds",
     "no_base", "base_filler", "bare_base", "respective", "plain_receiver",
 )
 _HEADING_CUES = ("retrospect", "plan", "rules")

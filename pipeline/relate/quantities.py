@@ -12,6 +12,7 @@ from pipeline.relate.aid import (
     aid_of,
     at_most,
     behind_fitting,
+    behind_source,
     gives_next,
     note_aid,
     object_of_deed,
@@ -197,7 +198,7 @@ def _below_ceiling(candidate: Candidate) -> Candidate:
 
 def _note_receiver(text: str, clause: tuple[int, int], state: ParagraphState, has_numbers: bool) -> None:
     """Remember who gets what the clauses behind this one speak of."""
-    words = text[clause[0] : clause[1]].replace("” “", "”“")
+    words = behind_source(text[clause[0] : clause[1]].replace("” “", "”“"))
     if state.recipient_done and not has_numbers and (receiver := whose_where(state.recipient, words)):
         state.recipient, state.recipient_is_noun, state.recipient_done = receiver, True, False
         return

@@ -223,6 +223,14 @@ CASES: list[tuple[str, list[tuple[str, float, str, str]]]] = [
     ("每年遴选一批优秀茶艺师和研学路线,单个示范项目最高奖励6万元。", [("优秀茶艺师和研学路线单个示范项目奖励", 6, "万元", "le")]),
     # who gets it stays whole up to some length
     ("對新錄用且持有高級茶藝師以上證書的外地青年職工,給予最高1萬元就業補貼。", [("新录用且持有高级茶艺师以上证书的外地青年职工就业补贴", 1, "万元", "le")]),
+    # out of what money it is paid, and whether the receiver fits, is no part of the name
+    ("統籌市級資金對用於茶藝培訓的示範茶園按規定進行獎補,每個給予最高6萬元補助。", [("用于茶艺培训的示范茶园补助", 6, "万元", "le")]),
+    ("对茶旅项目符合省级推广要求的,统筹省级资金按规定给予每个最高6万元奖励。", [("茶旅项目奖励", 6, "万元", "le")]),
+    # what was spent on a project tells no more than the project
+    (
+        "支持企业采购或自建溯源系统,按不超过项目总投入的40%给予补贴,单家企业年度最高6万元。",
+        [("企业采购或自建溯源系统补贴占项目总投入比例", 40, "%", "le"), ("单家企业年度采购或自建溯源系统补贴", 6, "万元", "le")],
+    ),
     # a case that the first clause states
     (
         "首次開辦茶館等經營實體,最高可申領6萬元開業補貼;符合條件的還可申請最高9萬元創業擔保貸款。",
