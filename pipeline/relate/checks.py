@@ -50,7 +50,7 @@ from pipeline.relate.phrases import (
     trim_start,
 )
 from pipeline.relate.properties import thing_before
-from pipeline.relate.slots import is_threshold, share_out
+from pipeline.relate.slots import is_bidden, is_threshold, share_out
 from pipeline.relate.status import heading_mode
 from pipeline.relate.timeline import according_to
 from pipeline.relate.topics import topic_of
@@ -197,8 +197,10 @@ def phrase_fires(entry_id: str, text: str) -> bool:
     if entry.class_ == "head_of_counted":
         head = text[text.rindex(",") + 1 : found[-1].left]
         return owner_of_head(head, ParagraphState(counted=(text[: text.index(",")], "")), "", 0) != ""
-    if entry.class_ == "where":
-        return phrase_words("where").at_end(text[: found[-1].left]) is not None
+    if entry.class_ == "bidding":
+        return is_bidden(text, (0, find_times(text)[0].start))
+    if entry.class_ in ("where", "batch"):
+        return phrase_words(entry.class_).at_end(text[: found[-1].left]) is not None
     if entry.class_ == "rest":
         return phrase_words("rest").at_end(before) is not None
     if entry.class_ == "bare_deed":

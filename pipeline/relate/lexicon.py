@@ -42,7 +42,7 @@ PhraseClass = Literal[
     "breakdown", "row_sign", "table_told", "table_planned", "counting_head", "amount_head", "calendar_row",
     "office", "connective", "work_head", "work",
     "reached", "counted_place", "bare_things", "leading_role", "per_each", "less_is_better", "improving",
-    "count_head", "counted_again", "ceiling", "benefiting", "where",
+    "count_head", "counted_again", "ceiling", "benefiting", "where", "batch", "bidding",
     "relief", "sum_reached", "places_for", "each_period", "property", "device", "has_properties",
 ]
 

@@ -91,6 +91,7 @@ MAX_WHERE = 8
 MAX_LEFT_BESIDE_RIGHT = 26
 # Kinds of units that measure something and count no things.
 _NO_THINGS = frozenset(("money", "share", "time", "ratio", "index"))
+_DATE_OPENS = re.compile(r"\d{1,4}[年月日]|[一二三四]季度|[上下]半年")
 # 年度目标任务完成率 says no more than that there is a task.
 MAX_BARE_TASK = 9
 # A longer bracket behind a number is no mark of what is counted (5家(国家级)).
@@ -260,6 +261,8 @@ def _draft(at: Occurrence) -> Draft:
     right = text[right_span[0] : right_span[1]]
     if "people" in at.unit_kinds or "count" in at.unit_kinds:
         right = right.removesuffix(phrase_words("per_each").at_end(right) or "")  # 带动3万户茶农户均增收
+    if _DATE_OPENS.match(right):
+        right = ""  # 第一批92个5月底前开工: a day is no part of what is counted.
     closes_own = left.count("(") > left.count(")")
     if (right.strip(_PLAIN_MARKS) == "" and not closes_own) or (right not in phrase_set("hollow") and names_nothing(right)):
         right = ""
@@ -520,7 +523,8 @@ def _clean(draft: Draft, at: Occurrence) -> None:
         draft.metric = labelled_in_brackets(draft.metric, at.earlier)
     if draft.rule == "quantity.left" and "count" in at.unit_kinds and (named := _of_the_whole(draft, at)):
         draft.metric, draft.rule = named, draft.rule + "+head"
-    if draft.rule == "quantity.left" and at.among and at.goes_on_counting and _is_where(draft.metric):
+    part = (at.among and _is_where(draft.metric)) or draft.metric in phrase_set("batch")
+    if draft.rule == "quantity.left" and part and at.goes_on_counting:
         draft.metric, draft.rule = draft.metric + at.state.counted[0], draft.rule + "+head"
     draft.metric = taken_up(draft.metric, at.text, at.slot.left[0] if at.slot.left[0] > at.state.begun else at.number.left, at.state)
 
@@ -664,11 +668,20 @@ def _classify(draft: Draft, at: Occurrence) -> None:
         draft.metric = with_what_is_new(draft.metric, draft.context)
     elif not (draft.verb_link and at.is_share):  # 新登记企业增长20%: what is new is what grows.
         draft.metric, opening = without_opening_verb(draft.metric)
+        if opening is None and (added := _added_by_then(draft.metric)):
+            draft.metric, opening = draft.metric[len(added) :], "new"
     if opening is not None:
         draft.classes = (*draft.classes, opening)
     begin = draft.context.start if draft.left else at.slot.left[1]
     if not at.is_share and does_again(at.text, at.slot.left[0], begin):
         draft.classes = (*draft.classes, "new")
+
+
+def _added_by_then(metric: str) -> str:
+    """The words at the start of a name that only say that there can be more of it (可新增学位); empty if there are none."""
+    adverb = predicates("adverb").at_start(metric) or ""
+    verb = predicates("new").at_start(metric, len(adverb)) if adverb else None
+    return adverb + verb if verb and len(metric) - len(adverb + verb) >= LEAST_NOUN else ""
 
 
 # In this order: each works on the name that those before it made.

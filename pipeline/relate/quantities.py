@@ -174,8 +174,24 @@ def link_sentence(
         name_sums(text, candidates)
     if candidates and says_how_often(text, clauses[0][0], last):
         name_how_often(text, candidates, times)
-    candidates = [_below_ceiling(candidate) for candidate in candidates]
+    candidates = _aid_by_levels([_below_ceiling(candidate) for candidate in candidates])
     return [_of_conditions(text, clauses, candidate, state.bound) for candidate in candidates] if state.bound else candidates
+
+
+def _aid_by_levels(candidates: list[Candidate]) -> list[Candidate]:
+    """每座补助900元,其中省级400元、市级500元: what each level gives is a part of the aid told before."""
+    whole: Candidate | None = None
+    named: list[Candidate] = []
+    for candidate in candidates:
+        level = candidate.metric in phrase_set("level_modifier") and candidate.number.unit == (whole.number.unit if whole else "")
+        if whole is not None and level:
+            given = phrase_words("aid_head").at_end(whole.metric) or ""
+            metric = whole.metric[: len(whole.metric) - len(given)] + candidate.metric + given
+            named.append(replace(candidate, metric=metric, rule="quantity.aid"))
+            continue
+        whole = candidate if candidate.rule == "quantity.aid" else None
+        named.append(candidate)
+    return named
 
 
 def _of_conditions(text: str, clauses: Sequence[tuple[int, int]], candidate: Candidate, owner: str) -> Candidate:

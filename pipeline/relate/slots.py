@@ -183,6 +183,8 @@ def read_left(
     earlier = left_context(text, before[0], before[1], borders, regions)
     # 失业率为五年来最低的4.8%: the time is part of what is said of the indicator before it.
     complement = earlier.predicate == "link" and earlier.start < earlier.end and context.predicate is None
+    if is_bidden(text, before):
+        return context
     told = _told_of_before(text, slot, context, earlier)
     if not complement and not told and (context.start < context.end or (context.leading and not slot.shares_left)):
         return _with_owner(text, context, earlier)
@@ -194,6 +196,12 @@ def read_left(
         earlier.leading + context.leading,
         earlier.adverbs | context.adverbs,
     )
+
+
+def is_bidden(text: str, span: tuple[int, int]) -> bool:
+    """Whether the words before a time say who has to do it (某局要|在9月底前)."""
+    words = text[span[0] : span[1]].rstrip("在于 ")
+    return len(words) > 2 and phrase_words("bidding").at_end(words) is not None
 
 
 def _told_of_before(text: str, slot: Slot, context: LeftContext, earlier: LeftContext) -> bool:

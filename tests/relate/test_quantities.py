@@ -23,6 +23,11 @@ CASES: list[tuple[str, list[tuple[str, float, str, str]]]] = [
     # a kind of what stood before is measured as that was
     ("公交线路长度达到320公里,其中城乡公交线路80公里。", [("公交线路长度", 320, "公里", LEVEL), ("城乡公交线路长度", 80, "公里", LEVEL)]),
     ("茶葉產量6萬噸,其中有機茶葉2萬噸。", [("茶叶产量", 6, "万吨", LEVEL), ("有机茶叶产量", 2, "万吨", LEVEL)]),
+    # who has to do it, and how the talk goes on, are no part of a name
+    ("县自然资源局要在9月底前完成36个村庄规划修编。", [("村庄规划修编", 36, "个", LEVEL)]),
+    ("固定資產投資下降4.5%,不過降幅比1—2月份收窄3.1個百分點。", [("固定资产投资", -4.5, "%", GROWTH), ("固定资产投资降幅", -3.1, "百分点", CHANGE)]),
+    ("建成小学5所,可新增学位900个。", [("小学", 5, "所", LEVEL), ("学位", 900, "个", CHANGE)]),
+    ("改造小区168个,第一批92个5月底前全部开工。", [("小区改造", 168, "个", LEVEL), ("第一批小区", 92, "个", LEVEL)]),
     # a bound in front of what the amount is taken over is the number's
     ("工业用地投资强度不低于每亩350万元,水价不高于每立方米3.5元。", [("工业用地投资强度每亩", 350, "万元", LEVEL), ("水价每立方米", 3.5, "元", LEVEL)]),
     ("工業用地投資強度不低於每畝350萬元。", [("工业用地投资强度每亩", 350, "万元", LEVEL)]),
