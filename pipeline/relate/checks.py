@@ -158,6 +158,10 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return phrase_words("served_verb").at_start(text, 2) is not None
     if entry.class_ == "reached":
         return phrase_words("reached").at_start(text[text.index(",") + 1 :]) is not None
+    if entry.class_ == "drawing":
+        return phrase_words("drawing").at_start(text) is not None
+    if entry.class_ in ("saving", "count_of_deeds"):
+        return phrase_words(entry.class_).at_end(re.split(r"\d", text, maxsplit=1)[0]) is not None
     if entry.class_ == "counted_place":
         return any(phrase_words("counted_place").at_start(text, digits.end()) for digits in re.finditer(r"\d+", text))
     if entry.class_ == "bare_things":

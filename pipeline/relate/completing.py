@@ -125,7 +125,9 @@ def _reached_by(text: str, candidate: Candidate, other: Candidate) -> str:
     reached = _reaching_verb(candidate, opens.strip("、共可将已累计 ")) if listed else ""
     counted = not (_NO_DEED & (candidate.unit_kinds | other.unit_kinds)) and other.role == "value" and other.measure != "growth"
     whom = candidate.metric.removeprefix(reached)
-    if not reached or not counted or whom in phrase_set("dependent_head"):
+    # 举办展览5场,吸引观众3万人次: only what is held draws people, not what was built or registered before.
+    draws = reached in phrase_set("drawing") and other.number.unit.lstrip("万亿") not in phrase_set("held_unit")
+    if not reached or not counted or draws or whom in phrase_set("dependent_head"):
         return ""
     named = 1 < len(other.metric) <= MAX_DONE and not candidate.metric.startswith(other.metric)
     return other.metric + reached + whom if named and cut(other.metric)[0] not in phrase_set("kept_verb") else ""

@@ -78,6 +78,7 @@ _EQUALS = re.compile("(?:为|是|达|达到|相当于)$")
 _COMPARES = re.compile(r"比(?![例重率])|较|按年|同比|年")
 # 其中 opens a part of what the clause before counted.
 _HELD_AGAINST = re.compile("(?:比|较|相较)(?![例重照率])")
+_TOWARDS = re.compile("(?:针对|(?<![面应核比校绝相配派反敌查])对)$")
 _SHARES = frozenset(("%", "成"))
 # Of a bracket or quote that closes behind the number.
 _PLAIN_MARKS = ")]}”’》 "
@@ -247,6 +248,8 @@ def _draft(at: Occurrence) -> Draft:
     hollow = left if left in phrase_set("hollow") else ""
     if at.number.unit == "倍" and left.startswith("是") and at.text.endswith("的", 0, at.number.left):
         left = ""  # 是上个五年的2倍: only what it is held against
+    if {"count", "people"} & at.unit_kinds and _TOWARDS.search(left):
+        left = ""  # 依甲机制针对3家工厂进行稽查: what it is done to stands behind the number.
     if left in phrase_set("own_region") or left in phrase_set("mark") or left in at.regions or names_nothing(left):
         left = ""
     compared = held_against(text, *slot.left)
@@ -609,12 +612,20 @@ def _name_by_owner(draft: Draft, at: Occurrence) -> None:
         draft.rule, draft.metric = "quantity.subject", subject.metric + draft.metric
     elif draft.metric in phrase_set("generic") or draft.metric in phrase_set("sibling_head") or leans_on_object(draft.metric):
         owner = (_counted_together(at) if at.is_share else "") or owner_of(draft.metric, at.state)
+        owner = _without_count_of(owner, draft.metric)
         if owner and not draft.metric.startswith(owner[:2]) and owner[-2:] not in draft.metric:
             draft.metric, draft.rule = owner + draft.metric, draft.rule + "+topic"
         elif not owner:
             _name_head(draft, at)
     else:
         _name_head(draft, at)
+
+
+def _without_count_of(owner: str, metric: str) -> str:
+    """What a sum is of beside a count of the same deeds (来台投资件数6件、投资金额8亿元: 来台 of 来台投资金额)."""
+    counted = phrase_words("count_of_deeds").at_end(owner) or ""
+    deed = owner.removesuffix(counted)
+    return deed.removesuffix(metric[:2]) if counted and deed.endswith(metric[:2]) else owner
 
 
 def _name_head(draft: Draft, at: Occurrence) -> None:
@@ -712,7 +723,7 @@ def _name_counted(draft: Draft, at: Occurrence) -> None:
         draft.metric = named_by_selection(_who_gains(draft.metric))
         reached = draft.context.predicate_word or draft.verb
         if draft.metric and reached in phrase_set("kept_verb"):
-            draft.metric = reached + draft.metric
+            draft.metric = reached + draft.metric.removeprefix(reached)
     if draft.metric == named and named.endswith(draft.right):
         draft.metric = named[: len(named) - len(draft.right)] + without_statement(draft.right)
 

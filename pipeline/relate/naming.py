@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from pipeline.extract import vocabulary
 from pipeline.extract.number_rules import modifiers
+from pipeline.extract.numbers import unit_kind
 from pipeline.relate.candidates import Candidate, ParagraphState, Subject
 from pipeline.relate.lexicon import (
     PhraseClass,
@@ -204,6 +205,8 @@ def measure_of(number: NumberMention, classes: Sequence[PredicateClass], metric:
         return "change", False, stripped
     if told is None and number.unit.endswith("元") and phrase_words("relief").at_end(metric):
         return "change", True, stripped  # 为企业减负3亿元
+    if told in (None, "nominal", "govern") and not rate and phrase_words("saving").at_end(metric) and unit_kind(number.unit) not in ("count", "people"):
+        return "change", True, stripped.removeprefix("可")  # 厂商减碳3万吨
     return "level", False, stripped
 
 
@@ -438,7 +441,10 @@ def nominalised(metric: str, context: LeftContext, unit: str) -> str:
         if word in phrase_set("held_verb") and unit in phrase_set("held_unit"):
             break
         if "nominal" in classes:
-            return metric if metric.endswith(word) else metric + word
+            if word in phrase_set("kept_verb"):
+                return word + metric.removeprefix(word)
+            said = word in phrase_set("held_verb") and phrase_words("bare_deed").at_end(metric) is not None  # 办理计划检讨: the deed has its noun
+            return metric if metric.endswith(word) or said else metric + word
         if "govern" in classes or "new" in classes:
             break
     return metric

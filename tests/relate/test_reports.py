@@ -83,6 +83,19 @@ def test_what_a_report_tells(
     assert [(m["status"], m["period_end"]) for m in reported(sentence)][-1:] == [(status, end)]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "value", "measure"),
+    [
+        ("輔導廠商減碳逾 3,200 噸。", -3200, "change"),
+        ("辅导厂商减碳逾3200吨。", -3200, "change"),
+        ("廠商減碳量 3,200 噸。", 3200, "level"),
+        ("輔導 320 家廠商節能減排。", 320, "level"),
+    ],
+)
+def test_what_is_saved_is_a_fall(reported: Callable[[str], list[dict[str, Any]]], sentence: str, value: float, measure: str) -> None:
+    assert [(m["value"], m["measure"]) for m in reported(sentence)] == [(value, measure)]
+
+
 def test_a_rise_is_held_against_the_figure_of_the_other_year(reported: Callable[[str], list[dict[str, Any]]]) -> None:
     found = reported("稽查餐廳 320 家，較 112 年的 80 家增加 240 家。")
     assert [(m["value"], m["period_end"], m["baseline_value"]) for m in found][1:] == [
