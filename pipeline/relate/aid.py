@@ -328,9 +328,14 @@ def _gives_next() -> re.Pattern[str]:
     return re.compile(rf",(?:[^,。;]{{2,40}}的,)?{times}(?:{_any('giving')}|{_any('reckoning')})")
 
 
+def gives_in_next(text: str, clause: tuple[int, int]) -> bool:
+    """Whether the clause behind one says what is given (…的,分别给予最高2万元、3万元补助)."""
+    return _gives_next().match(text, clause[1]) is not None
+
+
 def gives_next(text: str, clause: tuple[int, int]) -> bool:
     """Whether a clause is a noun with what describes it, and the next says what it is given (新认定的示范区、创新中心,分别给予…)."""
-    if clause[1] - clause[0] > MAX_LONG_NOUN or _gives_next().match(text, clause[1]) is None:
+    if clause[1] - clause[0] > MAX_LONG_NOUN or not gives_in_next(text, clause):
         return False
     words = text[clause[0] : clause[1]]
     opened = phrase_words("lead", "encouraged", "reckoning").at_start(words) or predicates("govern").at_start(words)

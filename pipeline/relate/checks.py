@@ -169,6 +169,9 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return text[context.start : context.end] in entry.words
     if entry.class_ in ("property", "device", "has_properties"):
         return _told_of_the_same(entry, text)
+    if entry.class_ == "head_of_deed":
+        at = find_numbers(text)[0].left
+        return phrase_words("head_of_deed").at_end(text, at) is not None
     if entry.class_ == "each_period":
         return says_how_often(text, 0, len(text))
     if entry.class_ in ("less_is_better", "improving", "per_each", "relief", "sum_reached", "places_for", "leading_role"):

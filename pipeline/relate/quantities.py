@@ -13,6 +13,7 @@ from pipeline.relate.aid import (
     at_most,
     behind_fitting,
     behind_source,
+    gives_in_next,
     gives_next,
     note_aid,
     object_of_deed,
@@ -219,8 +220,10 @@ def _note_receiver(text: str, clause: tuple[int, int], state: ParagraphState, ha
         state.recipient, state.recipient_is_noun, state.recipient_done = receiver, True, False
         return
     words = words.removeprefix("或")
-    if has_numbers and state.recipient and told_by_bounds(words):
-        state.levels = words.removesuffix("的")
+    if has_numbers and told_by_bounds(words) and (state.recipient or gives_in_next(text, clause)):
+        mark = heading_mark(words[:8])
+        words = words[mark[1] :] if mark else words
+        state.levels = words.removesuffix("的") if state.recipient else words
         return
     receiver = recipient_of(words, bool(state.recipient or has_numbers)) or ""
     if receiver:

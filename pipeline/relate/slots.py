@@ -31,6 +31,8 @@ BASELINE = re.compile(r"(?:由|从)(?!事|业|而|此|于)([^,;、由从]{0,16})
 _LIST_MARK = re.compile("[、,;]")
 _NOUN_IN_BRACKET = re.compile(r"[㐀-鿿]{2,12}\)")
 _MAGNITUDES = "百千万亿兆"
+# 服务企业数量超过9家的机构: the number bounds how many there are of another thing.
+_HOW_MANY = re.compile(r"(?:数量|个数|家数|户数|总数|件数|总量)(?:[达到应需须]{0,2})$")
 _RESPECTIVELY = "分别"
 AGE_UNITS = frozenset({"岁", "周岁"})
 MAX_CONTEXT = 70
@@ -233,7 +235,7 @@ def is_threshold(text: str, slot: Slot, following: Slot | None, kinds: frozenset
     if number.comparator not in ("ge", "le", "between") or not after or after[0] in ",、;。)”":
         return False
     attributive = after.startswith("的")
-    if "count" in kinds and not (attributive and number.unit in attribute_of_unit()):
+    if "count" in kinds and not (attributive and (number.unit in attribute_of_unit() or _HOW_MANY.search(text, slot.left[0], number.left))):
         return False
     gives = phrase_words("grant", "giving").at_end(text[slot.left[0] : number.left].rstrip())
     for_how_long = gives is not None and "time" in kinds and number.comparator == "le"

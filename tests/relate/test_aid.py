@@ -12,6 +12,15 @@ from pipeline.relate.aid import gives_anything
 Metrics = Callable[[str], list[dict[str, Any]]]
 
 CASES: list[tuple[str, list[tuple[str, float, str, str]]]] = [
+    # a prize among several, and a bound each for several amounts, whoever reaches them
+    (
+        "获得市花卉奖、园艺奖的第一完成单位,给予一等奖30万元、二等奖20万元奖励。",
+        [("获得市花卉奖、园艺奖的第一完成单位一等奖奖励", 30, "万元", "eq"), ("获得市花卉奖、园艺奖的第一完成单位二等奖奖励", 20, "万元", "eq")],
+    ),
+    ("对服务花农数量超过90户的合作社给予6万元奖励。", [("合作社花农数量", 90, "户", "ge"), ("服务花农数量超过90户的合作社奖励", 6, "万元", "eq")]),
+    ("對服務花農數量超過90戶的合作社給予6萬元獎勵。", [("合作社花农数量", 90, "户", "ge"), ("服务花农数量超过90户的合作社奖励", 6, "万元", "eq")]),
+    # the measure of a deed is no deed done to it
+    ("资助强度一般不超过8万元。", [("资助强度", 8, "万元", "le")]),
     # who gets it, told in a clause of its own
     ("对新引进的硕士、本科人才,分档给予最高3万元的落户补贴。", [("新引进的硕士、本科人才落户补贴", 3, "万元", "le")]),
     ("經認定的青年創業者,可申請最高5萬元的安家補貼。", [("青年创业者安家补贴", 5, "万元", "le")]),
@@ -331,3 +340,8 @@ def test_only_paragraphs_that_give_are_asked_who_gets_what(read: Metrics, monkey
 @pytest.mark.parametrize(("paragraph", "gives"), [("新建学校5所", False), ("给5户补贴6万元", True), ("發放 补\n贴6万元", True), ("享受6折", True)])
 def test_words_of_giving(paragraph: str, gives: bool) -> None:
     assert gives_anything(paragraph) is gives
+
+
+def test_a_bound_for_each_amount_without_a_receiver(in_tasks: Metrics) -> None:
+    found = in_tasks("工坊年度订单量达到90件、180件的,分别给予最高2万元、最高5万元的扶持。")
+    assert [m["metric"] for m in found[2:]] == ["工坊年度订单量达到90件的扶持", "工坊年度订单量达到180件的扶持"]
