@@ -140,10 +140,10 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return text[found[0].right :].removeprefix("的") in entry.words
     if entry.class_ == "joining":
         return not set(entry.words).isdisjoint(cut(text))
-    if entry.class_ in ("harm", "causing", "happening"):
+    if entry.class_ in ("harm", "causing", "happening", "breach"):
         return any(word in text for word in entry.words)
-    if entry.class_ == "applying":
-        return phrase_words("applying").at_start(text) is not None
+    if entry.class_ in ("applying", "listed_breach"):
+        return phrase_words(entry.class_).at_start(text) is not None
     if entry.class_ == "acting":
         return not set(entry.words).isdisjoint(cut(text)[1:])
     if entry.class_ in ("being", "having"):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.relate.candidates import Candidate
+from pipeline.relate.elided import with_what_is_measured
 from pipeline.relate.lexicon import phrase_set, phrase_words
 from pipeline.relate.naming import is_deed
 from pipeline.relate.topics import subject_of_clause
@@ -30,7 +31,9 @@ def complete_names(text: str, found: list[Candidate], begun: int = 0) -> None:
     for position, candidate in enumerate(found):
         cause = _cause_of(text, candidate, begun)
         if cause:
-            found[position] = replace(candidate, metric=cause + candidate.metric, rule=candidate.rule + "+head")
+            found[position] = candidate = replace(candidate, metric=cause + candidate.metric, rule=candidate.rule + "+head")
+        if "people" in candidate.unit_kinds and candidate.measure == "level" and phrase_words("harm").at_end(candidate.metric):
+            found[position] = replace(candidate, metric=_as_harmed(text, candidate))
     for position in range(1, len(found)):
         other, candidate = found[position - 1], found[position]
         named = _of_level(candidate, other) or _reached_by(text, candidate, other) or _brought_along(text, candidate, other)
@@ -40,6 +43,17 @@ def complete_names(text: str, found: list[Candidate], begun: int = 0) -> None:
             found[position] = replace(candidate, measure="change")
         elif kind := _kind_of(text, candidate, found[:position]):
             found[position] = replace(candidate, metric=kind, rule=candidate.rule + "+head")
+
+
+def _as_harmed(text: str, candidate: Candidate) -> str:
+    """A number of people with the harm done to them as a name: 8名矿工遇难 counts 遇难矿工, 8人死亡 the 死亡人数."""
+    harm = phrase_words("harm").at_end(candidate.metric) or ""
+    said = text[candidate.number.right : candidate.clause[1]].strip(" ,;。")
+    who = said.removesuffix(harm) if said.endswith(harm) else ""
+    whole = who + harm
+    if who and len(who) <= MAX_HARMED and candidate.metric.endswith(whole):
+        return candidate.metric.removesuffix(whole) + harm + who
+    return with_what_is_measured(candidate.metric, candidate.number.unit)
 
 
 def _is_second_size(candidate: Candidate, other: Candidate) -> bool:

@@ -44,6 +44,8 @@ _BOUNDED = re.compile(r"[^,;。]*的[^,;。]+")
 MAX_LEANING, MAX_EXPLAINED = 4, 16
 _LIST = re.compile("[、,和与及()]")
 _CONDITION = re.compile(r"(?<=.)[@×≤≥±].*$|^[@×≤≥±]")
+# 典型做法予以通报: what a paper does with things is no part of what they are.
+_HANDLED = re.compile("(?<=.{3})予以[^,、的]{2,4}$")
 _OVER_WHAT = re.compile(r"(?:(?:平均)?每[^\d、,]{1,5}|人均|户均)$")
 PARTS_OF_RATIO = ("第一产业占比", "第二产业占比", "第三产业占比")
 MAX_NAME = 30
@@ -148,6 +150,7 @@ def clean_name(metric: str) -> str:
     if "”" in metric or "》" in metric:
         metric = _NOTE_MARK.sub("", metric)
     metric = _CONDITION.sub("", _without_copula(metric))
+    metric = _HANDLED.sub("", metric) if "予以" in metric else metric
     previous = None
     while metric != previous:
         previous = metric

@@ -60,7 +60,7 @@ from pipeline.relate.phrases import (
     trim_end,
 )
 from pipeline.relate.properties import name_properties
-from pipeline.relate.shares import penalty_of
+from pipeline.relate.shares import offender, penalty_of
 from pipeline.relate.slots import (
     AGE_UNITS,
     Slot,
@@ -396,6 +396,7 @@ def _link_clause(
         if aid is None and bounds:
             bound = _threshold(text, sentence_index, clause, slot, context)
             whose = receiver_ahead(text[slot.left[0] : slot.number.left], state) if bound.metric else ""
+            whose = offender(text, state.sentence_start, clause[0]) if phrase_words("penalty").at_start(bound.metric) else whose
             found.append(replace(bound, metric=whose + bound.metric) if whose not in bound.metric else bound)
             threshold_start = None if whose else slot.left[0]
             if "time" in unit_kinds:

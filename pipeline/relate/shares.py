@@ -10,12 +10,16 @@ from pipeline.extract.number_rules import modifiers, trie
 from pipeline.relate.candidates import ParagraphState
 from pipeline.relate.lexicon import phrase_set, phrase_words
 from pipeline.relate.naming import clean_name
+from pipeline.relate.topics import is_plain_noun
+from pipeline.segment.sentences import heading_mark
 from pipeline.segment.tokens import cut
 
 # A longer part is a sentence of its own.
 MAX_PART = 24
 # So is more behind the number than what is done by that rate.
 MAX_DEED = 12
+# The case stands in the first or second clause.
+MAX_CASE = 2
 
 
 @functools.cache
@@ -63,3 +67,17 @@ def penalty_of(penalty: str, before: str, unit: str) -> str:
     imposed = max((at for at, token in enumerate(tokens) if token in phrase_set("imposing")), default=-1)
     base = "".join(tokens[imposed + 1 :]) if imposed >= 0 else ""
     return f"{penalty}占{base}倍数" if base and unit == "倍" else penalty
+
+
+def offender(text: str, begin: int, end: int) -> str:
+    """Who is punished where a sentence says who does what (甲机构有下列行为之一的,…), else for what; empty if it says neither."""
+    clauses = [clause.strip() for clause in text[begin:end].split(",")]
+    mark = heading_mark(clauses[0])
+    clauses[0] = clauses[0][mark[1] :].strip() if mark else clauses[0]
+    # 违反本条例规定,…: which rule is broken tells no one.
+    case = next((clause for clause in clauses[:MAX_CASE] if clause.endswith("的")), "").removesuffix("的")
+    breach = min((at for word in phrase_set("breach") if (at := case.find(word)) >= 0), default=-1)
+    who = case[: max(breach, 0)]
+    if who:
+        return who if is_plain_noun(who) else ""
+    return case + "的" if breach == 0 and len(case) <= MAX_PART and not phrase_words("listed_breach").at_start(case) else ""
