@@ -204,6 +204,8 @@ def phrase_fires(entry_id: str, text: str) -> bool:
     if entry.class_ == "head_of_counted":
         head = text[text.rindex(",") + 1 : found[-1].left]
         return owner_of_head(head, ParagraphState(counted=(text[: text.index(",")], "")), "", 0) != ""
+    if entry.class_ == "common_classifier":
+        return found[0].unit in entry.words
     if entry.class_ == "bidding":
         return is_bidden(text, (0, find_times(text)[0].start))
     if entry.class_ in ("where", "batch"):

@@ -20,7 +20,7 @@ from pipeline.relate.cells import due_cell, own_times
 from pipeline.relate.columns import FACT, FORECAST, UNTOLD, Cell
 from pipeline.relate.conditions import conditions_owner
 from pipeline.relate.counting import counts_a_stage, is_counted
-from pipeline.relate.elided import undertaking
+from pipeline.relate.elided import thing_of, undertaking
 from pipeline.relate.lexicon import attribute_of_unit, cue_pattern, phrase_set
 from pipeline.relate.milestones import FormWords, carries_over, is_topic, milestone_rule
 from pipeline.relate.phrases import Borders
@@ -62,6 +62,10 @@ from pipeline.types import (
     TimeMention,
 )
 
+# How far back a count may find what is counted.
+MAX_COUNTED_BEFORE = 1500
+SCALE_MARKS = "百千万亿"
+_COUNTS = frozenset({"count", "length", "area"})
 HONG_KONG = "810000"
 TERM, TERM_IN_HONG_KONG = date(2003, 3, 1), date(2002, 7, 1)
 # Where the fiscal year is not the calendar's, it begins in April.
@@ -211,6 +215,8 @@ class _Memory:
     number_starts: Sequence[int] = ()
     form_words: FormWords = field(default_factory=lambda: FormWords(""))
     last_number: int = -1
+    #: Unit -> the things counted in it last, and where.
+    last_counted: dict[str, tuple[str, int]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -701,7 +707,7 @@ def _link(
     borders = Borders(tokens, known)
     starts = {a for a, _ in passage.clauses}
     cut = [t for t in mentions if t.kind not in NEVER_A_PERIOD or t.kind in _CUT_KINDS or t.start in starts]
-    return link_sentence(
+    linked = link_sentence(
         text,
         sentence.paragraph,
         passage.clauses,
@@ -712,6 +718,21 @@ def _link(
         memory.state,
         dict(passage.kinds),
     )
+    return [_counted_further(memory, candidate) for candidate in linked]
+
+
+def _counted_further(memory: _Memory, candidate: Candidate) -> Candidate:
+    """A count that its own paragraph names nothing for: the last things counted before in a unit that few things have (完成9000座)."""
+    unit = candidate.number.unit.lstrip(SCALE_MARKS)
+    if not _COUNTS & candidate.unit_kinds or unit in phrase_set("common_classifier"):
+        return candidate
+    if candidate.metric:
+        if candidate.rule != "quantity.subject" and thing_of(candidate.metric):
+            memory.last_counted[unit] = candidate.metric, candidate.number.start
+        return candidate
+    thing, at = memory.last_counted.get(unit, ("", 0))
+    near = candidate.number.start - at <= MAX_COUNTED_BEFORE
+    return replace(candidate, metric=thing, rule="quantity.counted_before") if thing and near else candidate
 
 
 def _remember_framing(reading: Reading, memory: _Memory, passage: _Passage) -> None:

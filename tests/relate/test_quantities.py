@@ -28,6 +28,9 @@ CASES: list[tuple[str, list[tuple[str, float, str, str]]]] = [
     # a kind of what stood before is measured as that was
     ("公交线路长度达到320公里,其中城乡公交线路80公里。", [("公交线路长度", 320, "公里", LEVEL), ("城乡公交线路长度", 80, "公里", LEVEL)]),
     ("茶葉產量6萬噸,其中有機茶葉2萬噸。", [("茶叶产量", 6, "万吨", LEVEL), ("有机茶叶产量", 2, "万吨", LEVEL)]),
+    # a count alone in its paragraph, in a unit that few things have
+    ("完成户厕改建1.2万座。\n打好攻坚战。6月底前完成4000座,9月底前累计完成9000座。", [("户厕改建", 1.2, "万座", LEVEL), ("户厕改建", 4000, "座", LEVEL), ("户厕改建", 9000, "座", LEVEL)]),
+    ("完成户厕改建900座。\n打好攻坚战。6月底前完成40个。", [("户厕改建", 900, "座", LEVEL)]),
     # who has to do it, and how the talk goes on, are no part of a name
     ("县自然资源局要在9月底前完成36个村庄规划修编。", [("村庄规划修编", 36, "个", LEVEL)]),
     ("固定資產投資下降4.5%,不過降幅比1—2月份收窄3.1個百分點。", [("固定资产投资", -4.5, "%", GROWTH), ("固定资产投资降幅", -3.1, "百分点", CHANGE)]),
