@@ -158,6 +158,10 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return phrase_words("served_verb").at_start(text, 2) is not None
     if entry.class_ == "reached":
         return phrase_words("reached").at_start(text[text.index(",") + 1 :]) is not None
+    if entry.class_ == "stretch":
+        return any(word + head in text for word in entry.words for head in phrase_set("work_head"))
+    if entry.class_ == "carried_out":
+        return any(word + "至" in text for word in entry.words)
     if entry.class_ == "drawing":
         return phrase_words("drawing").at_start(text) is not None
     if entry.class_ in ("saving", "count_of_deeds"):

@@ -13,6 +13,7 @@ from pipeline.relate.naming import is_deed
 from pipeline.relate.topics import subject_of_clause
 from pipeline.segment.tokens import cut
 
+_ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+(?:期|阶段|批|年|部分)")
 _IN_ALL = re.compile("(?:共|[合总共]计)$")
 _LEVELS = re.compile(r"[、和及]")
 # Rates and shares reach nobody.
@@ -28,6 +29,7 @@ SMALLEST = 0.005
 
 def complete_names(text: str, found: list[Candidate], begun: int = 0) -> None:
     """Complete the names of a sentence that begins at ``begun`` in order, each by the one before it."""
+    name_ordinals(found)
     for position, candidate in enumerate(found):
         cause = _cause_of(text, candidate, begun)
         if cause:
@@ -54,6 +56,22 @@ def _as_harmed(text: str, candidate: Candidate) -> str:
     if who and len(who) <= MAX_HARMED and candidate.metric.endswith(whole):
         return candidate.metric.removesuffix(whole) + harm + who
     return with_what_is_measured(candidate.metric, candidate.number.unit)
+
+
+def name_ordinals(found: list[Candidate]) -> None:
+    """第1期3亿元、第2期5亿元,合计8亿元之特别预算: parts that are only numbered are parts of what the sum is of."""
+    for position, candidate in enumerate(found):
+        if not _ORDINAL.fullmatch(candidate.metric) or candidate.metric_span is None:
+            continue
+        later = next((c for c in found[position + 1 :] if not _ORDINAL.fullmatch(c.metric)), None)
+        same = later is not None and later.number.unit == candidate.number.unit and later.rule.startswith("quantity.right")
+        if later is not None and same and _parts_add_up(found, position, later):
+            found[position] = replace(candidate, metric=candidate.metric + later.metric, rule=candidate.rule + "+head")
+
+
+def _parts_add_up(found: Sequence[Candidate], position: int, total: Candidate) -> bool:
+    parts = [c for c in found if _ORDINAL.match(c.metric) and c.number.unit == total.number.unit and c.number.start < total.number.start]
+    return len(parts) > 1 and abs(sum(part.value for part in parts) - total.value) < SMALLEST
 
 
 def _is_second_size(candidate: Candidate, other: Candidate) -> bool:

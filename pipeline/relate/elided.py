@@ -10,7 +10,7 @@ from pipeline.extract.numbers import unit_kind
 from pipeline.relate.candidates import ParagraphState
 from pipeline.relate.lexicon import attribute_of_unit, phrase_set, phrase_words, predicates
 from pipeline.relate.naming import is_deed
-from pipeline.relate.topics import subject_of_clause
+from pipeline.relate.topics import is_plain_noun, subject_of_clause
 from pipeline.segment.sentences import heading_mark
 from pipeline.segment.tokens import cut
 
@@ -29,6 +29,7 @@ MAX_QUALIFIER = 2
 # A shorter thing before such a head is as often what was done (返还, 承保).
 LEAST_OWNER = 3
 LEAST_NOUN_OF_RATE = 2
+MAX_STRETCH = 5
 # Characters of a clause that is no more than the name of a work.
 MAX_WORK = 40
 
@@ -150,13 +151,27 @@ def _is_short_name(thing: str) -> bool:
     return len(thing) <= MAX_OBJECT and not re.search("[、,;]", thing)
 
 
-def work_of(metric: str, state: ParagraphState, text: str) -> str:
+def work_of(metric: str, state: ParagraphState, text: str, before: int) -> str:
     """The work whose length, cost or progress a bare word gives: the clause before ends in it or speaks of it, or it was told so before.
 
-    外环道工程,进度60%,总经费3亿元; 跨海大桥已通车,全长3公里.
+    外环道工程,进度60%,总经费3亿元; 跨海大桥已通车,全长3公里; 外环道工程,北段进度60%,预计明年完工,南段进度30%.
     """
-    if metric not in phrase_set("work_head"):
+    head = phrase_words("work_head").at_end(metric)
+    if head is None or (metric != head and not _is_stretch(metric.removesuffix(head))):
         return ""
+    named = _work_named(state, text, metric.removesuffix(head))
+    if named or metric != head:
+        return named
+    item = max(state.sentence_start, text.rfind(";", state.sentence_start, before) + 1)
+    return undertaking(text, item, before)
+
+
+def _is_stretch(words: str) -> bool:
+    """Whether words name a stretch or a lot of a work (东湖段, 第一标)."""
+    return LEAST_OWNER - 1 <= len(words) <= MAX_STRETCH and words[-1] in phrase_set("stretch") and is_plain_noun(words)
+
+
+def _work_named(state: ParagraphState, text: str, stretch: str) -> str:
     if state.plain_clause is not None and state.plain_clause[1] - state.plain_clause[0] <= MAX_WORK:
         said = text[slice(*state.plain_clause)].strip()
         quoted = _QUOTED.search(said, max(said.rfind("“"), 0)) if said.endswith("”") else None
@@ -165,11 +180,33 @@ def work_of(metric: str, state: ParagraphState, text: str) -> str:
         verb = predicates("govern", "new").at_start(phrase) or ""
         phrase = phrase[len(verb) :] if len(verb) > 1 else phrase
         named = quoted.group() if quoted else phrase if _is_work(phrase) else subject_of_clause(phrase)
-        return named if quoted or _is_work(named) else ""
+        if quoted or _is_work(named):
+            return named
+        if not stretch:
+            return ""
     told = state.told[-1].metric if state.told else ""
     head = phrase_words("work_head").at_end(told)
     stem = told[: len(told) - len(head)] if head else ""
+    # 北段 of the work told before, whose 南段 comes next.
+    stem = stem[: len(stem) - len(stretch)] if stretch and stem.endswith(stretch[-1]) else stem
     return stem if _is_work(stem) else ""
+
+
+@functools.cache
+def _carried_out() -> re.Pattern[str]:
+    verbs = "|".join(sorted(phrase_set("carried_out")))
+    return re.compile(rf"(?P<what>[^,;。]{{4,24}}?)(?:{verbs})(?:至|到|截至)[^,;。]{{2,14}}")
+
+
+def carried_out(metric: str, state: ParagraphState, text: str) -> str:
+    """What a rate is of where the clause before tells how far it was carried out (第1期预算执行至107年底,经费执行率92%)."""
+    if state.plain_clause is None or phrase_words("head_of_counted").at_end(metric) is None or not metric.endswith("率"):
+        return ""
+    said = _carried_out().fullmatch(text[slice(*state.plain_clause)].strip())
+    what = said["what"] if said else ""
+    mark = heading_mark(what)
+    what = what[mark[1] :] if mark else what
+    return what if what and what[-2:] not in metric and not re.search("[、,;:]", what) else ""
 
 
 def _is_work(phrase: str) -> bool:

@@ -12,6 +12,7 @@ from pipeline.relate.bare import as_budget, money_of_payer, names_nothing, per_h
 from pipeline.relate.candidates import Candidate, ParagraphState, Subject
 from pipeline.relate.clausal import whose, without_statement
 from pipeline.relate.elided import (
+    carried_out,
     in_another_unit,
     is_bare_deed,
     opens_with_deed,
@@ -633,7 +634,8 @@ def _name_head(draft: Draft, at: Occurrence) -> None:
     added = any("new" in classes for _, classes in draft.context.leading)
     owner = "" if draft.right or added else owner_of_head(draft.metric, at.state, at.text, at.slot.left[1])
     owner = (_counted_together(at) if owner and at.is_share else "") or owner
-    owner = ("" if draft.right or added else work_of(draft.metric, at.state, at.text)) or owner
+    owner = ("" if draft.right or added else work_of(draft.metric, at.state, at.text, at.slot.left[1])) or owner
+    owner = (carried_out(draft.metric, at.state, at.text) if at.is_share and not draft.right else "") or owner
     if owner:
         draft.metric, draft.rule = owner + draft.metric, draft.rule + "+head"
     elif not draft.right and leans_alone(draft.metric) and (thing := item_thing(at.text, at.state)) and draft.metric[:2] not in thing:
