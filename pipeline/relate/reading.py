@@ -278,7 +278,7 @@ def read_sentences(reading: Reading) -> None:
         if sentence.is_heading:
             _remember_heading(reading, memory, sentence, spoken)
             _note_times(reading, sentence, spoken, mode)
-            if not found_numbers and _is_item(reading.normal.text, sentence):
+            if _is_item(reading.normal.text, sentence):
                 _read_sentence(reading, memory, sentence, found_numbers, mentions, [], mode)
         else:
             _read_sentence(reading, memory, sentence, found_numbers, mentions, spoken, mode)
@@ -1058,10 +1058,12 @@ def _counted_up_to(reading: Reading, passage: _Passage, candidate: Candidate) ->
 def _find_milestones(reading: Reading, form_words: FormWords, passage: _Passage) -> None:
     text, sentence = reading.normal.text, passage.sentence
     for clause in _parted(text, passage):
-        if not form_words.touch(*clause) or any(clause[0] <= n.start < clause[1] for n in passage.counted):
+        if not form_words.touch(*clause):
             continue
         dated = _says_when(reading, passage, clause)
         rule = milestone_rule(text[clause[0] : clause[1]], dated)
+        if any(clause[0] <= n.start < clause[1] and not _tells_which(reading, n, clause, dated) for n in passage.counted):
+            continue
         if rule is None:
             continue
         if carries_over(text[sentence.start : clause[0]]):
@@ -1080,6 +1082,15 @@ def _find_milestones(reading: Reading, form_words: FormWords, passage: _Passage)
         if period is not None:
             strength, cue = status.strength_of(text, sentence.start, clause, clause[1], passage.expected_list)
             reading.milestones.append(Milestone(clause, period, rule, strength, cue, sentence))
+
+
+def _tells_which(reading: Reading, number: NumberMention, clause: tuple[int, int], dated: bool) -> bool:
+    """Whether a number only says which things are meant, before the verb of the end state (千人以上的水源地年底前划定到位)."""
+    text = reading.normal.text
+    bound = cue_pattern("bound_of_things").match(text, number.right)
+    if bound is None or any(v.candidate.number is number and v.decision.status == "target" for v in reading.values):
+        return False
+    return milestone_rule(text[bound.end() : clause[1]], dated) is not None
 
 
 def _parted(text: str, passage: _Passage) -> Iterator[tuple[int, int]]:

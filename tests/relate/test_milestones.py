@@ -206,3 +206,11 @@ def test_what_goes_on_a_target_is_a_commitment_too() -> None:
 def test_a_numbered_line_is_a_task_where_it_is_said_who_answers(behind: str, count: int) -> None:
     text = "青山县农村供水2025年实施方案\n一、任务清单\n1.建成县级供水调度平台,完善运行管理。" + behind + "\n2.其他任务。\n"
     assert sum("调度平台" in m["evidence"] for m in milestones(text)) == count
+
+
+@pytest.mark.parametrize(
+    ("sentence", "count"),
+    [("供水千人以上的水源地9月底前完成划定。", 1), ("供水20人以上的工程完成划定。", 1), ("年底前20个以上的水源地完成划定。", 0), ("完成20公里以上的渠道改造。", 0)],
+)
+def test_a_number_that_says_which_things_are_meant_is_not_the_commitment(sentence: str, count: int) -> None:
+    assert len(in_tasks(sentence)) == count
