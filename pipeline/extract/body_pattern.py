@@ -191,7 +191,7 @@ class _Pieces:
         longer = f"(?!{alternation(words('seat'))}{unit}{{1,12}}?(?:{strong}|{_guarded('department')}))"
         # A name of a ministry is no part of a longer word (财政部|门, 统计局|势).
         self.national = f"{longer}{alternation(words('national'))}(?![门分署势面长]){tail}"
-        self.regional = f"{alternation(words('regional'))}(?:{unit}{{2,14}}?{strong})?{note}"
+        self.regional = f"{alternation(words('regional'))}(?:{unit}{{2,14}}?{strong})?{note}(?:{leader})?"
         self.short = f"{alternation(words('abbreviation'))}(?![{HAN}]?[长面势]){note}"
         self.post = f"[省市县区]委、[省市县区]政府{leader}|{level}?{_guarded('post')}"
         self.bare = _guarded("bare", "strong")

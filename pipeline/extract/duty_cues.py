@@ -125,7 +125,7 @@ class DutyPatterns:
         The character with which ``before``, and behind which ``behind`` and ``places`` may begin.
     plain :
         The verb of a duty behind a subject in a passage that sets tasks.
-    predicate, state, disposal, together, oversight, later, places, turned, past, opening, head :
+    predicate, state, disposal, together, oversight, later, joined, places, turned, past, opening, head :
         What tells the role of a clause or rules it out.
     charged, in_effect, founding, as_part, many, counted, fixed, joint :
         The rest of a phrase of its own.
@@ -154,6 +154,7 @@ class DutyPatterns:
     together: re.Pattern[str]
     oversight: re.Pattern[str]
     later: re.Pattern[str]
+    joined: re.Pattern[str]
     places_gate: re.Pattern[str]
     places: re.Pattern[str]
     turned: re.Pattern[str]
@@ -178,7 +179,7 @@ def _behind_cue() -> str:
     not_duty = f"(?!{_not_duty()})"
     # 会 is a modal behind the organs of Hong Kong and Taiwan only; elsewhere it is mostly the end of a word.
     # Behind a phrase with 对 a modal may be the end of a word (对规划纲要, 对市场反应).
-    modal = f"(?<![必纲主重需摘概紧简首扼反适相供响效呼])(?:(?<=[局署处府院司室亦也还都均])会|{alternation(word for word in cues('modal') if word != '会')}(?!(?<=会)同))"
+    modal = f"(?<![必纲主重需摘概紧简首扼反适相供响效呼])(?:(?<=[局署处府院司室亦也还都均)])会|{alternation(word for word in cues('modal') if word != '会')}(?!(?<=会)同))"
     return (
         f"(?P<infix>{not_duty}{any_of('infix')})|(?P<modal>{not_duty}{modal})|(?P<verb>{not_duty}{any_of('verb')})"
         f"|(?P<rhythm>{any_of('rhythm')})"
@@ -249,6 +250,7 @@ def patterns() -> DutyPatterns:
         together=kept_pattern(rf"(?:{etc})?{any_of('together')}"),
         oversight=kept_pattern(oversee),
         later=kept_pattern(rf",(?P<later>{any_of('later')})"),
+        joined=kept_pattern(rf",[并亦也还]?(?P<joined>(?!{_not_duty()}){alternation((*cues('infix'), *cues('together')))})"),
         places_gate=kept_pattern(rf"[。;,\n](?={han}{{2,4}}、)"),
         places=kept_pattern(
             rf"(?P<places>{han}{{2,4}}(?:、{han}{{2,4}})+?(?:和{han}{{2,4}}?)?)(?:{etc})?(?P<act>{any_of('places')})"

@@ -219,6 +219,8 @@ class Prose:
             self._later(match)
         for match in matches_behind(patterns().places_gate, patterns().places, text):
             self._places(match)
+        for match in patterns().joined.finditer(text):
+            self._joined(match)
         for start, end in self._ordering:
             for match in _CLAUSE_HEAD.finditer(text, start, end):
                 self._plain(match.end(), end)
@@ -436,7 +438,7 @@ class Prose:
         if modal == "将" and last.kind == "regional" and patterns().disposal.match(self._text, at, end):
             return
         joint = patterns().after.match(self._text, at, end)
-        if joint is not None and joint.lastgroup == "infix" and joint["infix"] == cues("infix")[joint["infix"]].words[0]:
+        if joint is not None and joint.lastgroup == "infix" and self._has_partner(joint, end):
             self._add_joint(group, joint, end, 0.86)
             return
         rule = cues("modal")[modal].id
@@ -448,6 +450,10 @@ class Prose:
             self._add(partners, "cooperate", rule, 0.75)
             role = "lead"
         self._add(group, role, rule, 0.86)
+
+    def _has_partner(self, joint: re.Match[str], end: int) -> bool:
+        plain = joint["infix"] == cues("infix")[joint["infix"]].words[0]
+        return plain or bool(group_at(self._text, joint.end(), end))
 
     def _partners(self, start: int, end: int) -> tuple[Name, ...]:
         """The list of ``与A、B联合…`` right behind a modal."""
@@ -583,6 +589,14 @@ class Prose:
             at = self._text.find(",", at, match.start()) + 1
             if at == 0:
                 return
+
+    def _joined(self, match: re.Match[str]) -> None:
+        """A将…,并会同B…: B cooperates in what A is found to do before it in the sentence."""
+        begin = self._sentence_start(match.start())
+        led = [at for at, found in self.found.items() if begin <= at[0] < match.start() and found.role != "cooperate"]
+        if led and not patterns().past.search(self._text, begin, min(len(self._text), match.end() + PAST_LIST)):
+            partners = group_at(self._text, match.end(), self._sentence_end(match.end()))
+            self._add(partners, "cooperate", rule_of("infix"), 0.7)
 
     def _places(self, match: re.Match[str]) -> None:
         """平川、山阳做好…: at least two places of the document's own region, by their short names."""
