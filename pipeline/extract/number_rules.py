@@ -37,6 +37,7 @@ class UnitEntry(Entry):
     not_words: tuple[str, ...] = ()
     only_before: tuple[str, ...] = ()
     bounded: bool = False
+    measures: tuple[str, ...] = ()
     least: float | None = None
     low: float | None = None
     high: float | None = None

@@ -266,9 +266,12 @@ def _arabic(text: str, match: re.Match[str], previous: NumberMention | None) -> 
         start, end, value, value_max, _printed(scale, unit), unit_end, "eq", None, start, unit_end, "quantity"
     )
     mention = _modify(text, previous.right if previous else 0, mention, infix, match["suffix"])
-    return [] if entry is not None and entry.bounded and mention.comparator not in ("ge", "le") else [mention]
+    unbound = entry is not None and entry.bounded and mention.comparator not in ("ge", "le")
+    return [] if unbound and not is_measured(text, mention) else [mention]
 
 
+# So far before a span of time stands what it measures at most.
+MAX_MEASURED = 24
 IN_SPAN = frozenset(("percent", "per_mille", "percentage_point", "basis_point"))
 """Units that belong to the span of the number itself: 6.5%, 10个百分点."""
 
@@ -342,6 +345,17 @@ def is_bounded_span(unit: str) -> bool:
     """Whether a unit counts only as a standard (最长3年), and tells a time elsewhere."""
     entry = _entry_of(unit)
     return entry is not None and entry.bounded
+
+
+def is_measured(text: str, number: NumberMention) -> bool:
+    """Whether a span of time is the value of what is told in such spans (轮候时间降至4.5年)."""
+    entry = _entry_of(number.unit)
+    if entry is None or not entry.measures:
+        return False
+    start = max(0, number.start - MAX_MEASURED)
+    clause = max(start, *(text.rfind(mark, start, number.start) + 1 for mark in ",;。\n"))
+    before = text[clause : number.start]
+    return any(noun in before for noun in entry.measures)
 
 
 def _at_line_start(text: str, start: int) -> bool:
@@ -464,7 +478,8 @@ def _chinese(text: str, match: re.Match[str], previous: NumberMention | None) ->
     mention = _modify(text, floor, mention, infix, match["csuffix"], reaching=kind == "quantity")
     if kind == "small_chinese" and mention.comparator in ("ge", "le"):
         mention = replace(mention, kind="quantity")
-    return [] if entry is not None and entry.bounded and mention.comparator not in ("ge", "le") else [mention]
+    unbound = entry is not None and entry.bounded and mention.comparator not in ("ge", "le")
+    return [] if unbound and not is_measured(text, mention) else [mention]
 
 
 def _bare_magnitude(text: str, match: re.Match[str], previous: NumberMention | None) -> list[NumberMention]:

@@ -756,9 +756,14 @@ def _name_share_of_set(draft: Draft, at: Occurrence) -> None:
         draft.metric, draft.rule = draft.metric.replace("的", "", 1) + "占比", "quantity.share_of_set"
 
 
+# 由2021年的29.8减低10%,降至26.8: the number without a unit is what the fall starts from.
+_BARE_BASE = re.compile(r"[由从][^,;]*(?:的|年)\d+\.\d+")
+
+
 def _candidate(draft: Draft, at: Occurrence, measure: str, falls: bool) -> Candidate:
     number, role = at.number, "value"
-    if BASELINE.search(at.text[at.slot.left[0] : at.slot.left[1]]) and at.leads_to:
+    before = at.text[at.slot.left[0] : at.slot.left[1]]
+    if BASELINE.search(before) and at.leads_to and not (measure == "growth" and _BARE_BASE.search(before)):
         role = "baseline"
     value, value_max = number.value, number.value_max
     if falls:

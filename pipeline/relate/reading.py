@@ -619,7 +619,8 @@ def _read_sentence(
     describing = {t.start for t in spoken if t.describes}
     clauses = clause_spans(text, sentence.start, sentence.end)
     spans_count = mode == status.RULES
-    counted = [n for n in found_numbers if (spans_count or not numbers.is_bounded_span(n.unit)) and _counts(n, text, clauses)]
+    told = [n for n in found_numbers if spans_count or not numbers.is_bounded_span(n.unit) or numbers.is_measured(text, n)]
+    counted = [n for n in told if _counts(n, text, clauses)]
     passage = _Passage(
         sentence,
         clauses,

@@ -154,6 +154,9 @@ def _last_separator(gap: str) -> tuple[int, int] | None:
 _BASIS = re.compile("[^,;。、]{0,8}基础上")
 
 
+_AGAINST = re.compile("(?:相?比|相?较)于?")
+
+
 def _split_at_time(
     text: str, left: tuple[int, int], times: Sequence[TimeMention]
 ) -> tuple[tuple[int, int], tuple[int, int] | None]:
@@ -161,12 +164,13 @@ def _split_at_time(
     inside = [t for t in times if left[0] <= t.start and t.end <= left[1]]
     if not inside:
         return left, None
-    last = inside[-1]
-    before_start = left[0]
-    for earlier in inside[:-1]:
-        before_start = earlier.end
+    last = first = inside.pop()
+    while inside and _AGAINST.fullmatch(text, inside[-1].end, first.start):
+        # 产量在2030年比2025年增加5%: the subject stands before both.
+        first = inside.pop()
+    before_start = inside[-1].end if inside else left[0]
     basis = _BASIS.match(text, last.end, left[1])
-    return (basis.end() if basis else last.end, left[1]), (before_start, last.start)
+    return (basis.end() if basis else last.end, left[1]), (before_start, first.start)
 
 
 def read_left(
@@ -296,13 +300,18 @@ def leads_to(text: str, slot: Slot, following: Slot | None, clause: tuple[int, i
     if slot.number.kind == "ratio":
         return bool(_MOVED_TO.search(text, slot.number.right, clause[1]))
     if following is None:
-        # 由3200人,增加到4500人: the move opens the next clause.
-        return text[clause[1] : clause[1] + 1] == "," and _opens_with_move(text, clause[1] + 1)
+        # 由3200人,增加到4500人: the move opens the next clause, with a time before it or not (在2030年增至4500人).
+        opening = _TIME_OPENING.match(text, clause[1] + 1)
+        moved = _opens_with_move(text, clause[1] + 1) or (opening is not None and _opens_with_move(text, opening.end()))
+        return text[clause[1] : clause[1] + 1] == "," and moved
     if _MOVED_TO.search(text, slot.number.right, following.number.start):
         return True
     # 由90名增加一倍至180名: how much it rises stands between the ends.
     moved = predicates("rise", "fall").at_end(text, following.number.left)
     return moved is not None and _MOVED_TO.search(text, following.number.right, clause[1]) is not None
+
+
+_TIME_OPENING = re.compile(r"(?:并|将)?(?:在|于|到|至)?20\d\d[-/\d]{0,5}[学财]?[年政]{1,2}度?(?:\d{1,2}月|第.季度?)?(?:[内前底末中]|年[底末]|上半年|下半年|或之前|之前)*(?:将)?")
 
 
 def _opens_with_move(text: str, position: int) -> bool:

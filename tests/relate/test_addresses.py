@@ -244,3 +244,31 @@ def test_what_opens_an_item_dates_no_other(read: Read, lines: list[str], ends: l
     paragraphs = [f"{number}. {FILLER}" for number in range(1, 25)]
     found = metrics(read, ADDRESS, "\n".join([*paragraphs, lead, *lines]))
     assert [m["period_end"] for m in found[-2:]] == ends
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("在2036-37年度把出租屋轮候时间降至约3.5年。", ("出租屋轮候时间", 3.5, "年", "approx", "target", date(2037, 3, 31))),
+        ("在2036-37年度把出租屋輪候時間降至約3.5年。", ("出租屋轮候时间", 3.5, "年", "approx", "target", date(2037, 3, 31))),
+        ("到2036年，平均受教育年限提高到12.5年。", ("平均受教育年限", 12.5, "年", "eq", "target", date(2036, 12, 31))),
+        ("淡水魚產量在2037年較2032年增加40%。", ("淡水鱼产量", 40, "%", "eq", "target", date(2037, 12, 31))),
+        ("淡水鱼产量2037年比2032年增加40%。", ("淡水鱼产量", 40, "%", "eq", "target", date(2037, 12, 31))),
+        ("把服务名额由2031-32年度的约300个，在2036-37年度或之前增至约380个。", ("服务名额", 300, "个", "approx", "result", date(2032, 3, 31))),
+        ("把服務名額由2031-32年度的約300個，在2036-37年度或之前增至約380個。", ("服务名额", 380, "个", "approx", "target", date(2037, 3, 31))),
+        ("將工傷率由2031年的29.8減低至少10%，降至2036年的26.8。", ("工伤率", -10, "%", "ge", "target", date(2034, 12, 31))),
+    ],
+)
+def test_where_a_move_begins_and_ends(read: Read, text: str, expected: tuple[Any, ...]) -> None:
+    found = [tuple(m[name] for name in ("metric", "value", "unit", "comparator", "status", "period_end")) for m in metrics(read, ADDRESS, text)]
+    assert expected in found
+
+
+@pytest.mark.parametrize("text", ["把轮候时间在3年内缩短。", "轮候时间缩短，用时3年。", "轮候时间在2035年缩短。", "工程为期3年。"])
+def test_a_span_that_measures_nothing_is_no_value(read: Read, text: str) -> None:
+    assert metrics(read, ADDRESS, text) == []
+
+
+def test_how_long_those_added_have_learnt_is_a_level(read: Read) -> None:
+    found = metrics(read, ADDRESS, "到2036年，新增勞動力平均受教育年限達到14.2年。")[-1]
+    assert (found["metric"], found["measure"]) == ("新增劳动力平均受教育年限", "level")
