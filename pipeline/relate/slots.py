@@ -302,8 +302,8 @@ def leads_to(text: str, slot: Slot, following: Slot | None, clause: tuple[int, i
     if following is None:
         # 由3200人,增加到4500人: the move opens the next clause, with a time before it or not (在2030年增至4500人).
         opening = _TIME_OPENING.match(text, clause[1] + 1)
-        moved = _opens_with_move(text, clause[1] + 1) or (opening is not None and _opens_with_move(text, opening.end()))
-        return text[clause[1] : clause[1] + 1] == "," and moved
+        opens = _opens_with_move(text, clause[1] + 1) or (opening is not None and _opens_with_move(text, opening.end()))
+        return text[clause[1] : clause[1] + 1] == "," and opens
     if _MOVED_TO.search(text, slot.number.right, following.number.start):
         return True
     # 由90名增加一倍至180名: how much it rises stands between the ends.
