@@ -25,12 +25,14 @@ MAX_LONG_WHO = 34
 MAX_LONG_NOUN = 70
 MAX_BARE_NOUN = 3
 MAX_PLAIN_AID = 6
+MAX_KIND = 10
 MIN_PURPOSE, MAX_PURPOSE = 4, 14
 # Of what is counted one by one (每个高质量数据集), fewer characters tell only a kind of receiver.
 MIN_UNIT_NOUN = 4
 MAX_OWNER = 36
 _BRACKETED = re.compile(r"\([^()]*\)")
 _EDGES = "、,;:的 "
+_CLOSING = "”\""
 # 最长2年的租房补贴: how long is no part of what is given.
 _FOR_HOW_LONG = re.compile(r"^[^\d]{0,3}?(?:\d+(?:年|个月|天|次|期)|[一二两三四五六七八九十]+年)的?")
 # 首次突破9亿元、6亿元、3亿元的企业: one bound for each amount of the aid.
@@ -192,13 +194,13 @@ def given_behind(words: str) -> str:
     if len(words) > MAX_AID and "等" in words:
         # 启动资金、成长奖励等资金支持: what they all are.
         words = words[words.rfind("等") + 1 :]
-    return words if len(words) <= MAX_AID and phrase_words("aid_head").at_end(words) else ""
+    return words if len(words) <= MAX_AID and phrase_words("aid_head").at_end(words.rstrip(_CLOSING)) else ""
 
 
 def _first_given(words: str) -> str:
     """What is given, without what else is done (资金扶持|并免于评审, 一次性奖励|和推荐名额)."""
     heads = phrase_words("aid_head")
-    if heads.at_end(words):
+    if heads.at_end(words.rstrip(_CLOSING)):
         return words
     joined = next((m for m in _JOINS.finditer(words) if heads.at_end(words, m.start())), None)
     return words[: joined.start()] if joined else words
@@ -226,11 +228,20 @@ def _given(text: str, clause: tuple[int, int], slots: Sequence[Slot], index: int
     return given_behind(last)
 
 
+@functools.cache
+def _capped_aid() -> re.Pattern[str]:
+    """最高补助50万元: the verb that caps what the clause before reckons."""
+    return re.compile(rf"(?:{_any('cap')})(?P<aid>{_any('aid')})(?=[\d一二两三四五六七八九十百千]+[.\d]*[万亿千百]*元)")
+
+
 def _given_in_next_clause(text: str, clause: tuple[int, int]) -> str:
     """按照合同金额的50%,给予最高30万元补贴: the base has a clause of its own."""
     following = _NEXT_CLAUSE.match(text, clause[1])
     if following is None or not re.match(rf"(?:{_any('aid_filler')})*(?:{_giving().pattern}|{_any('cap')})", following.group(1)):
         return ""
+    capped = _capped_aid().match(following.group(1))
+    if capped:
+        return capped["aid"]
     words = re.split(r"\d+(?:年|个月|天|次|期)?的?", following.group(1).partition("(")[0])[-1]
     aid = phrase_words("aid_head").at_end(words.rstrip(_EDGES))
     return given_behind(words.lstrip("万亿元")) if aid else ""
@@ -502,7 +513,7 @@ def aid_of(
         return _named(who, _not_twice(before, amount), base, amount, state, parts)
     own = _squeezed(text[slot.right[0] : slot.right[1]])
     if state.aid and not _BRACKETED.sub("", own).strip(_EDGES + "。)") and _caps(text, slot, before):
-        return _named("", before, base, state.aid, state, parts)
+        return _named("", _not_twice(before, state.aid), base, state.aid, state, parts)
     return None
 
 
@@ -556,7 +567,10 @@ def _caps(text: str, slot: Slot, before: str) -> bool:
     if before and _PER_TIME.search(before[-2:]):
         return True
     capped = phrase_words("cap").at_start(_squeezed(text[slot.number.left : slot.number.start])) is not None
-    return capped and (not before or before[0] in "每单同" or _PER_TIME.fullmatch(before) is not None)
+    # 给予资金支持,区级活动最高9万元、市级活动最高20万元: who gets the same thing, and how much.
+    measured = phrase_words("generic", "list_head", "dependent_head", "size").at_end(before)
+    kind = slot.number.unit.endswith("元") and 2 <= len(before) <= MAX_KIND and measured is None and is_plain_noun(before.replace("和", ""))
+    return capped and (not before or before[0] in "每单同" or kind or _PER_TIME.fullmatch(before) is not None)
 
 
 @functools.cache
