@@ -607,6 +607,8 @@ def _name_by_owner(draft: Draft, at: Occurrence) -> None:
         draft.rule, draft.metric, draft.span = "quantity.left", led.metric, led.span
     elif not draft.metric:
         draft.rule, draft.metric, draft.span = "quantity.subject", _said_before(draft, at), subject.span
+    elif whole := _named_in_full(draft, at):
+        draft.metric = whole
     elif owner := owner_in_sentence(draft.metric, at.text, at.number.left, at.state, at.borders, at.regions):
         draft.metric, draft.rule = owner + draft.metric, draft.rule + "+topic"
     elif per_head(draft.metric) and subject.metric and not draft.right:
@@ -627,6 +629,13 @@ def _without_count_of(owner: str, metric: str) -> str:
     counted = phrase_words("count_of_deeds").at_end(owner) or ""
     deed = owner.removesuffix(counted)
     return deed.removesuffix(metric[:2]) if counted and deed.endswith(metric[:2]) else owner
+
+
+def _named_in_full(draft: Draft, at: Occurrence) -> str:
+    """产业园一期18栋厂房交付了11栋: what the same clause has counted in the same unit under a longer name; empty if it has not."""
+    before = at.earlier[-1] if at.earlier and draft.rule == "quantity.left" else None
+    same = before is not None and before.clause == at.clause and before.number.unit == at.number.unit and "count" in at.unit_kinds
+    return before.metric if before is not None and same and before.metric != draft.metric and before.metric.endswith(draft.metric) else ""
 
 
 def _name_head(draft: Draft, at: Occurrence) -> None:
@@ -662,6 +671,10 @@ def _said_before(draft: Draft, at: Occurrence) -> str:
     whole = at.state.counted[0] if at.state.counted[1] == at.number.unit else thing_of(subject) if at.among else ""
     if whole and (said or (at.is_rest and at.goes_on_counting)):
         return whole + said
+    if whole and at.goes_on_counting and subject != whole and at.state.told and "money" in at.state.told[-1].unit_kinds:
+        # 重点项目56项,完成投资9亿元,新开工8项: the projects go on being counted, not what was invested.
+        deed = draft.context.predicate_word.removeprefix("新")
+        return whole + (deed if deed in predicates("finish").words else "")
     # 跨越4个台阶、达到7000亿元: behind a verb it is a figure of its own.
     before = at.earlier[-1] if at.earlier and draft.context.predicate is None else None
     return in_another_unit(subject, at.number.unit, at.unit_kinds, before.unit_kinds) if before is not None else subject

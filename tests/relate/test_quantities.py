@@ -28,6 +28,9 @@ CASES: list[tuple[str, list[tuple[str, float, str, str]]]] = [
     # a kind of what stood before is measured as that was
     ("公交线路长度达到320公里,其中城乡公交线路80公里。", [("公交线路长度", 320, "公里", LEVEL), ("城乡公交线路长度", 80, "公里", LEVEL)]),
     ("茶葉產量6萬噸,其中有機茶葉2萬噸。", [("茶叶产量", 6, "万吨", LEVEL), ("有机茶叶产量", 2, "万吨", LEVEL)]),
+    # what goes on being counted, behind an amount or under a shorter name
+    ("实施市级重大项目56项,完成投资15亿元,新开工6项。", [("市级重大项目", 56, "项", LEVEL), ("市级重大项目投资", 15, "亿元", LEVEL), ("市级重大项目开工", 6, "项", CHANGE)]),
+    ("智能终端产业园一期18栋厂房交付了11栋。", [("智能终端产业园一期厂房", 18, "栋", LEVEL), ("智能终端产业园一期厂房", 11, "栋", LEVEL)]),
     # a count alone in its paragraph, in a unit that few things have
     ("完成户厕改建1.2万座。\n打好攻坚战。6月底前完成4000座,9月底前累计完成9000座。", [("户厕改建", 1.2, "万座", LEVEL), ("户厕改建", 4000, "座", LEVEL), ("户厕改建", 9000, "座", LEVEL)]),
     ("完成户厕改建900座。\n打好攻坚战。6月底前完成40个。", [("户厕改建", 900, "座", LEVEL)]),
