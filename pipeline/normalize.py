@@ -99,8 +99,8 @@ _JUNK = re.compile(f"\\r\\n?|(?<=\\n)[{_UNPRINTED}]+\\n|[\\x0b\\x0c\\x85\\u2028\
 
 # Where such a line stands between two lines of running text, a note or link stood within the sentence: both breaks go. So do
 # those around a lowered or raised number (M⏎2⏎增长, CO⏎2⏎排放).
-_NOTE_LINE = re.compile(f"(?<=[^\n])\n[{_UNPRINTED}]+\n(?=[^\n])")
-_LOWERED = re.compile(f"(?<=[A-Z])\n(?=\\d{{1,2}}(?:\\.\\d)?\n[{_HAN}])|(?<=[A-Z]\n\\d)\n(?=[{_HAN}])")
+_NOTE_LINE = re.compile(f"\n(?<=[^\n]\n)[{_UNPRINTED}]+\n(?=[^\n])")
+_LOWERED = re.compile(f"\n(?:(?<=[A-Z]\n)(?=\\d{{1,2}}(?:\\.\\d)?\n[{_HAN}])|(?<=[A-Z]\n\\d\n)(?=[{_HAN}]))")
 _LEAST_RUNNING = 40
 # A text most of whose paragraphs of several sentences end in a full stop leaves none open on purpose.
 _ENDED_SHARE = 0.75
@@ -247,7 +247,7 @@ def _width(text: str) -> float:
     """Printed width in em: digits and Latin letters are half, and a quarter stands on each side of a run of them, printed or lost."""
     narrow = blanks = runs = 0
     for run in _NARROW.findall(text):
-        latin = len(run) - len(_THIN.findall(run))
+        latin = len(run) if run.isalnum() else len(run) - len(_THIN.findall(run))
         narrow += latin
         blanks += len(run) - latin
         runs += latin > 0
@@ -638,7 +638,7 @@ _SPACED_THOUSANDS = re.compile(
     f"(?<![\\d.,])(?<![\\d.,%‰][{BLANK}])[1-9１-９]\\d{{0,2}}(?:[{BLANK}]\\d{{3}})+(?=[{BLANK}]?[{_HAN}、，。；,;)）%％])"
 )
 # 1 9 9 8 年: typesetting that parts every two digits; where it parts the year it parts all numbers.
-_SPACED_YEAR = re.compile(f"(?<![\\d.,])[12１２](?:[{BLANK}]\\d){{3}}[{BLANK}]?年")
+_SPACED_YEAR = re.compile(f"[12１２](?<![\\d.,][12１２])(?:[{BLANK}]\\d){{3}}[{BLANK}]?年")
 _SPACED_DIGITS = re.compile(f"(?<![\\d.,A-Za-z])(?<![\\d.,%‰][{BLANK}])\\d(?:[{BLANK}]\\d)+(?!\\d)")
 
 

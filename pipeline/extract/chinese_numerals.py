@@ -43,6 +43,8 @@ def parse_arabic(text: str) -> tuple[float, str]:
     scale : str
         The magnitude printed last where it is 万, 亿, 万亿 or 兆, else empty: 万, "", 亿. 十, 百 and 千 are multiplied in.
     """
+    if text.isascii():
+        return _float(text), ""
     parts = _PART.findall(text)
     kept = _KEPT.search(text)
     scale = kept.group() if kept else ""

@@ -115,7 +115,7 @@ def _modify(
             found.append((suffix, entry.comparator))
     if infix:
         found.append((infix, lex.infix[infix].comparator))
-    if reaching and not any(_STRENGTH[comparator] == 2 for _, comparator in found):
+    if reaching and not (found and any(_STRENGTH[comparator] == 2 for _, comparator in found)):
         far = _word_at_reach(text, left if found else mention.start, floor, mention.unit)
         if far is not None:
             found.insert(0, (far[0], far[1].comparator))

@@ -397,6 +397,8 @@ def _ratio_wording() -> re.Pattern[str]:
 @functools.cache
 def _ratio_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """A denominator word (and 全市) in front of a hit, a ratio sign after it, and the rest of a ratio after its sign."""
-    front = rf"(?<![\d.万亿千百]){_alternation(_words('denominator'))}{_alternation(_areas())}?\Z"
+    # The guard stands behind each word: the engine skips to a first character only where every piece begins with one.
+    guarded = "|".join(rf"{word}(?<![\d.万亿千百]{word})" for word in map(re.escape, _words("denominator")))
+    front = rf"(?:{guarded}){_alternation(_areas())}?\Z"
     rest = rf"[^\W\d_]{{1,{_RATIO_WIDTH}}}?{_alternation(_words('ratio_end'))}"
     return kept_pattern(front), kept_pattern(_alternation(_words("ratio_sign"))), kept_pattern(rest)

@@ -40,7 +40,7 @@ MAX_HEADER_LENGTH: Final = 200
 MIN_CELLS: Final = 3
 # How many lines over a header may say the unit and the year of a table.
 CAPTION_LINES: Final = 3
-_ANY_YEAR = re.compile(r"(?<!\d)20\d\d[-–/]\d\d(?!\d)")
+_ANY_YEAR = re.compile(r"20(?<!\d20)\d\d[-–/]\d\d(?!\d)")
 _YEAR = re.compile(r"(20\d\d)[-–/](\d\d)")
 _COMPARED = re.compile(r"[与较比]20\d\d[-–/]\d\d(?:年度)?")
 _UNIT = re.compile(r"\(?([百千万亿]{1,2}(?:美|港)?元|%)\)?")

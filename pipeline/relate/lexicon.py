@@ -104,16 +104,17 @@ class EdgeWords:
     by_first: Mapping[str, tuple[str, ...]]
     by_last: Mapping[str, tuple[str, ...]]
     words: frozenset[str]
+    #: Those of one character.
+    singles: frozenset[str]
     #: Their first characters.
     firsts: frozenset[str]
 
     def at_start(self, text: str, start: int = 0) -> str | None:
         """The longest word that ``text`` has at ``start``."""
         edge = text[start : start + 2]
-        words = self.by_first.get(edge)
-        if words is None:
-            return edge[0] if edge and edge[0] in self.words else None
-        for word in words:
+        if edge not in self.by_first:
+            return edge[0] if self.singles and edge and edge[0] in self.singles else None
+        for word in self.by_first[edge]:
             if text.startswith(word, start):
                 return word
         return None
@@ -122,10 +123,9 @@ class EdgeWords:
         """The longest word that ``text[:end]`` ends with."""
         stop = len(text) if end is None else end
         edge = text[stop - 2 : stop] if stop > 1 else text[: max(0, stop)]
-        words = self.by_last.get(edge)
-        if words is None:
-            return edge[-1] if edge and edge[-1] in self.words else None
-        for word in words:
+        if edge not in self.by_last:
+            return edge[-1] if self.singles and edge and edge[-1] in self.singles else None
+        for word in self.by_last[edge]:
             if text.endswith(word, 0, stop):
                 return word
         return None
@@ -147,6 +147,7 @@ def _edge_words(words: Iterable[str]) -> EdgeWords:
         {edge: tuple(longest) for edge, longest in first.items()},
         {edge: tuple(longest) for edge, longest in last.items()},
         found,
+        frozenset(word for word in found if len(word) == 1),
         frozenset(word[0] for word in found),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pipeline.extract.chinese_numerals import SCALE
 from pipeline.relate.bare import as_budget, money_of_payer, names_nothing, per_head, used_for, without_spending
@@ -120,6 +120,10 @@ class Occurrence:
         Whether the number is where a change starts (由A提高到B).
     regions : sequence of str
         Names of the document's own region, longest first.
+    number : NumberMention
+        That of the slot.
+    is_share : bool
+        Whether the unit is that of a share or rate.
     """
 
     text: str
@@ -135,11 +139,11 @@ class Occurrence:
     bounded: bool
     leads_to: bool
     regions: Sequence[str]
+    number: NumberMention = field(init=False)
+    is_share: bool = field(init=False)
 
-    @property
-    def number(self) -> NumberMention:
-        """The number itself."""
-        return self.slot.number
+    def __post_init__(self) -> None:
+        self.number, self.is_share = self.slot.number, "share" in self.unit_kinds
 
     @property
     def among(self) -> bool:
@@ -155,11 +159,6 @@ class Occurrence:
     def goes_on_counting(self) -> bool:
         """Whether its unit is that in which things were counted last."""
         return bool(self.state.counted[0]) and self.state.counted[1] == self.number.unit
-
-    @property
-    def is_share(self) -> bool:
-        """Whether the unit is that of a share or rate."""
-        return "share" in self.unit_kinds
 
 
 @dataclass(slots=True)

@@ -43,7 +43,7 @@ _JOINING = frozenset(("或", "与", "并"))
 _BOUNDED = re.compile(r"[^,;。]*的[^,;。]+")
 MAX_LEANING, MAX_EXPLAINED = 4, 16
 _LIST = re.compile("[、,和与及()]")
-_CONDITION = re.compile(r"(?<=.)[@×≤≥±].*$|^[@×≤≥±]")
+_CONDITION = re.compile(r"[@×≤≥±](?:(?<=.[@×≤≥±]).*$|(?<=^[@×≤≥±]))")
 # 典型做法予以通报: what a paper does with things is no part of what they are.
 _HANDLED = re.compile("(?<=.{3})予以[^,、的]{2,4}$")
 _OVER_WHAT = re.compile(r"(?:(?:平均)?每[^\d、,]{1,5}|人均|户均)$")
@@ -111,7 +111,7 @@ def share_of_whole() -> re.Pattern[str]:
 @functools.cache
 def _held_against() -> re.Pattern[str]:
     words = _alternatives(phrase_set("yardstick"))
-    return re.compile(rf"(?:(?<![占同环对])比|较)[^,、;]{{0,12}}(?:{words})[^,、;]{{0,4}}$")
+    return re.compile(rf"(?:比(?<![占同环对]比)|较)[^,、;]{{0,12}}(?:{words})[^,、;]{{0,4}}$")
 
 
 def held_against(text: str, start: int, end: int) -> int | None:
@@ -146,7 +146,8 @@ def clean_name(metric: str) -> str:
     metric = metric.replace(" ", "").replace("\n", "")
     if "(" in metric:
         metric = _INCLUDING.sub("", metric)
-    metric = _RAISED_MARK.sub("", metric)
+    if _RAISED_MARK.search(metric):
+        metric = _RAISED_MARK.sub("", metric)
     if "”" in metric or "》" in metric:
         metric = _NOTE_MARK.sub("", metric)
     metric = _CONDITION.sub("", _without_copula(metric))
@@ -305,11 +306,16 @@ def without_examples(metric: str) -> str:
     return named["what"] if named is not None and listed else metric
 
 
+@functools.cache
+def _any_telling() -> re.Pattern[str]:
+    return re.compile(_alternatives(phrase_set("telling") | phrase_set("telling_deed")))
+
+
 def without_tellings(metric: str) -> str:
     """Leave out words inside a name that only tell or sum up (都市更新案计核定 is 都市更新案核定, 海淡厂均已发包 is 海淡厂发包)."""
-    tellings, before_deeds = phrase_set("telling"), phrase_set("telling_deed")
-    if "“" in metric or not any(word in metric for word in (*tellings, *before_deeds)):
+    if "“" in metric or not _any_telling().search(metric):
         return metric
+    tellings, before_deeds = phrase_set("telling"), phrase_set("telling_deed")
     tokens = cut(metric)
     kept: list[str] = []
     for position, token in enumerate(tokens):

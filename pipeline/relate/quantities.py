@@ -142,7 +142,7 @@ def link_sentence(
             state.subject, state.subject_fresh = Subject(*label), False
         if text[clause[0] - 1 : clause[0]] == ";":
             state.counted = ("", "")
-        if not any(clause[0] <= n.start < clause[1] for n in numbers) and phrase_words("aside").at_start(text, clause[0]):
+        if phrase_words("aside").at_start(text, clause[0]) and not any(clause[0] <= n.start < clause[1] for n in numbers):
             continue
         if opens_anew(text, clause, sentence_start=clause is clauses[0]):
             state.recipient_done = False
@@ -153,15 +153,16 @@ def link_sentence(
         if not inside:
             if state.gives:
                 note_aid(text[clause[0] : clause[1]], state)
-            if not candidates and not _is_time_only(clause, times):
+            time_only = _is_time_only(clause, times)
+            if not candidates and not time_only:
                 # A sentence that starts with something else no longer speaks of the last sentence's indicator.
                 state.subject = Subject()
-            if not _is_time_only(clause, times) and (clause[0] < last or _may_be_subject(text, clause)):
+            if not time_only and (clause[0] < last or _may_be_subject(text, clause)):
                 _note_bare_subject(text, clause, borders, regions, state)
-            elif not _is_time_only(clause, times):
+            elif not time_only:
                 _note_known_subject(text, clause, borders, state)
             _note_subject_of_time(text, clause, times, borders, regions, state)
-            if not _is_time_only(clause, times):
+            if not time_only:
                 state.plain_clause = clause
             continue
         slots = share_out(text, clause, inside)

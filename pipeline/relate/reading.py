@@ -601,11 +601,12 @@ def _read_sentence(
     body = text[sentence.start : sentence.end]
     if not reading.reports:
         memory.promised = memory.promised or (reading.base_mode is None and status.opens_plans(body.rstrip()))
-        turns = cue_pattern("turn").search(body) is not None
-        memory.turned = memory.turned or memory.promised or turns
+        memory.turned = memory.turned or memory.promised
         framed = memory.paragraph_period.interval.end_date if memory.paragraph_period else None
-        if turns and framed is not None and framed < reading.spoken_on:
-            memory.paragraph_period = None
+        over = framed is not None and framed < reading.spoken_on
+        if (over or not memory.turned) and cue_pattern("turn").search(body) is not None:
+            memory.turned = True
+            memory.paragraph_period = None if over else memory.paragraph_period
     memory.expected_list = memory.expected_list or cue_pattern("expected_list").search(body) is not None
     if sentence.start <= memory.last_number:
         _note_topic(memory, text, sentence)
@@ -766,6 +767,8 @@ def _remember_framing(reading: Reading, memory: _Memory, passage: _Passage) -> N
 
 def _term(reading: Reading, passage: _Passage) -> ResolvedTime | None:
     """The time for which the whole of a plan or budget is said to run (期程为114年)."""
+    if not passage.times:
+        return None
     text, sentence = reading.normal.text, passage.sentence
     behind = {match.end() for match in cue_pattern("runs_for").finditer(text, sentence.start, sentence.end)}
     return next((t for t in passage.times if t.start in behind and t.interval.end_date is not None), None)
