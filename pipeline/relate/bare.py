@@ -38,6 +38,9 @@ def comparison_start(text: str, start: int, end: int, times: Sequence[TimeMentio
     match = _COMPARED.search(text, start, end) if start < end else None
     if match is None:
         return None
+    if not text[start : match.start()].strip() and text[start - 1 : start] == ",":
+        # Behind a comma the subject has been told, whatever it is held against (,较上任时增加).
+        return match.start()
     other, at = "", match.start("other")
     for time in times:
         if match.start("other") <= time.start and time.end <= end:

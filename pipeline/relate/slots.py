@@ -179,6 +179,8 @@ def read_left(
     origin = _before_origin(text, slot.left)
     after, before = _split_at_time(text, (slot.left[0], origin), times)
     context = left_context(text, after[0], after[1], borders, regions)
+    if origin < slot.left[1]:
+        context = _with_attribute(text, after[0], context)
     moved = predicates("rise", "fall").at_end(text, slot.left[1]) if origin < slot.left[1] and context.predicate is None else None
     if moved is not None:
         # 利润由下降3%转为增长8%: the baseline is a change itself.
@@ -208,6 +210,16 @@ def is_bidden(text: str, span: tuple[int, int]) -> bool:
     """Whether the words before a time say who has to do it (某局要|在9月底前)."""
     words = text[span[0] : span[1]].rstrip("在于 ")
     return len(words) > 2 and phrase_words("bidding").at_end(words) is not None
+
+
+def _with_attribute(text: str, start: int, context: LeftContext) -> LeftContext:
+    """The verb that opens what a move starts from is part of it where it only says which (把参与计划的学校由5所增至8所)."""
+    if len(context.leading) != 1 or "的" not in text[context.start : context.end]:
+        return context
+    verb, classes = context.leading[0]
+    at = text.rfind(verb, start, context.start)
+    governs = {"move", "rise", "fall", "new", "finish"} & classes
+    return context if at < 0 or governs else replace(context, start=at, leading=())
 
 
 def _told_of_before(text: str, slot: Slot, context: LeftContext, earlier: LeftContext) -> bool:

@@ -272,3 +272,17 @@ def test_a_span_that_measures_nothing_is_no_value(read: Read, text: str) -> None
 def test_how_long_those_added_have_learnt_is_a_level(read: Read) -> None:
     found = metrics(read, ADDRESS, "到2036年，新增勞動力平均受教育年限達到14.2年。")[-1]
     assert (found["metric"], found["measure"]) == ("新增劳动力平均受教育年限", "level")
+
+
+@pytest.mark.parametrize(
+    ("text", "metric"),
+    [
+        ("在「推廣計劃」下資助在本地開設的工場總數由2032年約30間增至2037年不少於130間。", "资助在本地开设的工场总数"),
+        ("将参与“推广计划”的工场总数由2032年约30间增至2037年不少于130间。", "参与“推广计划”的工场总数"),
+        ("推動工場的總座位由300個增至500個。", "工场的总座位"),
+        ("工場學額將達3000個，較我上任時增加約80%。", "工场学额"),
+        ("工场学额将达3000个,比现时规模增加近一倍。", "工场学额"),
+    ],
+)
+def test_what_moves_is_named_whole(read: Read, text: str, metric: str) -> None:
+    assert {m["metric"] for m in metrics(read, ADDRESS, text)} == {metric}
