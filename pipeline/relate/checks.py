@@ -140,7 +140,7 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return text[found[0].right :].removeprefix("的") in entry.words
     if entry.class_ == "joining":
         return not set(entry.words).isdisjoint(cut(text))
-    if entry.class_ in ("harm", "causing", "happening", "breach"):
+    if entry.class_ in ("harm", "causing", "happening", "breach", "administrative"):
         return any(word in text for word in entry.words)
     if entry.class_ in ("applying", "listed_breach"):
         return phrase_words(entry.class_).at_start(text) is not None

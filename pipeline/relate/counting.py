@@ -27,6 +27,9 @@ _NAMED_DAY = re.compile(r"0[1-9][0-3]\d(?!\d)")
 _CJK_OR_DIGIT = re.compile("[㐀-鿿A-Za-z0-9]")
 _BASELINE = re.compile(r"[从由](?:\d+(?:\.\d+)?)?$")
 MAX_PURE = 1000
+# 甲、乙等: names in front of how many they are.
+_LISTED = re.compile(r"、[^、,;:。\d]{1,14}(?:等(?:地)?)?$")
+_NOTHING_TOLD = tuple("(,、;。和与及以为作")
 _ENDS_NOUN = "外等中内的之上下后"
 
 
@@ -49,6 +52,8 @@ def is_counted(number: NumberMention, text: str, clause: tuple[int, int], unit_k
         return False  # (二)金融创新方面5项
     if number.kind == "small_chinese" and _FURTHER_ORDINAL.search(text, clause[0], number.left):
         return False
+    if number.unit == "个" and _sums_up_places(text, number, clause):
+        return False
     if _COPIES.search(text, clause[0], number.left):
         return False
     if number.value == 1 and _is_done_each(text[clause[0] : number.left]):
@@ -56,6 +61,13 @@ def is_counted(number: NumberMention, text: str, clause: tuple[int, int], unit_k
     if number.unit == "次" and number.value <= MAX_FREQUENCY and _FREQUENCY.search(text, clause[0], number.left):
         return False
     return not ("count" in unit_kinds and counts_an_abstraction(text[number.right : clause[1]].lstrip("的")))
+
+
+def _sums_up_places(text: str, number: NumberMention, clause: tuple[int, int]) -> bool:
+    """Whether a count only sums up the places or offices named before it (甲、乙、丙3个城市,…), and tells nothing of them."""
+    named = phrase_words("administrative").at_start(text, number.right)
+    end = number.right + len(named or "")
+    return named is not None and text[end : end + 1] in _NOTHING_TOLD and _LISTED.search(text, clause[0], number.left) is not None
 
 
 def is_pure_number(text: str, number: NumberMention, start: int) -> bool:

@@ -37,7 +37,7 @@ PhraseClass = Literal[
     "undertaking", "bare_deed", "telling", "telling_deed", "head_of_counted", "rest",
     "reckoned", "set_task", "attributive", "averaged_gain", "indicator_column", "value_column",
     "share_name", "share_verb", "becoming", "among", "time_span_end", "counted_by", "same_month", "stating",
-    "penalty", "imposing", "breach", "listed_breach", "being", "applying", "acting", "having", "bare_part", "joining", "harm", "causing", "happening",
+    "penalty", "imposing", "breach", "listed_breach", "administrative", "being", "applying", "acting", "having", "bare_part", "joining", "harm", "causing", "happening",
     "column_fact", "column_planned", "column_forecast", "column_change", "column_aside",
     "breakdown", "row_sign", "table_told", "table_planned", "counting_head", "amount_head", "calendar_row",
     "office", "connective", "work_head", "work",

@@ -538,3 +538,16 @@ def test_evidence_is_the_clause_and_holds_the_number(in_tasks: Metrics) -> None:
 def test_a_quoted_name_owns_no_later_sentence(in_look_back: Metrics) -> None:
     (metric,) = in_look_back("“四大样板”建设走在前列。提升热线服务,满意率95.4%。")
     assert metric["metric"] == "满意率"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "count"),
+    [
+        ("选择云州、雾州和霜州等6个城市,先行开展试点。", 0),
+        ("確定雲州、霧州、霜州3個省(區、市)作為試點地區。", 0),
+        ("云州、雾州等6个城市开通夜间公交。", 1),
+        ("选择云州、雾州等6个园区,先行开展试点。", 1),
+    ],
+)
+def test_how_many_places_have_been_named_is_no_figure(in_tasks: Metrics, sentence: str, count: int) -> None:
+    assert len(in_tasks(sentence)) == count
