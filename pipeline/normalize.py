@@ -756,6 +756,8 @@ def _width_table() -> dict[int, str]:
     return table
 
 
+# “新城"项目: what a typist opened with a quotation mark and closed with the one of a keyboard.
+_HALF_QUOTED = re.compile("(“[^“”\"\n]{1,30})\"(?![^“”\"\n]{0,30}”)")
 _MANY = 40
 """More distinct characters than these are faster replaced by a table."""
 
@@ -960,6 +962,8 @@ def normalize(text: str, converter: str | None = None) -> NormalText:
     traced = _without_spaces(traced)
     plain = _half_width(traced.text, distinct)
     distinct = _half_width(distinct)
+    if '"' in distinct and "“" in distinct:
+        plain = _HALF_QUOTED.sub(r"\1”", plain)
     plain, script = _to_simplified(plain, distinct, converter or os.environ.get("GOVTARGETS_CONVERTER") or "zhconv")
     if script == "mixed":
         warnings.append("mixed script")

@@ -114,6 +114,8 @@ def test_clean_text_does_not_change(text: str) -> None:
         ("\uf98e\uf97e", "年量"),
         ("①②Ⅲ㎡〇○½⑴∶·…", "①②Ⅲ㎡〇○½⑴∶·…"),
         ("、。“”‘’《》〔〕【】——", "、。“”‘’《》〔〕【】——"),
+        ("“新城\"和“样板\"项目", "“新城”和“样板”项目"),
+        ("“新\"城”与\"样板\"项目", "“新\"城”与\"样板\"项目"),
         ("「新城」『样板』｢甲｣﹁乙﹂", "“新城”‘样板’“甲”“乙”"),
     ],
 )
@@ -658,7 +660,7 @@ def _related(printed: str, character: str) -> bool:
     """Whether a character may stand for another: white space, its compatibility form, or a Chinese character for another."""
     if printed.isspace() or printed in "\x85\x1c\x1d\x1e\x1f":
         return character in " \n\t"
-    if unicodedata.normalize("NFKC", printed)[:1] == character or {printed, character} <= set("「」『』｢｣﹁﹂﹃﹄“”‘’"):
+    if unicodedata.normalize("NFKC", printed)[:1] == character or {printed, character} <= set("「」『』｢｣﹁﹂﹃﹄“”‘’\""):
         return True
     if "\u2e80" <= printed <= "\U0003ffff":
         return True
