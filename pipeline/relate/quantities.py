@@ -280,7 +280,8 @@ def _note_bare_subject(
     plain = context.predicate is None and not context.leading and not governed
     plain = plain and phrase_words("time_span_end").at_end(text, clause[1]) is None
     state.clause_phrase = clean_name(phrase) if plain and len(phrase) <= MAX_PHRASE and is_plain_noun(phrase) else ""
-    state.clause_object = phrase.removesuffix("建设").removesuffix("工作") if governed else ""
+    aims = text.startswith("为", clause[0])  # 为落实居住正义: what for, not what
+    state.clause_object = phrase.removesuffix("建设").removesuffix("工作") if governed and not aims else ""
     state.long_clause = ""
     if context.predicate is None and not context.leading and phrase_words("list_head").at_end(phrase):
         state.subject = Subject(clean_name(phrase), (context.start, context.end))

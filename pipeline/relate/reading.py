@@ -849,8 +849,8 @@ def _settle(reading: Reading, passage: _Passage, candidate: Candidate) -> None:
     if near is None and (term := _term(reading, passage)) is not None:
         near = (term, "sentence")
     then = then_held(text, passage.times, number.left, candidate.clause) if candidate.measure == "level" else None
-    if then is not None and then.interval.end_date is not None and then.interval.end_date < reading.spoken_on:
-        candidate = replace(candidate, role="baseline")
+    if then is not None and _was_before(reading, passage, then):
+        candidate = replace(_named_as_before(reading, sentence, candidate), role="baseline")
     if (near is None or near[1] != "clause") and _waits(text, candidate):
         behind = due_behind(passage.times, text, number.right, passage.clauses, [n.start for n in passage.counted])
         near = (behind, "clause") if behind is not None else near
@@ -901,6 +901,24 @@ def _settle(reading: Reading, passage: _Passage, candidate: Candidate) -> None:
     if baseline is None and candidate.measure != "level":
         baseline = _measured_from(passage, candidate, period)
     reading.values.append(RelatedValue(candidate, decision, period, baseline, sentence))
+
+
+def _was_before(reading: Reading, passage: _Passage, then: ResolvedTime) -> bool:
+    """Whether the time of a figure that another is held against lies behind the text, or behind the year that the sentence is about."""
+    end = then.interval.end_date
+    if end is None:
+        return False
+    later = (t.interval.end_date for t in passage.times if not t.compared and t.start < then.start)
+    return end < reading.spoken_on or any(other is not None and end < other for other in later)
+
+
+def _named_as_before(reading: Reading, sentence: Sentence, candidate: Candidate) -> Candidate:
+    """A figure that says only what kind it is (较113年度预算数8亿元) with the name of the one it is held against."""
+    earlier = reading.values[-1] if reading.values else None
+    bare = candidate.metric in phrase_set("column_planned") or candidate.metric in phrase_set("column_fact")
+    if not bare or earlier is None or earlier.sentence is not sentence:
+        return candidate
+    return replace(candidate, metric=earlier.candidate.metric)
 
 
 def _waits(text: str, candidate: Candidate) -> bool:
@@ -1005,10 +1023,11 @@ def _happened(reading: Reading, passage: _Passage, explicit: Period | None, cand
         inherited = explicit.source in ("paragraph", "heading")
         if inherited and end is not None and end > reading.spoken_on:
             return (passage.past_heading_period if explicit.source == "heading" else None) or _now(reading)
-        if passage.mode is None and explicit.source == "sentence" and end is not None and end.year > reading.spoken_on.year:
+        talks = passage.mode is None or (passage.mode == status.RETROSPECT and not reading.is_work_report)
+        if talks and explicit.source == "sentence" and end is not None and end.year > reading.spoken_on.year:
             # 计画期程至116年,已补助32案: what has been done is not done by the end of the plan.
             return _counted_up_to(reading, passage, candidate)
-        if passage.mode is None and explicit.source == "sentence" and explicit.words is not None:
+        if talks and explicit.source == "sentence" and explicit.words is not None:
             return _of_own_item(reading, passage, explicit, explicit.words, candidate)
         return explicit
     if reading.told_in_title is not None:
@@ -1018,7 +1037,7 @@ def _happened(reading: Reading, passage: _Passage, explicit: Period | None, cand
     return None
 
 
-def _of_own_item(reading: Reading, passage: _Passage, told: Period, words: tuple[int, int], candidate: Candidate) -> Period:
+def _of_own_item(reading: Reading, passage: _Passage, told: Period, words: tuple[int, int], candidate: Candidate) -> Period | None:
     """The period of a result that takes it from another clause, if not from the day of another item.
 
     截至11月底,甲桥于5月3日通车;乙桥进度40% is told up to November.
@@ -1029,7 +1048,11 @@ def _of_own_item(reading: Reading, passage: _Passage, told: Period, words: tuple
     opened = next((t for t in passage.times if t.end <= left and frames_count(t, text, passage.sentence.start)), None)
     end = opened.interval.end_date if opened is not None else None
     if opened is None or end is None or end > reading.spoken_on:
-        return told
+        counted = cue_pattern("up_to_now").search(text, max(0, words[0] - 3), words[0]) is not None
+        stop = text.find(";", left, passage.sentence.end)
+        item = text.rfind(";", 0, left), stop if stop >= 0 else passage.sentence.end
+        # An item with days of its own does not lean on those of the one before.
+        return told if counted or not any(item[0] < t.start < item[1] for t in passage.times) else None
     return Period(opened.interval, (opened.start, opened.end), "sentence")
 
 

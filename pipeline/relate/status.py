@@ -26,6 +26,7 @@ _BY = re.compile(r"[\d.]+[^\d,;。]{0,3}[×*xX]$")
 _BREAKS = re.compile(r"[,;。](?!\d)|\d(?![:∶])")
 _DEED_OF_RATE = re.compile(r"(\w{2})率$")
 MAX_LIST_GAP = 160
+DAYS_OF_YEAR = 366
 # 截至, 截止到: what is done is told behind it.
 MAX_COUNT_WORD = 2
 # 元 from which an amount in a report is a sum spent.
@@ -353,7 +354,7 @@ def _status(
         return "result", "status.present_state"
     if mode is None and not future and _at_present(text, candidate):
         return "result", "status.present_state"
-    if mode is None and not future and not _dated_ahead(period, spoken_on, "clause") and _tells_progress(text, candidate):
+    if mode in (None, RETROSPECT) and not future and not _dated_ahead(period, spoken_on, "clause") and _tells_progress(text, candidate):
         return "result", "status.present_state"
     counted = cue_pattern("surveyed").match(text, sentence[0]) is not None or _told_up_to_now(text, sentence, clause)
     if counted and not reports and mode in (PLAN, None) and not future and not _dated_ahead(period, spoken_on, "clause"):
@@ -551,7 +552,8 @@ def _standing_rule(
     if _is_condition(text, candidate.clause):
         return "status.condition"
     standing_unit = bool(unit_kinds & _STANDING_UNITS)
-    if standing_unit and cue_pattern("criterion").search(text, *candidate.clause):
+    budget = phrase_words("budgeting").at_end(text[candidate.clause[0] : candidate.number.left].rstrip()) is not None
+    if standing_unit and not budget and cue_pattern("criterion").search(text, *candidate.clause):
         return "status.rule_of_support"
     if cue_pattern("norm").search(text, candidate.clause[0], candidate.number.start) and not (
         _explicit_future(period, spoken_on) and period is not None and period.source in ("clause", "sentence")
@@ -649,7 +651,7 @@ def _status_in_talk(
     ended = period is not None and period.interval.end_date is not None and period.interval.end_date < spoken_on
     if ended or _runs_back(text, period):
         return "result", "status.past_period"
-    if period is not None and period.source == "clause" and _explicit_future(period, spoken_on):
+    if period is not None and period.source == "clause" and _explicit_future(period, spoken_on) and not _has_begun(period, spoken_on):
         return "target", "status.future_period"
     if status_before in ("target", "result"):
         return status_before, "status.same_sentence"
@@ -667,6 +669,14 @@ def _status_in_talk(
     if _orders(body) or cue_pattern("clear_future").search(text, sentence[0] + item_lead(body), clause[0]):
         return "target", "status.imperative"
     return "result", "status.default"
+
+
+def _has_begun(period: Period, spoken_on: date) -> bool:
+    """Whether a year that is no calendar year began in the year before (113学年度, spoken of in 114): it is told as it stands."""
+    start, end = period.interval.start_date, period.interval.end_date
+    if start is None or end is None or start.year == end.year or (end - start).days > DAYS_OF_YEAR:
+        return False
+    return start < spoken_on and start.year < spoken_on.year
 
 
 def _goes_on_for_years(text: str, period: Period | None) -> bool:

@@ -238,7 +238,7 @@ def compared_time(times: Sequence[ResolvedTime], number_left: int, clause: tuple
 
 
 _AGAINST = re.compile(r"(?:比|较|相较于?|相比)\s*$")
-_OF_THAT_TIME = re.compile(r"度?[末底]?(?:全年|同期)?(?:水平)?[的之(]?(?:平均)?(?:每[年月])?")
+_OF_THAT_TIME = re.compile(r"度?[末底]?(?:全年|同期)?(?:水平)?[的之(]?(?:平均)?(?:每[年月])?(?:法定)?(?:[预决]算[数案]?)?")
 
 
 def then_held(text: str, times: Sequence[ResolvedTime], number_left: int, clause: tuple[int, int]) -> ResolvedTime | None:

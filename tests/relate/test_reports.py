@@ -114,6 +114,38 @@ def test_how_far_work_has_come_is_a_state_whatever_stands_ahead(read: Read, sent
     assert (metric["status"], metric["period_end"]) == ("result", None)
 
 
+RESULTS = "桃山縣議會第20屆第5次定期會縣長施政報告\n中華民國114年5月2日\n壹、重要施政成果\n"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("一、農業:輔導 32 家農會取得驗證。", [("result", None)]),
+        ("一、农业:辅导32家农会取得验证。", [("result", None)]),
+        ("113 學年度計有國小 72 所。", [("result", date(2025, 8, 31))]),
+        ("東橋於 113 年 11 月完工;西橋工程經費 3 億元,預計 115 年 6 月完工,目前進度 45%。", [("result", None), ("result", None)]),
+    ],
+)
+def test_a_heading_of_results_looks_back_in_a_report_of_few_dates(read: Read, sentence: str, expected: list[tuple[str, date | None]]) -> None:
+    assert [(m["status"], m["period_end"]) for m in read(RESULTS + sentence + "\n").metrics] == expected
+
+
+BUDGET = "114年度總預算案總說明\n中華民國 113 年 8 月\n壹、歲入歲出編列情形\n"
+
+
+@pytest.mark.parametrize("sentence", ["114 年度歲入編列 32 億元,較 113 年度預算數 27 億元,增加 5 億元。", "114年度岁入编列32亿元,较113年度预算数27亿元,增加5亿元。"])
+def test_the_budget_of_the_running_year_is_what_the_next_is_held_against(read: Read, sentence: str) -> None:
+    told = [(m["metric"], m["value"], m["status"], m["period_end"]) for m in read(BUDGET + sentence + "\n").metrics]
+    assert told == [
+        ("岁入预算", 32, "target", PLAN_YEAR), ("岁入预算", 27, "result", END_OF_YEAR), ("岁入预算", 5, "target", PLAN_YEAR),
+    ]
+
+
+def test_what_a_budget_holds_for_a_subsidy_is_no_rule_of_support(read: Read) -> None:
+    found = read(BUDGET + "為照顧租屋家庭,編列 3 億元擴大租金補貼。\n").metrics
+    assert [m["status"] for m in found] == ["target"]
+
+
 def test_a_share_of_work_aimed_at_is_no_state(read: Read) -> None:
     assert [m["status"] for m in read(COVER + HEADING + "力爭工程進度達 60%。\n").metrics] == ["target"]
 
