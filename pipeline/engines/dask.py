@@ -14,6 +14,7 @@ import contextlib
 import logging
 import multiprocessing
 import os
+import queue
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from distributed import Client, Future, KilledWorker, LocalCluster, as_completed
+from distributed import Client, Future, KilledWorker, LocalCluster
 
 from pipeline.engines import Bounds, GivenUp, Result, Task, local
 from pipeline.store.program import program_version
@@ -35,7 +36,9 @@ _BATCH_TASKS = 64
 _BATCHES_EACH = 8
 #: Batches that wait for each thread of a worker; the others are not sent yet, so that the scheduler stays small.
 _AHEAD = 3
+#: How long a run waits for the first worker, or for one to come back when all are lost.
 _WORKERS_SECONDS = 60
+_LOOK_SECONDS = 1.0
 #: What a batch and one task more cost beyond their bytes.
 _TASK_BYTES = 2_000
 
@@ -65,7 +68,7 @@ def run(
     Raises
     ------
     OSError
-        If the scheduler or its workers are not to be reached, or a worker is unfit.
+        If the scheduler or its workers are not to be reached, if all workers are lost, or a worker is unfit.
     """
     timed = [_Timed(task, bounds.seconds(task)) for task in tasks]
     run_id = uuid.uuid4().hex
@@ -136,7 +139,7 @@ def _deal_out(
     waiting = batches[::-1]
     alone: list[list[int]] = []
     sent: dict[str, list[int]] = {}
-    finished = as_completed([])
+    finished: queue.SimpleQueue[Future] = queue.SimpleQueue()
     while waiting or alone or sent:
         is_alone = not waiting and not sent
         ready = alone if is_alone else waiting
@@ -145,13 +148,34 @@ def _deal_out(
             # Not pure: Dask would hash every batch, and answer the same batch of an earlier run with what it has in memory.
             future = client.submit(on_worker, [timed[index] for index in indices], pure=False)
             sent[future.key] = indices
-            finished.add(future)
-        future = next(finished)
+            future.add_done_callback(finished.put)
+        future = _next(finished, client)
         indices = sent.pop(future.key)
         if not is_alone and isinstance(_error(future), KilledWorker):
             alone += [[index] for index in indices]
         else:
             yield indices, future
+
+
+def _next(finished: queue.SimpleQueue[Future], client: Client) -> Future:
+    """The next finished future; without a worker, none would ever finish.
+
+    Raises
+    ------
+    ConnectionError
+        If all workers are lost and none has come back in time.
+    """
+    alone = 0.0
+    while True:
+        try:
+            return finished.get(timeout=_LOOK_SECONDS)
+        except queue.Empty:
+            alone = 0.0 if client.nthreads() else alone + _LOOK_SECONDS
+        if alone >= _WORKERS_SECONDS:
+            raise ConnectionError(
+                f"all workers of the cluster are lost and none has come back for {_WORKERS_SECONDS} seconds; "
+                "start workers and run again: what is done is kept"
+            )
 
 
 def _error(future: Future) -> BaseException | None:

@@ -108,6 +108,17 @@ def test_a_document_that_costs_worker_after_worker_is_given_up(
     assert (summary.n_done, summary.rows["documents"]) == (4, 3)
 
 
+def test_a_run_whose_workers_are_all_lost_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "_WORKERS_SECONDS", 0.2)
+    monkeypatch.setattr(engine, "_LOOK_SECONDS", 0.1)
+    with (
+        distributed.LocalCluster(n_workers=0, processes=False, dashboard_address=None, silence_logs=50) as empty,
+        distributed.Client(empty) as client,
+        pytest.raises(ConnectionError, match="all workers of the cluster are lost"),
+    ):
+        list(engine._deal_out(client, [], len, [[]]))
+
+
 def test_a_worker_with_other_settings_is_refused(
     cluster: Any, raw: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
