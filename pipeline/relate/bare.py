@@ -53,6 +53,8 @@ def comparison_start(text: str, start: int, end: int, times: Sequence[TimeMentio
 
 def names_nothing(left: str) -> bool:
     """Whether words before a number are adverbs only (基本建成5套, 先后有3人), say nothing alone (额外提供5套), or only how it is reckoned."""
+    if left in phrase_set("says_nothing"):
+        return True
     likewise = _LIKEWISE.search(left)
     if likewise is not None and left[: likewise.start()] in phrase_set("compared"):
         return True  # 比去年同期(下同)增长8%

@@ -33,6 +33,7 @@ from pipeline.relate.naming import (
     after_deed,
     becoming_words,
     change_noun,
+    clean_name,
     edge_noise,
     gap_pattern,
     held_against,
@@ -208,6 +209,10 @@ def phrase_fires(entry_id: str, text: str) -> bool:
     if entry.class_ == "head_of_counted":
         head = text[text.rindex(",") + 1 : found[-1].left]
         return owner_of_head(head, ParagraphState(counted=(text[: text.index(",")], "")), "", 0) != ""
+    if entry.class_ == "says_nothing":
+        return names_nothing(before)
+    if entry.class_ in ("front_particle", "end_particle"):
+        return clean_name(before) != before
     if entry.class_ == "common_classifier":
         return found[0].unit in entry.words
     if entry.class_ == "bidding":

@@ -51,6 +51,7 @@ PARTS_OF_RATIO = ("第一产业占比", "第二产业占比", "第三产业占�
 MAX_NAME = 30
 # Characters of the shortest thing that a sum may be of (项目).
 LEAST_NOUN = 2
+_FIGURES = re.compile(r"\d,\d{3}")
 _JOINS_IN_FRONT = ("和", "及")
 # A longer label of a figure in brackets stands alone.
 MAX_LABEL = 4
@@ -142,7 +143,27 @@ def _bounds_in_front() -> tuple[str, ...]:
     return tuple(sorted(words, key=len, reverse=True))
 
 
+def _without_particles(metric: str) -> str:
+    """A name without a word of grammar left at its edges (对于营收规模, 相关的实验室及), which cutting the words tells (及格)."""
+    if metric[:1] in _particle_characters():
+        first = cut(metric)[0]
+        metric = metric[len(first) :] if first in phrase_set("front_particle") and len(metric) - len(first) >= LEAST_NOUN else metric
+    if metric[-1:] in _particle_characters():
+        last = cut(metric)[-1]
+        metric = metric[: -len(last)] if last in phrase_set("end_particle") and len(metric) - len(last) >= LEAST_NOUN else metric
+    return metric
+
+
+@functools.cache
+def _particle_characters() -> frozenset[str]:
+    words = phrase_set("front_particle") | phrase_set("end_particle")
+    return frozenset(word[0] for word in words) | frozenset(word[-1] for word in words)
+
+
 def clean_name(metric: str) -> str:
+    """A name without what stands at its edges for the grammar's sake; empty if it holds figures of a table that has lost its cells."""
+    if "," in metric and _FIGURES.search(metric):
+        return ""
     metric = metric.replace(" ", "").replace("\n", "")
     if "(" in metric:
         metric = _INCLUDING.sub("", metric)
@@ -159,6 +180,7 @@ def clean_name(metric: str) -> str:
             metric = edge_noise().sub("", metric)
         noise = _LEADING_NOISE.match(metric)
         metric = metric[noise.end() :] if noise else metric
+        metric = _without_particles(metric)
         if metric[:1] in _JOINS_IN_FRONT and cut(metric)[0] == metric[0] and not phrase_words("joined_name").at_start(metric):
             metric = metric[1:]
     if metric.count("“") != metric.count("”"):

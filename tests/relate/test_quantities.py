@@ -31,6 +31,8 @@ CASES: list[tuple[str, list[tuple[str, float, str, str]]]] = [
     # what goes on being counted, behind an amount or under a shorter name
     ("实施市级重大项目56项,完成投资15亿元,新开工6项。", [("市级重大项目", 56, "项", LEVEL), ("市级重大项目投资", 15, "亿元", LEVEL), ("市级重大项目开工", 6, "项", CHANGE)]),
     ("智能终端产业园一期18栋厂房交付了11栋。", [("智能终端产业园一期厂房", 18, "栋", LEVEL), ("智能终端产业园一期厂房", 11, "栋", LEVEL)]),
+    # words of grammar at the edges of a name, and figures that are no name
+    ("认购股本 6,054 5,994 5,994认购债券 4,800元。", []),
     # a count alone in its paragraph, in a unit that few things have
     ("完成户厕改建1.2万座。\n打好攻坚战。6月底前完成4000座,9月底前累计完成9000座。", [("户厕改建", 1.2, "万座", LEVEL), ("户厕改建", 4000, "座", LEVEL), ("户厕改建", 9000, "座", LEVEL)]),
     ("完成户厕改建900座。\n打好攻坚战。6月底前完成40个。", [("户厕改建", 900, "座", LEVEL)]),
