@@ -209,6 +209,8 @@ def phrase_fires(entry_id: str, text: str) -> bool:
     if entry.class_ == "head_of_counted":
         head = text[text.rindex(",") + 1 : found[-1].left]
         return owner_of_head(head, ParagraphState(counted=(text[: text.index(",")], "")), "", 0) != ""
+    if entry.class_ == "in_place":
+        return trim_start(text, 0, len(text), _borders(text), ()) == 0
     if entry.class_ == "says_nothing":
         return names_nothing(before)
     if entry.class_ in ("front_particle", "end_particle"):

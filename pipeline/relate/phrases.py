@@ -131,6 +131,8 @@ def trim_start(text: str, start: int, end: int, borders: Borders, regions: Seque
             start = cue.end()
             continue
         word = leads.at_start(text, start)
+        if word and char == "在" and phrase_words("in_place").at_start(text, start):
+            break  # 在役机器人
         if word and start + len(word) <= end and not _stands_alone(text, start + len(word), end) and _comes_off(text, start + len(word), word, borders):
             start += len(word)
             continue
