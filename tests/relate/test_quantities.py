@@ -34,7 +34,7 @@ CASES: list[tuple[str, list[tuple[str, float, str, str]]]] = [
     # words of grammar at the edges of a name, and figures that are no name
     ("认购股本 6,054 5,994 5,994认购债券 4,800元。", []),
     # 在 that is a part of its word, and what is new by another verb
-    ("在役工业机器人3万台,新集聚青年人才5万人。", [("在役工业机器人", 3, "万台", LEVEL), ("青年人才", 5, "万人", CHANGE)]),
+    ("全省在役工业机器人达到3万台,新集聚青年人才5万人。", [("在役工业机器人", 3, "万台", LEVEL), ("青年人才", 5, "万人", CHANGE)]),
     # a count alone in its paragraph, in a unit that few things have
     ("完成户厕改建1.2万座。\n打好攻坚战。6月底前完成4000座,9月底前累计完成9000座。", [("户厕改建", 1.2, "万座", LEVEL), ("户厕改建", 4000, "座", LEVEL), ("户厕改建", 9000, "座", LEVEL)]),
     ("完成户厕改建900座。\n打好攻坚战。6月底前完成40个。", [("户厕改建", 900, "座", LEVEL)]),
