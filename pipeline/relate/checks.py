@@ -52,6 +52,7 @@ from pipeline.relate.phrases import (
 )
 from pipeline.relate.properties import thing_before
 from pipeline.relate.slots import is_bidden, is_threshold, share_out
+from pipeline.relate.standing import earns_grade
 from pipeline.relate.status import heading_mode
 from pipeline.relate.timeline import according_to
 from pipeline.relate.topics import topic_of
@@ -280,9 +281,16 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return named_by_selection(after) != after
     if entry.class_ == "deed":
         return after_deed(before, "") is not None
-    if entry.class_ == "dimension":
+    if entry.class_ in ("dimension", "bar"):
         phrase = left_context(text, 0, len(before), _borders(text), ())
-        return phrase_words("dimension").at_end(text[phrase.start : phrase.end]) is not None
+        return phrase_words(entry.class_).at_end(text[phrase.start : phrase.end]) is not None
+    if entry.class_ == "grade":
+        behind = text[max(found[0].right, found[0].unit_end) :]
+        return earns_grade(behind, 0)
+    if entry.class_ == "unit_of_make":
+        return found[0].unit in entry.words
+    if entry.class_ == "relied_on":
+        return phrase_words("relied_on").at_start(text) is not None
     if entry.class_ == "budgeting":
         return as_budget(before) != before
     if entry.class_ == "group_attribute":

@@ -261,7 +261,7 @@ def _pairs_of_ratios(found: Sequence[Candidate]) -> list[int]:
     return [position for run in runs if len(run) == len(PARTS_OF_RATIO) - 1 for position in run]
 
 
-_REACHES = re.compile(r"^(?P<part>.{2,}?)(?:达到|(?<![下通])达|占到)(?P<whole>GDP|[^,、;达占]{3,12})$")
+_REACHES = re.compile(r"^(?P<part>.{2,}?)(?:达到|(?<![下通])达(?![标产峰成效人])|占到)(?P<whole>GDP|[^,、;达占]{3,12})$")
 
 
 # 租金为市场价(的30%): what it is held against is a price of the market.
@@ -333,6 +333,9 @@ def _any_telling() -> re.Pattern[str]:
     return re.compile(_alternatives(phrase_set("telling") | phrase_set("telling_deed")))
 
 
+AVERAGED_OVER = tuple("户人亩日")
+
+
 def without_tellings(metric: str) -> str:
     """Leave out words inside a name that only tell or sum up (都市更新案计核定 is 都市更新案核定, 海淡厂均已发包 is 海淡厂发包)."""
     if "“" in metric or not _any_telling().search(metric):
@@ -343,7 +346,8 @@ def without_tellings(metric: str) -> str:
     for position, token in enumerate(tokens):
         following = next((t for t in tokens[position + 1 :] if t not in tellings), "")
         # 亩均税收, 行人共融通道: beside a single character it is a part of a word.
-        inside = bool(kept) and len(kept[-1]) > 1 and len(following) > 1
+        averaged = token == "均" and bool(kept) and kept[-1].endswith(AVERAGED_OVER)
+        inside = bool(kept) and len(kept[-1]) > 1 and len(following) > 1 and not averaged
         # 计 and 共 stand in too many words: only before what was done (案件计核定, not 道路共融通道).
         if not (inside and (token in tellings or (token in before_deeds and is_deed(following)))):
             kept.append(token)

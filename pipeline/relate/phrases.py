@@ -265,6 +265,8 @@ def left_context(text: str, start: int, end: int, borders: Borders, regions: Seq
             break
         if rest.endswith("率") and len(rest) <= _LONGEST_RATE and ("nominal" in classes_of[verb] or verb in phrase_set("rated_deed")):
             break  # 培训|合格率不低于95%: the rate of something done is named by what is done
+        if rest.startswith(("后的", "前的")):
+            break  # 处理|后的尾水: the verb tells which
         if rest == "项目" and verb in phrase_set("stage_of_project"):
             break
         if leading and rest in phrase_set("money"):

@@ -20,6 +20,7 @@ from pipeline.relate.phrases import (
     left_context,
     trim_end,
 )
+from pipeline.relate.standing import earns_grade
 from pipeline.relate.topics import is_plain_noun
 from pipeline.types import NumberMention, TimeMention
 
@@ -250,6 +251,8 @@ def is_threshold(text: str, slot: Slot, following: Slot | None, kinds: frozenset
     after = text[number.right : slot.right[1]]
     if number.comparator not in ("ge", "le", "between") or not after or after[0] in ",、;。)”":
         return False
+    if earns_grade(text, number.right):
+        return False
     attributive = after.startswith("的")
     if "count" in kinds and not (attributive and (number.unit in attribute_of_unit() or _HOW_MANY.search(text, slot.left[0], number.left))):
         return False
@@ -266,13 +269,15 @@ def is_threshold(text: str, slot: Slot, following: Slot | None, kinds: frozenset
         return True
     if following is not None:
         return following.shares_left or attributive or number.unit in AGE_UNITS
-    return "share" not in kinds and (attributive or "people" not in kinds) and len(body) >= 2
+    # 千人以上供水工程全部监测: a count of people that opens its clause says which things are meant, unless a verb tells what they do.
+    opens = not text[slot.left[0] : number.left].strip() and predicates("govern", "new", "nominal", "become", "link").at_start(body) is None
+    return "share" not in kinds and (attributive or opens or "people" not in kinds) and len(body) >= 2
 
 
 def set_reaching(text: str, slot: Slot, following: Slot) -> tuple[str, str] | None:
     """The things of a set and the bound that a share of them reaches (80%以上的|村集体收入|超过15万元), None if the next number is no bound."""
     start, bound = slot.number.right + 1, following.number
-    if slot.number.comparator != "ge" or text[start - 1] != "的" or text[bound.right : following.right[1]].strip("。;,"):
+    if slot.number.comparator not in ("ge", "eq") or text[start - 1] != "的" or text[bound.right : following.right[1]].strip("。;,"):
         return None
     stop = trim_end(text, start, bound.left)
     linked = predicates("link", "become").at_end(text, stop)

@@ -11,6 +11,14 @@ from pipeline.extract.numbers import to_base
 from pipeline.relate.candidates import Candidate
 from pipeline.relate.lexicon import CueClass, cue_pattern, phrase_set, phrase_words, predicates
 from pipeline.relate.slots import AGE_UNITS
+from pipeline.relate.standing import (
+    bounds_how_it_is_made,
+    earns_grade,
+    is_laid_out_by,
+    is_of_what_is_there,
+    meets_conditions,
+    says_who_is_meant,
+)
 from pipeline.relate.timeline import Period, is_since
 from pipeline.segment.sentences import heading_mark
 from pipeline.segment.tokens import cut
@@ -335,6 +343,8 @@ def _status(
         return "criterion", "status.age"
     if mode != RETROSPECT and candidate.measure == "level" and phrase_words("ceiling").at_end(candidate.metric):
         return "criterion", "status.ceiling"
+    if mode != RETROSPECT and candidate.measure == "level" and phrase_words("bar").at_end(candidate.metric):
+        return "criterion", "status.bar"
     if candidate.role == "baseline" or _is_a_base(text, candidate):
         return "result", "status.baseline"
     if _is_a_band(candidate):
@@ -349,6 +359,8 @@ def _status(
         future = cue_pattern("done").search(text, clause[0], candidate.number.right) is None
     mark = None if future else heading_mark(text[sentence[0] : min(sentence[1], sentence[0] + MAX_MARK)])
     if not future and cue_pattern("present").match(text, sentence[0] + (mark[1] if mark else 0)):
+        return "result", "status.present_state"
+    if mode == PLAN and not future and is_of_what_is_there(text, candidate):
         return "result", "status.present_state"
     if mode == PLAN and not future and cue_pattern("there_are").match(text, sentence[0] + (mark[1] if mark else 0)):
         return "result", "status.present_state"
@@ -365,6 +377,8 @@ def _status(
     undated = not past and not future and (mode is None or (mode == PLAN and not due))
     if standing is None and undated and _bounds_whatever_comes(text, candidate, asked=mode is None):
         standing = "status.undated_bound"
+    if standing is None and mode != RETROSPECT and not past:
+        standing = _standing_by_form(text, sentence, candidate)
     if standing is None and mode == PLAN and not past and _bounds_a_dimension(candidate, period):
         standing = "status.dimension"
     if standing is not None and not (reports and _is_a_sum(text, candidate)):
@@ -595,11 +609,19 @@ def _bounds_whatever_comes(text: str, candidate: Candidate, asked: bool) -> bool
     return denies or cue_pattern("modal").search(text, candidate.clause[0], number.start) is not None
 
 
+def _standing_by_form(text: str, sentence: tuple[int, int], candidate: Candidate) -> str | None:
+    """The rule that makes a value a standing one by the form of its clause alone, None if none does."""
+    if meets_conditions(text, sentence[0], candidate.clause[0]) or says_who_is_meant(text, candidate):
+        return "status.condition"
+    if earns_grade(text, max(candidate.number.right, candidate.number.unit_end)):
+        return "status.grade"
+    return "status.reckoned" if is_laid_out_by(text, candidate) else None
+
+
 def _bounds_a_dimension(candidate: Candidate, period: Period | None) -> bool:
     """Whether a bound says how things have to be made (地膜厚度不小于0.015毫米), with no day of its own by which it is to be reached."""
-    bounded = candidate.number.comparator in ("ge", "le") and candidate.number.left < candidate.number.start
-    own_day = period is not None and period.source in ("clause", "sentence")
-    return bounded and not own_day and phrase_words("dimension").at_end(candidate.metric) is not None
+    own_day = period is not None and period.source == "clause"
+    return not own_day and bounds_how_it_is_made(candidate)
 
 
 def _is_a_sum(text: str, candidate: Candidate) -> bool:

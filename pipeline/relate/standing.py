@@ -1,0 +1,78 @@
+"""Values that hold whatever is planned: conditions, marks and grades, densities by which things are laid out, how things have to be made."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.relate.candidates import Candidate
+from pipeline.relate.lexicon import cue_pattern, phrase_set, phrase_words, predicates
+
+# Between the word for conditions and its colon (下列条件之一:).
+MAX_BEFORE_COLON = 4
+MAX_LIST = 240
+# 在种植面积万亩以上的|县
+MAX_PLACE = 3
+# 低于85%的|责任单位, 20万吨以上、龙头企业较多的|县
+_OF_THINGS = re.compile(r"的[^,、;。\d]")
+_ALSO_OF_THINGS = re.compile(r"、[^,;。\d]{2,20}的[^,、;。\d]{1,12}(?=[,。;]|$)")
+_OF_A_STANDARD = re.compile(r"[^,;。\d]{0,8}的(?:标准|密度|要求)")
+_PER_TAIL = re.compile(r"(?:平均)?每[^\d、,]{1,3}$")
+_GRADE = re.compile(r"的?(?:为|评为|定为|认定为|确定为|列为|属)")
+
+
+def meets_conditions(text: str, sentence_start: int, clause_start: int) -> bool:
+    """Whether a clause stands in a sentence behind 须同时满足下列条件: and so names one of them."""
+    colon = text.rfind(":", max(sentence_start, clause_start - MAX_LIST), clause_start)
+    if colon < 0:
+        return False
+    named = [m.end() for m in cue_pattern("conditions").finditer(text, sentence_start, colon)]
+    return bool(named) and colon - named[-1] <= MAX_BEFORE_COLON
+
+
+def says_who_is_meant(text: str, candidate: Candidate) -> bool:
+    """Whether a bound says to whom something happens (对完成率低于85%的责任单位进行约谈, 支持年产20万吨以上、企业较多的县)."""
+    number, clause = candidate.number, candidate.clause
+    if number.comparator not in ("ge", "le") or candidate.measure != "level":
+        return False
+    behind = max(number.right, number.unit_end)
+    if _ALSO_OF_THINGS.match(text, behind) is not None:
+        return True
+    if _OF_THINGS.match(text, behind) is None:
+        return False
+    in_front = number.left < number.start and text.startswith("对", clause[0])
+    placed = not candidate.leading and not candidate.unit_kinds & {"share", "count"}
+    return in_front or (placed and text.startswith("在", clause[0]) and clause[1] - behind - 1 <= MAX_PLACE)
+
+
+def earns_grade(text: str, position: int) -> bool:
+    """Whether what stands behind a mark or a rate is the grade that it earns ((95分以上)为优秀)."""
+    joint = _GRADE.match(text, position)
+    return joint is not None and phrase_words("grade").at_start(text, joint.end()) is not None
+
+
+def is_laid_out_by(text: str, candidate: Candidate) -> bool:
+    """Whether a number is how densely things are laid out (按照每3个村不少于1处的标准布设网点)."""
+    number, clause = candidate.number, candidate.clause
+    by = max((text.rfind(word, clause[0], number.left) for word in phrase_set("reckoning")), default=-1)
+    return by >= 0 and _OF_A_STANDARD.match(text, number.right, clause[1]) is not None
+
+
+def bounds_how_it_is_made(candidate: Candidate) -> bool:
+    """Whether a bound says how something has to be made: of an attribute (层高), or in a unit of such attributes (毫米, 分贝)."""
+    number = candidate.number
+    if number.comparator not in ("ge", "le"):
+        return False
+    if number.unit in phrase_set("unit_of_make"):
+        return True
+    attribute = _PER_TAIL.sub("", candidate.metric)
+    from_front = number.left < number.start or attribute != candidate.metric
+    return from_front and phrase_words("dimension").at_end(attribute) is not None
+
+
+def is_of_what_is_there(text: str, candidate: Candidate) -> bool:
+    """Whether a number only says how big that is which work relies on (依托规模15亿元的基金,引进项目20个)."""
+    clause, number = candidate.clause, candidate.number
+    relied = phrase_words("relied_on").at_start(text, clause[0])
+    if relied is None or predicates("govern", "new", "become", "rise", "fall").at_end(text, number.left):
+        return False
+    return _OF_THINGS.match(text, number.right) is not None or text[clause[0] + len(relied) : number.left].strip() == ""
