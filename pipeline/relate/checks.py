@@ -6,6 +6,7 @@ import re
 
 from pipeline.extract.numbers import find_numbers
 from pipeline.extract.times import find_times
+from pipeline.relate.about import about, says_nothing_alone
 from pipeline.relate.aid import core_of, given_behind, purpose_of, short_receiver, without_procedure
 from pipeline.relate.bare import as_budget, comparison_start, money_of_payer, names_nothing, without_spending
 from pipeline.relate.candidates import ParagraphState
@@ -227,6 +228,9 @@ def phrase_fires(entry_id: str, text: str) -> bool:
     if entry.class_ == "bare_deed":
         context = left_context(text, 0, len(before), _borders(text), ())
         return is_bare_deed(text[context.start : context.end])
+    if entry.class_ in ("carrying_on", "thin_noun"):
+        clause, _, told = before.partition(",")
+        return about(text, ParagraphState(begun=0), len(clause) + 1) != "" and says_nothing_alone(told)
     if entry.class_ == "total":
         return head_of(text, cells_of(text, 0, len(text))) == ""
     if entry.class_ in ("anaphor", "whole_people"):

@@ -8,6 +8,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from pipeline.extract.chinese_numerals import SCALE
+from pipeline.relate.about import about, says_nothing_alone
 from pipeline.relate.bare import as_budget, money_of_payer, names_nothing, per_head, used_for, without_spending
 from pipeline.relate.candidates import Candidate, ParagraphState, Subject
 from pipeline.relate.clausal import whose, without_statement
@@ -221,9 +222,19 @@ def link(at: Occurrence) -> Candidate:
     _name_share_of_set(draft, at)
     draft.metric = without_finish(draft.metric)
     draft.metric = without_tellings(without_examples(draft.metric) if {"count", "people"} & at.unit_kinds else draft.metric)
+    _name_thin(draft, at)
     candidate = _candidate(draft, at, measure, falls)
     _remember(draft, candidate, at)
     return candidate
+
+
+def _name_thin(draft: Draft, at: Occurrence) -> None:
+    """Say of what item a name is told that means nothing alone (办理“培力计划”,截至年底,申请案43件)."""
+    if "+" in draft.rule or at.earlier or not says_nothing_alone(draft.metric):
+        return
+    thing = about(at.text, at.state, at.clause[0]) or item_thing(at.text, at.state)
+    if thing and (thing.endswith("”") or draft.metric not in thing or thing.endswith(draft.metric)):
+        draft.metric, draft.rule = thing + draft.metric.removeprefix(draft.metric if thing.endswith(draft.metric) else ""), draft.rule + "+item"
 
 
 def _is_reached(at: Occurrence) -> bool:

@@ -44,6 +44,13 @@ CASES = [
     ("提报“客运车辆汰换计画”,总经费643亿元。", ["“客运车辆汰换计划”总经费"]),
     # what is left of what was counted
     ("湖滨工厂列管47家,其余39家辅导中。", ["湖滨工厂列管", "湖滨工厂辅导中"]),
+    # words that mean nothing alone, with what the clause before, or the sentence before, carries on
+    ("办理湖滨托育津贴,受惠人数800人。", ["湖滨托育津贴受惠人数"]),
+    ("提供青年湖滨创业贷款。截至11月底止,累计贷放3亿元。", ["青年湖滨创业贷款贷放"]),
+    ("推动“湖滨数位资料平台”,整合各方资源,已超过7万人次浏览。", ["“湖滨数位资料平台”浏览"]),
+    ("布建湖滨照护据点,提供家庭支持,已完成45个据点。", ["湖滨照护据点"]),
+    # or with the words before the colon of its item
+    ("(二)湖滨市集评鉴:由单一业者提出,已有40家厂商申请。", ["湖滨市集评鉴厂商申请"]),
     # examples before what is counted, and a bracket behind the number
     ("完成甲溪整体环境改善计画、乙溪水岸环境改善工程、丙湖水岸步道及栈桥等水环境亮点11处。", ["水环境亮点"]),
     ("岁出编列8亿元(全数以举债支应)。", ["岁出预算"]),
