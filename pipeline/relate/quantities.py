@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.extract.numbers import is_bounded_span
+from pipeline.extract.numbers import is_bounded_span, unit_kind
 from pipeline.relate.aid import (
     Aid,
     aid_of,
@@ -73,6 +73,7 @@ from pipeline.relate.slots import (
     value_group,
 )
 from pipeline.relate.timelimits import limit_name
+from pipeline.relate.timeline import tells_deed
 from pipeline.relate.topics import (
     is_plain_noun,
     last_noun,
@@ -471,7 +472,14 @@ def _with_its_noun(text: str, slot: Slot, following: Slot | None, times: Sequenc
     if following is not None and start == end == following.number.left and following.number.unit in AGE_UNITS:
         return replace(slot, right=(start, following.right[1]))
     verbs = predicates("govern", "nominal", "finish", "adverb", "new")
-    behind = [t for t in times if start + 2 <= t.start < end and t.kind != "plan" and verbs.at_start(text, t.end)]
+    is_share = unit_kind(slot.number.unit) == "share"
+    behind = [
+        t
+        for t in times
+        if (t.start == start or start + 2 <= t.start < end)
+        and t.kind != "plan"
+        and ((t.start > start and verbs.at_start(text, t.end)) or (not is_share and tells_deed(text, t, end)))
+    ]
     if not behind or text[behind[0].start - 1] in "由从自":
         return slot
     when = behind[0].start - (text[behind[0].start - 1] in "于在")

@@ -138,6 +138,9 @@ def frames_count(time: ResolvedTime, text: str, sentence_start: int) -> bool:
     return counted and not time.compared and not time.origin and _only_connectives(text[sentence_start : time.start])
 
 
+# A longer stretch is mostly a thing of its own (28所学校2021年度培训计划).
+_BARE_YEAR = re.compile(r"(?:19|20)\d\d年")
+_SHORT_DEED = re.compile(r"(?!的|以来|以前|之前|度)[^\W\d的年月]{1,5}[^\W\d的数量率额费款次年月][。;]?")
 # 县委书记某某:去年,… is an answer that opens with a time.
 _SPEAKER = re.compile(r"[^\s,。;:、\d“”《》()]{2,12}:")
 # The words of a numbered item before its colon: (三)贸易持续成长:113年…
@@ -185,6 +188,15 @@ def is_limit(text: str, time: ResolvedTime) -> bool:
     return words.endswith(_LIMIT_ENDS) or _LIMIT_BEFORE.search(text, max(0, time.start - 3), time.start) is not None
 
 
+def tells_deed(text: str, time: TimeMention, end: int) -> bool:
+    """Whether nothing but a short deed stands behind a time (今年3月|动工, 上年|全部售罄), so that the time dates what stands before it.
+
+    A bare year more often opens a name (园区2025年营业收入).
+    """
+    bare_year = _BARE_YEAR.fullmatch(text, time.start, time.end) is not None and text[time.start - 1] not in "于在将会"
+    return time.kind != "plan" and not bare_year and _SHORT_DEED.fullmatch(text, time.end, end) is not None
+
+
 def fills(time: ResolvedTime, text: str, clause: tuple[int, int]) -> bool:
     """Whether a time, with the verbs of intent before it, is all of a clause (力争6月底前,)."""
     inside = clause[0] <= time.start and time.end <= clause[1]
@@ -205,6 +217,7 @@ def due_behind(
     behind = [t for t in times if t.start >= number_right and not t.compared and not t.origin]
     for time in (t for t in behind[:1] if t.start < clauses[index][1]):
         says_when = is_limit(text, time) or _WHEN_BEFORE.search(text, number_right, time.start) is not None
+        says_when = says_when or tells_deed(text, time.mention, clauses[index][1])
         return time if says_when and not any(number_right <= number < time.start for number in counted) else None
     for time in (t for t in behind if is_limit(text, t)):
         start, end = next((clause for clause in clauses if clause[0] <= time.start < clause[1]), (0, 0))

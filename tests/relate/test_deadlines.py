@@ -1,5 +1,6 @@
 """Times of a document as rows: deadline or period, and the dates of what leans on the sentences around."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -91,3 +92,21 @@ def test_a_share_does_not_make_the_end_of_a_year_a_yardstick() -> None:
 def test_what_is_told_up_to_a_month_has_passed_it() -> None:
     found = rows(f"{HEAD}{LOOK_BACK}{FILLER}\n{TASKS}{FILLER}\n截至12月底,已培训3000人。12月底前再培训500人。\n")
     assert (str(found["12月底"]["end_date"]), str(found["12月底前"]["end_date"])) == ("2024-12-31", "2025-12-31")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # a short deed behind a time: the time dates what is counted before it
+        ("二期200公顷用地今年3月动工。", ("二期用地", "2025-03-31")),
+        ("二期200亩用地今年3月動工。", ("二期用地", "2025-03-31")),
+        ("北线4.2公里拓宽工程今年10月通车。", ("北线", "2025-10-31")),
+        ("一期110公顷用地去年全部售罄。", ("一期用地", "2024-12-31")),
+        ("首批210个摊位将在2026年开业。", ("摊位", "2026-12-31")),
+        # a bare year, or more than a deed, belongs to the name
+        ("13个园区2025年营业收入稳步增长。", ("园区2025年营业收入稳步增长", "2025-12-31")),
+    ],
+)
+def test_time_between_things_and_a_short_deed(in_tasks: Callable[[str], list[dict[str, Any]]], sentence: str, expected: tuple[str, str]) -> None:
+    metric = in_tasks(sentence)[0]
+    assert (metric["metric"], str(metric["period_end"])) == expected

@@ -601,6 +601,7 @@ def test_plan_year(text: str, path: str, year: int | None) -> None:
         ("关于建立新闻发布会制度的通知", "notice"),
         ("专访江门市水利局局长", "interview"),
         ("行政长官2031年施政报告", "policy_address"),
+        ("縣長施政總報告（口頭報告）", "policy_address"),
         ("2031年江门市政府工作报告", "government_work_report"),
         ("关于《政府工作报告》任务分工的通知", "notice"),
         ("江门水利概况", "brief"),
