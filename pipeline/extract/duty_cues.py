@@ -19,6 +19,7 @@ Place = Literal[
     "modal",
     "first",
     "rhythm",
+    "asked",
     "before",
     "infix",
     "found",
@@ -59,7 +60,7 @@ Place = Literal[
     "bare",
 ]
 _BEHIND: tuple[Place, ...] = ("etc", "adverb", "modal", "infix", "verb", "rhythm", "since", "as", "deed", "organ_deed")
-_BEFORE: tuple[Place, ...] = ("before", "charge_verb", "function_verb", "found")
+_BEFORE: tuple[Place, ...] = ("before", "charge_verb", "function_verb", "found", "asked")
 _OWNERS: tuple[Kind, ...] = ("bare", "regional", "quantifier")
 
 
@@ -209,7 +210,7 @@ def _before() -> str:
     founded = alternation((*cues("founded"), *words("post")))
     owners = alternation(word for kind in _OWNERS for word in words(kind))
     return (
-        f"(?:(?P<assign>{any_of('before')})|(?P<by>由)"
+        f"(?:(?P<assign>{any_of('before')})|(?P<by>由)|(?P<asked>(?<![一-鿿]){any_of('asked')}(?=[各你]))"
         f"|(?P<charge>{any_of('charge_verb')}(?={near}{any_of('charge')}))"
         f"|(?P<function>{any_of('function_verb')}(?={near}{any_of('effect')}))"
         f"|(?P<found>{any_of('found')}(?!了)(?=(?:{near})?{founded}))|(?P<fixed>是(?={owners})))"

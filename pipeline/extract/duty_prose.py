@@ -313,6 +313,8 @@ class Prose:
             self._assigned(match, end)
         elif kind == "by":
             self._by(match.end(), end)
+        elif kind == "asked":
+            self._asked(match, end)
         elif kind == "charge":
             self._charged(match, end)
         elif kind == "function":
@@ -328,6 +330,12 @@ class Prose:
         # A common noun alone is a manner of speaking (落实到企业), beside others it is meant.
         if names and (len(names) > 1 or names[0].kind != "bare"):
             self._add(names, "responsible", cues("before")[match.group()].id, 0.85)
+
+    def _asked(self, match: re.Match[str], end: int) -> None:
+        """请各推荐单位…: a class of bodies that is asked to do something; 请各位代表审议 asks nobody that the text goes on to name."""
+        names = group_at(self._text, match.end(), end)
+        if names and all(name.kind == "class" for name in names) and _PREDICATE_START.match(self._text, names[-1].end, end):
+            self._add(names, "responsible", cues("asked")[match["asked"]].id, 0.75)
 
     def _by(self, start: int, end: int) -> None:
         """由A负责, 由A会同B制定."""
