@@ -11,7 +11,7 @@ from pipeline.relate.aid import core_of, given_behind, purpose_of, short_receive
 from pipeline.relate.bare import as_budget, comparison_start, money_of_payer, names_nothing, without_spending
 from pipeline.relate.candidates import ParagraphState
 from pipeline.relate.cells import cells_of, head_of, label_of
-from pipeline.relate.clausal import whose
+from pipeline.relate.clausal import whose, without_modal
 from pipeline.relate.columns import kinds_told
 from pipeline.relate.counting import counts_a_stage, counts_an_abstraction, is_pure_number, means_everybody, points_back
 from pipeline.relate.elided import is_bare_deed, owner_of_head, undertaking
@@ -295,6 +295,8 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return found[0].unit in entry.words
     if entry.class_ == "relied_on":
         return phrase_words("relied_on").at_start(text) is not None
+    if entry.class_ == "inner_modal":
+        return without_modal(before) != before
     if entry.class_ == "budgeting":
         return as_budget(before) != before
     if entry.class_ == "group_attribute":

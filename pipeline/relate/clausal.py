@@ -102,3 +102,13 @@ def _split_verb(words: str) -> tuple[str, str]:
 @functools.cache
 def _stating() -> frozenset[str]:
     return predicates("link", "adverb").words
+
+
+def without_modal(words: str) -> str:
+    """Who does what, or has what, without the word that says no more (每所学校限|申报, 申请人只能|申请, 每个课题设|负责人)."""
+    if not any(word in words for word in phrase_set("inner_modal")):
+        return words
+    tokens = cut(words)
+    # 人均可支配收入 has such a word for a part of its name.
+    kept = [t for at, t in enumerate(tokens) if not at or t not in phrase_set("inner_modal") or tokens[at + 1 : at + 2] == ["支配"]]
+    return "".join(kept)

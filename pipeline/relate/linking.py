@@ -11,7 +11,7 @@ from pipeline.extract.chinese_numerals import SCALE
 from pipeline.relate.about import about, says_nothing_alone
 from pipeline.relate.bare import as_budget, money_of_payer, names_nothing, per_head, used_for, without_spending
 from pipeline.relate.candidates import Candidate, ParagraphState, Subject
-from pipeline.relate.clausal import whose, without_statement
+from pipeline.relate.clausal import whose, without_modal, without_statement
 from pipeline.relate.elided import (
     carried_out,
     in_another_unit,
@@ -464,7 +464,7 @@ def _both(draft: Draft, at: Occurrence) -> str:
     if having := _has_it(draft.left):
         return draft.left[: len(draft.left) - len(having)] + draft.right.removeprefix("的")
     kept = word if word in phrase_set("kept_verb") and not at.bounded else ""
-    left = draft.left if word or at.bounded or at.is_share else whose(draft.left)
+    left = draft.left if word or at.bounded or at.is_share else whose(without_modal(draft.left))
     return of_attribute(at.text, at.number, draft.left, draft.right) or left + kept + draft.right
 
 
