@@ -1,0 +1,29 @@
+"""Project guides and notices of application: what a project has to deliver, and who may apply for how much."""
+
+from collections.abc import Callable
+
+import pytest
+
+from pipeline.records import DocumentRecords
+
+Read = Callable[[str], DocumentRecords]
+
+HEAD = "关于组织申报育苗技术项目的通知\n各市园林局:\n现将有关事项通知如下。\n一、申报要求\n"
+
+CASES: list[tuple[str, list[tuple[str, float, str]]]] = [
+    # that it is allowed or bidden is no part of a name
+    ("每个苗圃限申报2个品种,申请人同年只能申请1个基地。", [("每个苗圃申报品种", 2, "level"), ("申请人同年申请基地", 1, "level")]),
+    ("每個苗圃限申報2個品種。", [("每个苗圃申报品种", 2, "level")]),
+    ("每个苗圃设1名技术员。", [("每个苗圃技术员", 1, "level")]),
+    ("每个苗圃推荐3名花农作为育苗能手。", [("每个苗圃推荐育苗能手", 3, "level")]),
+    # what is developed
+    ("开发育苗算法不少于6个,开发5种花木识别模型。", [("育苗算法", 6, "level"), ("花木识别模型", 5, "level")]),
+    ("開發育苗算法不少於6個。", [("育苗算法", 6, "level")]),
+    ("开发生产设备诊断模型3套。", [("生产设备诊断模型", 3, "level")]),
+    ("新增开发装机3万千瓦。", [("开发装机", 3, "change")]),
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), CASES, ids=[c[0] for c in CASES])
+def test_name_and_measure(read: Read, sentence: str, expected: list[tuple[str, float, str]]) -> None:
+    assert [(m["metric"], m["value"], m["measure"]) for m in read(f"{HEAD}{sentence}\n").metrics] == expected
