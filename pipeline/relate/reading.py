@@ -21,7 +21,7 @@ from pipeline.relate.columns import FACT, FORECAST, UNTOLD, Cell
 from pipeline.relate.conditions import conditions_owner
 from pipeline.relate.counting import counts_a_stage, is_counted
 from pipeline.relate.elided import thing_of, undertaking
-from pipeline.relate.lexicon import attribute_of_unit, cue_pattern, phrase_set
+from pipeline.relate.lexicon import attribute_of_unit, cue_pattern, phrase_set, predicates
 from pipeline.relate.milestones import FormWords, carries_over, is_topic, milestone_rule
 from pipeline.relate.phrases import Borders
 from pipeline.relate.quantities import link_sentence
@@ -851,7 +851,7 @@ def _settle(reading: Reading, passage: _Passage, candidate: Candidate) -> None:
     then = then_held(text, passage.times, number.left, candidate.clause) if candidate.measure == "level" else None
     if then is not None and _was_before(reading, passage, then):
         candidate = replace(_named_as_before(reading, sentence, candidate), role="baseline")
-    if (near is None or near[1] != "clause") and _waits(text, candidate):
+    if (near is None or not (near[1] == "clause" or _is_over(near[0], reading.spoken_on))) and _waits(text, candidate):
         behind = due_behind(passage.times, text, number.right, passage.clauses, [n.start for n in passage.counted])
         near = (behind, "clause") if behind is not None else near
     own = own_of_several(times, text, candidate.clause, number.left, candidate.share) if near else None
@@ -872,9 +872,12 @@ def _settle(reading: Reading, passage: _Passage, candidate: Candidate) -> None:
         passage.expected_list,
         passage.turned,
         _status_before(reading, sentence, candidate),
+        _status_of_paragraph(reading, sentence),
         reading.reports,
         _due(reading, explicit) is not None,
     )
+    if _goes_on_with_allowance(reading, sentence, candidate):
+        decision = status.Decision("criterion", "status.allowance")
     noun = attribute_of_unit().get(number.unit, "")
     if decision.rule == "status.age" and candidate.metric and noun not in candidate.metric:
         # 补助0至6岁儿童: what is bounded is their age.
@@ -924,7 +927,14 @@ def _named_as_before(reading: Reading, sentence: Sentence, candidate: Candidate)
 def _waits(text: str, candidate: Candidate) -> bool:
     """Whether a value may be of things that a time behind it dates: no share, no money, and nothing that is said to be done."""
     things = {"count", "people", "length", "area"} & candidate.unit_kinds
+    if predicates("finish").at_end(text, candidate.number.left) is not None:
+        return False
     return bool(things) and cue_pattern("done", "state_of_work").search(text, candidate.clause[0], candidate.number.right) is None
+
+
+def _is_over(time: ResolvedTime, spoken_on: date) -> bool:
+    """Whether a time had passed when the document spoke."""
+    return time.interval.end_date is not None and time.interval.end_date < spoken_on
 
 
 def _is_dated(period: Period, spoken_on: date) -> bool:
@@ -946,6 +956,25 @@ def _status_before(reading: Reading, sentence: Sentence, candidate: Candidate) -
         if here and value.decision.rule == "status.present_state":
             continue
         if value.candidate.role == "value" and told:
+            return value.decision.status
+    return None
+
+
+def _goes_on_with_allowance(reading: Reading, sentence: Sentence, candidate: Candidate) -> bool:
+    """Whether an amount without a verb or a head of its own stands behind an allowance (县道每公里每年补助1万元,乡道5000元)."""
+    before = reading.values[-1] if reading.values else None
+    if before is None or before.sentence is not sentence or before.decision.rule != "status.allowance":
+        return False
+    bare = not candidate.leading and candidate.predicate is None and candidate.measure == "level"
+    return bare and "money" in candidate.unit_kinds and before.candidate.clause[1] + 1 >= candidate.clause[0]
+
+
+def _status_of_paragraph(reading: Reading, sentence: Sentence) -> str | None:
+    """Status of the last value of the sentences before in the same paragraph, criteria and baselines left out."""
+    for value in reversed(reading.values[-6:]):
+        if value.sentence.paragraph != sentence.paragraph:
+            return None
+        if value.sentence is not sentence and value.candidate.role == "value" and value.decision.status != "criterion":
             return value.decision.status
     return None
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
+from pipeline.extract.numbers import to_base
 from pipeline.relate.candidates import Candidate
 from pipeline.relate.lexicon import cue_pattern, phrase_set, phrase_words, predicates
 
+# 元: no one gets more than this each month or year; a larger sum is what is spent on all.
+MAX_ALLOWANCE = 1e5
 # Between the word for conditions and its colon (下列条件之一:).
 MAX_BEFORE_COLON = 4
 MAX_LIST = 240
@@ -16,7 +19,7 @@ MAX_PLACE = 3
 _OF_THINGS = re.compile(r"的[^,、;。\d]")
 _ALSO_OF_THINGS = re.compile(r"、[^,;。\d]{2,20}的[^,、;。\d]{1,12}(?=[,。;]|$)")
 _OF_A_STANDARD = re.compile(r"[^,;。\d]{0,8}的(?:标准|密度|要求)")
-_PER_TAIL = re.compile(r"(?:平均)?每[^\d、,]{1,3}$")
+_PER_TAIL = re.compile(r"(?:(?:平均)?每(?:学年|公里|平方米|立方米|公顷|公斤|[人户年季月周日天亩个家件案次张吨度床辆套座名孔头]))+$")
 _GRADE = re.compile(r"的?(?:为|评为|定为|认定为|确定为|列为|属)")
 
 
@@ -76,3 +79,11 @@ def is_of_what_is_there(text: str, candidate: Candidate) -> bool:
     if relied is None or predicates("govern", "new", "become", "rise", "fall").at_end(text, number.left):
         return False
     return _OF_THINGS.match(text, number.right) is not None or text[clause[0] + len(relied) : number.left].strip() == ""
+
+
+def is_allowance(candidate: Candidate) -> bool:
+    """Whether an amount is what each one gets of a standing support, raised or not (村道每公里每年补助提到1万元)."""
+    base = to_base(candidate.value, candidate.number.unit)
+    if base is None or base[1] != "元" or base[0] > MAX_ALLOWANCE or candidate.measure != "level" or "每" not in candidate.metric:
+        return False
+    return phrase_words("aid_head").at_end(_PER_TAIL.sub("", candidate.metric).removesuffix("金额")) is not None

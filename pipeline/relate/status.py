@@ -14,6 +14,7 @@ from pipeline.relate.slots import AGE_UNITS
 from pipeline.relate.standing import (
     bounds_how_it_is_made,
     earns_grade,
+    is_allowance,
     is_laid_out_by,
     is_of_what_is_there,
     meets_conditions,
@@ -287,6 +288,7 @@ def decide(
     expected_list: bool,
     turned: bool = False,
     status_before: str | None = None,
+    paragraph_status: str | None = None,
     reports: bool = False,
     due: bool = True,
 ) -> Decision:
@@ -308,6 +310,8 @@ def decide(
         Whether the paragraph, or its heading, has turned to what is still to be done.
     status_before : str or None
         Status of the value before it in the same sentence.
+    paragraph_status : str or None
+        Status of the last value of the sentences before it in the same paragraph.
     reports : bool
         Whether the document is a report on work done, so that only clear words make a target.
     due : bool
@@ -317,7 +321,7 @@ def decide(
     -------
     Decision
     """
-    status, rule = _status(text, sentence, candidate, unit_kinds, mode, period, spoken_on, turned, status_before, reports, due)
+    status, rule = _status(text, sentence, candidate, unit_kinds, mode, period, spoken_on, turned, status_before, paragraph_status, reports, due)
     if status != "target":
         return Decision(status, rule)
     strength, cue = strength_of(text, sentence[0], candidate.clause, candidate.number.start, expected_list)
@@ -334,6 +338,7 @@ def _status(
     spoken_on: date,
     turned: bool,
     status_before: str | None,
+    paragraph_status: str | None,
     reports: bool,
     due: bool,
 ) -> tuple[str, str]:
@@ -345,12 +350,16 @@ def _status(
         return "criterion", "status.ceiling"
     if mode != RETROSPECT and candidate.measure == "level" and phrase_words("bar").at_end(candidate.metric):
         return "criterion", "status.bar"
+    if candidate.role == "baseline" and mode is None and is_allowance(candidate):
+        return "criterion", "status.allowance"
     if candidate.role == "baseline" or _is_a_base(text, candidate):
         return "result", "status.baseline"
     if _is_a_band(candidate):
         return "criterion", "status.band"
     if _set_aside_before(text, candidate):
         return "result", "status.set_aside"
+    if mode != RULES and _tells_harm(text, candidate):
+        return "result", "status.harm"
     clause = candidate.clause
     # A plan, too, compares with last year and adds up (五年累计新增), so these words tell nothing there.
     past = _past_pattern(mode).search(text, *clause) is not None or _listed_as_done(text, sentence[0], clause[0])
@@ -402,7 +411,8 @@ def _status(
         ahead = _explicit_future(period, spoken_on) and not past and (future or _is_due_by(text, period, spoken_on))
         return ("target", "status.future_in_retrospect") if ahead else ("result", "status.retrospect")
     if mode is None:
-        return _status_in_talk(text, sentence, clause, period, spoken_on, turned, status_before, past, future)
+        does_work = bool({"govern", "new", "nominal"} & set(candidate.leading)) or candidate.measure == "change"
+        return _status_in_talk(text, sentence, clause, period, spoken_on, turned, status_before, paragraph_status, does_work, past, future)
     if past and not future:
         return "result", "status.past_cue"
     ended = period is not None and period.interval.end_date is not None and period.interval.end_date < spoken_on
@@ -476,6 +486,14 @@ def _is_due_by(text: str, period: Period | None, spoken_on: date) -> bool:
 def _is_a_base(text: str, candidate: Candidate) -> bool:
     """Whether a value is what more is built on (在生均拨款达到9000元的基础上, 以去年实招320人为基数)."""
     return cue_pattern("base").match(text, candidate.number.right) is not None
+
+
+def _tells_harm(text: str, candidate: Candidate) -> bool:
+    """Whether a value is how much harm was done (直接经济损失6300万元): no one plans it, unless it is bounded or brought down."""
+    lessened = candidate.measure != "level" or candidate.number.comparator == "le" or candidate.predicate in ("become", "fall")
+    if lessened or phrase_words("harm").at_end(candidate.metric) is None:
+        return False
+    return cue_pattern("clear_future").search(text, *candidate.clause) is None
 
 
 def _only_is(text: str, candidate: Candidate) -> bool:
@@ -561,6 +579,8 @@ def _standing_rule(
     if candidate.rule == "quantity.aid" and not cue_pattern("past_anywhere").search(text, *candidate.clause):
         return "status.rule_of_support"
     moved = candidate.measure in ("growth", "change") or candidate.predicate in ("become", "rise", "fall")
+    if mode is None and not past and is_allowance(candidate):
+        return "status.allowance"
     if mode == RETROSPECT or past or (moved and mode != RULES):
         return None
     if _is_condition(text, candidate.clause):
@@ -620,7 +640,7 @@ def _standing_by_form(text: str, sentence: tuple[int, int], candidate: Candidate
 
 def _bounds_a_dimension(candidate: Candidate, period: Period | None) -> bool:
     """Whether a bound says how things have to be made (地膜厚度不小于0.015毫米), with no day of its own by which it is to be reached."""
-    own_day = period is not None and period.source == "clause"
+    own_day = period is not None and period.source in ("clause", "sentence")
     return not own_day and bounds_how_it_is_made(candidate)
 
 
@@ -659,6 +679,8 @@ def _status_in_talk(
     spoken_on: date,
     turned: bool,
     status_before: str | None,
+    paragraph_status: str | None,
+    does_work: bool,
     past: bool,
     future: bool,
 ) -> tuple[str, str]:
@@ -685,11 +707,15 @@ def _status_in_talk(
         return "result", "status.present_state"
     if turned or cue_pattern("turn").search(text, sentence[0], clause[1]):
         return "target", "status.future_cue"
+    if period is not None and period.source == "paragraph" and paragraph_status is not None and _explicit_future(period, spoken_on):
+        return paragraph_status, "status.same_paragraph"
     if _explicit_future(period, spoken_on):
         return "target", "status.future_period"
     body = text[slice(*sentence)]
     if _orders(body) or cue_pattern("clear_future").search(text, sentence[0] + item_lead(body), clause[0]):
         return "target", "status.imperative"
+    if paragraph_status == "target" and does_work:
+        return "target", "status.same_paragraph"
     return "result", "status.default"
 
 

@@ -151,11 +151,11 @@ def test_a_ceiling_bounds_and_is_a_rule(read: Read, text: str, expected: list[tu
 @pytest.mark.parametrize(
     ("text", "status"),
     [
-        ("(ii) 加強支援 —— 津貼由每月5000元增至6000元。", "target"),
+        ("(ii) 加強支援 —— 名額由每年500個增至600個。", "target"),
         ("• 增加學額至600個。", "target"),
         ("(ii) 強化中心優勢 —— 香港目前處理全球8%的貨物。", "result"),
-        ("(ii) 加強支援 —— 把現時每月5000元的津貼增至6000元。", "target"),
-        ("津貼由每月5000元增至6000元。", "result"),
+        ("(ii) 加強支援 —— 把現時每年500個的名額增至600個。", "target"),
+        ("名額由每年500個增至600個。", "result"),
     ],
 )
 def test_an_item_of_a_list_orders_work(read: Read, text: str, status: str) -> None:

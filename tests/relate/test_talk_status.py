@@ -1,0 +1,49 @@
+"""Target, result or criterion where only the words of a talk tell: answers at a press conference."""
+
+import pytest
+
+from tests.relate.conftest import read_text
+
+OPENING = (
+    "青江市公路与公交专题新闻发布会文字实录\n时间:2018年9月20日上午9:30\n地点:市行政服务中心三楼新闻发布厅\n"
+    "市政府新闻办副主任陈某:\n女士们、先生们,上午好!今天我们请来了市交通运输局局长林某。\n市交通运输局局长林某:\n"
+)
+OPENING_TRADITIONAL = (
+    "青江市公路與公交專題新聞發布會文字實錄\n時間:2018年9月20日上午9:30\n地點:市行政服務中心三樓新聞發布廳\n"
+    "市政府新聞辦副主任陳某:\n女士們、先生們,上午好!今天我們請來了市交通運輸局局長林某。\n市交通運輸局局長林某:\n"
+)
+END = "2018-12-31"
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        # the task that was set at the beginning of the year
+        ("市里年初定下的盘子是新改建农村公路320公里,总投资12.5亿元。", [("target", END), ("target", END)]),
+        # what was done by a day that is past is not due on the day of what is left
+        (
+            "1至8月,新改建完工217公里;危桥改造完工12座,剩下的16座都已经进场施工,12月20日前要一座不落全部通车。",
+            [("result", "2018-08-31"), ("result", "2018-08-31"), ("result", "2018-08-31")],
+        ),
+        # no one plans harm, and what follows in the paragraph is told as well
+        (
+            "今年台风过境,普通国省道水毁117处,直接经济损失5300万元。经过抢修,抢通率百分之百。",
+            [("result", END), ("result", END), ("result", "2018-09-20")],
+        ),
+        ("今年要把事故死亡人数控制在3人以内。", [("target", END)]),
+        # what each one gets of a standing support
+        ("从今年1月1日起,县道每公里每年补助提到1.2万元,乡道6000元。", [("criterion", "None"), ("criterion", "None")]),
+        ("老人生活津贴每人每月由240元提高到300元。", [("criterion", "None"), ("criterion", "None")]),
+        # works behind works that are ahead
+        ("今年省里下达3600套,9月底以前要全部开工。农贸市场提质改造6个。", [("target", END), ("target", END)]),
+        ("去年棚户区改造开工2820套。农贸市场提质改造6个。", [("result", "2017-12-31"), ("result", "2017-12-31")]),
+    ],
+)
+def test_answers(answer: str, expected: list[tuple[str, str]]) -> None:
+    assert [(m["status"], str(m["period_end"])) for m in read_text(OPENING + answer + "\n").metrics] == expected
+
+
+def test_answers_in_traditional_script() -> None:
+    answer = "市里年初定下的盤子是新改建農村公路320公里,總投資12.5億元。老人生活津貼每人每月由240元提高到300元。\n"
+    metrics = read_text(OPENING_TRADITIONAL + answer).metrics
+    assert [m["status"] for m in metrics] == ["target", "target", "criterion", "criterion"]
