@@ -80,6 +80,8 @@ class ParagraphState:
     topic_span: tuple[int, int] | None = None
     #: What was counted last in the sentence, without what was done with it, and its unit.
     counted: tuple[str, str] = ("", "")
+    #: Subject and things counted as they were before the bracket that is being read.
+    before_bracket: tuple[Subject, tuple[str, str]] | None = None
     #: The undertaking that a sentence before, or the heading, names in quotes.
     undertaking: str = ""
     sentence_start: int = 0

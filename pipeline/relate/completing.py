@@ -13,7 +13,10 @@ from pipeline.relate.naming import is_deed
 from pipeline.relate.topics import subject_of_clause
 from pipeline.segment.tokens import cut
 
-_ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+(?:期|阶段|批|年|部分)")
+_ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+(?:期|阶段|批|年|部分|剂|梯次|标|轮|波|类)")
+_ENDS_IN_ORDINAL = re.compile(rf"(?<=..){_ORDINAL.pattern}$")
+_AGE = re.compile(r"\d+岁")
+_AGE_GROUP = re.compile(r"\d+岁(?:[及或]?以[上下]|至\d+岁)")
 _IN_ALL = re.compile("(?:共|[合总共]计)$")
 _LEVELS = re.compile(r"[、和及]")
 # Rates and shares reach nobody.
@@ -30,6 +33,7 @@ SMALLEST = 0.005
 def complete_names(text: str, found: list[Candidate], begun: int = 0) -> None:
     """Complete the names of a sentence that begins at ``begun`` in order, each by the one before it."""
     name_ordinals(found)
+    name_ages(text, found)
     for position, candidate in enumerate(found):
         cause = _cause_of(text, candidate, begun)
         if cause:
@@ -67,6 +71,39 @@ def name_ordinals(found: list[Candidate]) -> None:
         same = later is not None and later.number.unit == candidate.number.unit and later.rule.startswith("quantity.right")
         if later is not None and same and _parts_add_up(found, position, later):
             found[position] = replace(candidate, metric=candidate.metric + later.metric, rule=candidate.rule + "+head")
+        elif stem := _stem_of_ordinal(candidate, found[:position]):
+            found[position] = replace(candidate, metric=stem + candidate.metric, rule=candidate.rule + "+head")
+
+
+def name_ages(text: str, found: list[Candidate]) -> None:
+    """接种率8%,65岁以上17%: a share of those of an age is of what the share before it is of, of several each of its own."""
+    at = 0
+    while at < len(found):
+        group = _age_group(text, found[at])
+        run = [other for other in found[at:] if group and other.metric == found[at].metric and other.clause == found[at].clause]
+        told = [other for other in found[:at] if other.number.unit == found[at].number.unit and other.role == "value"] if group else []
+        wholes = [other.metric for other in told[-len(run) :]] if group else []
+        for position, candidate in enumerate(run if wholes else []):
+            whole = wholes[position] if len(wholes) == len(run) else wholes[-1]
+            found[at + position] = replace(candidate, metric=group + whole, rule=candidate.rule + "+head")
+        at += max(len(run), 1)
+
+
+def _age_group(text: str, candidate: Candidate) -> str:
+    """Those of an age whose share a candidate is (65岁以上), if its name says no more than that."""
+    if "share" not in candidate.unit_kinds or candidate.metric_span is None or _AGE.fullmatch(candidate.metric) is None:
+        return ""
+    group = _AGE_GROUP.match(text, candidate.metric_span[0])
+    return group.group() if group is not None else ""
+
+
+def _stem_of_ordinal(candidate: Candidate, before: Sequence[Candidate]) -> str:
+    """What the item before in the list is of that ends in another number of the same kind (接种率第1剂11%、第2剂3%)."""
+    other = before[-1] if before else None
+    ordinal = _ENDS_IN_ORDINAL.search(other.metric) if other is not None else None
+    if other is None or ordinal is None or other.clause != candidate.clause or other.number.unit != candidate.number.unit:
+        return ""
+    return other.metric[: ordinal.start()] if ordinal.group()[-1] == candidate.metric[-1] else ""
 
 
 def _parts_add_up(found: Sequence[Candidate], position: int, total: Candidate) -> bool:
@@ -100,6 +137,8 @@ def _bracketed_parts(text: str, found: Sequence[Candidate], whole: int) -> range
     """The figures in the bracket behind a count, if they add up to it."""
     total = found[whole]
     begin = total.number.right
+    named = total.rule.startswith("quantity.right") and total.metric_span is not None and total.metric_span[0] == begin
+    begin = total.metric_span[1] if named and total.metric_span is not None else begin  # 尚有9处未完成(甲县5处、乙市4处)
     closed = text.find(")", begin, begin + MAX_PARTS) if text.startswith("(", begin) else -1
     stop = whole + 1
     while stop < len(found) and found[stop].number.end <= closed:

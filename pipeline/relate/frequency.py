@@ -50,6 +50,8 @@ def name_how_often(text: str, found: list[Candidate], times: Sequence[TimeMentio
             whose = candidate.metric.endswith("每" + candidate.metric[-1:])
             name = candidate.metric + word if whose else word + candidate.metric
             found[position] = replace(candidate, metric=name, rule=candidate.rule + "+often")
+        if own and own[-1].end() == left and "money" in candidate.unit_kinds:
+            word = ""  # 津贴每月8000元,发放津贴9亿元: an amount for each month, not what is done each month.
 
 
 def _goes_on(text: str, clause: tuple[int, int], last: int, times: Sequence[TimeMention]) -> bool:

@@ -17,6 +17,8 @@ from pipeline.relate.topics import is_named, subject_of_clause
 MAX_TAIL = 40
 # Characters in front of 由 or of a verb that may be a time (2026-27年度由300家, 在2027年底前增加).
 MAX_OPENING = 12
+# 2月以来通胀率: since when is no part of what is told.
+_SINCE_WHEN = re.compile(r"^(?:\d{1,4}年)?(?:\d{1,2}月)?(?:以来|迄今)")
 # 即 puts the figure before in another unit (较预算低5%,即3亿元).
 _THAT_IS = re.compile("即")
 
@@ -54,6 +56,7 @@ def said_before(
     context = left_context(text, clause[0], clause[1], borders, regions)
     begin = context.start + len(phrase_words("causative").at_start(text, context.start) or "")
     span, phrase = (begin, context.end), clean_name(text[begin : context.end])
+    phrase = _SINCE_WHEN.sub("", phrase)
     named = is_named(phrase) and len(phrase) <= MAX_TAIL
     topic = phrase if context.leading and named else subject_of_clause(phrase)
     for noun in ("growth_noun", "fall_noun"):

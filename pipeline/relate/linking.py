@@ -211,6 +211,8 @@ def link(at: Occurrence) -> Candidate:
     at : Occurrence
         Its ``state`` is changed in place.
     """
+    if not _in_bracket(at):
+        leave_bracket(at.state)
     draft = _draft(at)
     for step in _STEPS:
         step(draft, at)
@@ -805,6 +807,8 @@ def _remember(draft: Draft, candidate: Candidate, at: Occurrence) -> None:
     """Note the name as what the next number may be said of, if it was read here."""
     if at.earlier and at.text[at.slot.left[0] - 1 : at.slot.left[0]] == "(":
         return  # 拨款3亿元(拨款率60%): what comes next is said of what stands before the bracket.
+    if at.state.before_bracket is None and _in_bracket(at):
+        at.state.before_bracket = at.state.subject, at.state.counted
     if at.state.subject_here and not at.earlier and _HELD_AGAINST.match(at.text, at.clause[0]):
         return  # 较前3年平均支出3亿元: what comes next is said of what is held against that.
     derived = draft.rule.startswith(("quantity.subject", "quantity.share_of_subject", "quantity.gap"))
@@ -813,6 +817,21 @@ def _remember(draft: Draft, candidate: Candidate, at: Occurrence) -> None:
         at.state.subject_fresh, at.state.subject_here = "count" in at.unit_kinds, True
     if candidate.metric and not derived and "+head" not in draft.rule and not _NO_THINGS & at.unit_kinds and (thing := thing_of(candidate.metric)):
         at.state.counted = thing, at.number.unit
+
+
+def leave_bracket(state: ParagraphState) -> None:
+    """Forget what a bracket has told behind an earlier number (列管9处(甲县5处、乙县4处),已处置3处)."""
+    if state.before_bracket is not None:
+        state.subject, state.counted = state.before_bracket
+        state.before_bracket = None
+
+
+def _in_bracket(at: Occurrence) -> bool:
+    """Whether a bracket that stands behind an earlier number of the clause is open before this one."""
+    if not at.earlier:
+        return False
+    opened = at.text.rfind("(", at.earlier[0].number.right, at.number.left)
+    return opened >= 0 and at.text.find(")", opened, at.number.left) < 0
 
 
 def _is_share_of_set(draft: Draft, at: Occurrence) -> bool:
@@ -843,8 +862,11 @@ def _served_verb(draft: Draft, at: Occurrence) -> str:
 
 
 def _same_kind(earlier: Sequence[Candidate], unit_kinds: frozenset[str]) -> bool:
-    """Whether the item before counted the same kind of thing, so that its verb is this item's too."""
-    return bool(earlier) and bool(earlier[-1].unit_kinds & unit_kinds)
+    """Whether the item before told an amount of the same kind, or both of things, so that its verb is this item's too."""
+    if not earlier or earlier[-1].unit_kinds & unit_kinds:
+        return bool(earlier)
+    # 查扣毒品9公斤、大麻3株: amounts of things, in whatever unit; people beside things are told by themselves.
+    return "people" not in unit_kinds and not (earlier[-1].unit_kinds | unit_kinds) & _NO_THINGS
 
 
 def _strongest(classes: Set[PredicateClass]) -> PredicateClass | None:

@@ -253,6 +253,8 @@ def left_context(text: str, start: int, end: int, borders: Borders, regions: Seq
         verb = lead_verbs.at_start(text, begin)
         if verb is None or begin + len(verb) not in borders or _stands_beside_noun(text, begin + len(verb)):
             break
+        if verb == "在" and phrase_words("in_place").at_start(text, begin):
+            break  # 补助在学学生
         if begin + len(verb) >= stop:
             # Nothing is left behind the verb: it is the thing itself (完成投资310亿元) unless it governs what follows the number.
             leading.append((verb, classes_of[verb]))

@@ -38,7 +38,7 @@ from pipeline.relate.lexicon import (
     predicate_classes,
     predicates,
 )
-from pipeline.relate.linking import Occurrence, link
+from pipeline.relate.linking import Occurrence, leave_bracket, link
 from pipeline.relate.naming import (
     clean_name,
     gap_pattern,
@@ -440,6 +440,7 @@ def _link_clause(
     name_described(text, found)
     share_selection(text, found)
     name_plain_ratios(found, state)
+    leave_bracket(state)
     return found
 
 

@@ -99,3 +99,32 @@ def test_what_a_budget_holds_is_for_the_time_it_runs(read: Callable[[str], Docum
 def test_a_budget_under_the_heading_of_a_work_is_that_of_the_work(read: Callable[[str], DocumentRecords], clause: str) -> None:
     text = f"湖滨特别预算案报告\n2030年11月1日\n二、水环境建设\n为保护居民,{clause},本期编列5亿元,持续办理河堤加高等计划经费。\n"
     assert [m["metric"] for m in read(text).metrics] == ["水环境建设预算"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        # what stands in a bracket is a part, and is forgotten behind it
+        (
+            "推动湖滨老屋修缮:计列管941处(民宅504处、厂房437处),已处置231处。",
+            ["湖滨老屋修缮列管", "湖滨老屋修缮列管民宅", "湖滨老屋修缮列管厂房", "湖滨老屋修缮处置"],
+        ),
+        ("盘点湖滨路口,尚有15处未完成(东湖县6处、西湖县9处)。", ["未完成", "未完成东湖县", "未完成西湖县"]),
+        # a verb that says what became of things governs the whole list, in whatever unit
+        ("查扣湖滨私烟9公斤、走私烟苗3株。", ["湖滨私烟查扣", "走私烟苗查扣"]),
+        # of numbered parts, and of those of an age
+        ("湖滨疫苗接种率第1剂11.8%、第2剂0.5%。", ["湖滨疫苗接种率第1剂", "湖滨疫苗接种率第2剂"]),
+        ("湖滨疫苗接种率8%,65岁以上为17%。", ["湖滨疫苗接种率", "年龄", "65岁以上湖滨疫苗接种率"]),
+        # an amount for each month is no deed of each month
+        ("湖滨敬老津贴为每月8000元,发放津贴9亿元。", ["湖滨敬老津贴每月", "津贴发放"]),
+        # 在 is a part of the word
+        ("核定补助在学学生约2000名。", ["在学学生"]),
+    ],
+)
+def test_lists_and_brackets(in_look_back: Metrics, sentence: str, names: list[str]) -> None:
+    assert [m["metric"] for m in in_look_back(sentence)] == names
+
+
+def test_what_is_told_since_a_month_is_not_dated_by_it(in_look_back: Metrics) -> None:
+    (row,) = in_look_back("自2020年5月迄今,已促成湖滨展馆2座落成。")
+    assert str(row["period_end"]) != "2020-05-31"
