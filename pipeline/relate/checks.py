@@ -295,6 +295,8 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return found[0].unit in entry.words
     if entry.class_ == "relied_on":
         return phrase_words("relied_on").at_start(text) is not None
+    if entry.class_ == "unit_tail":
+        return text[found[0].unit_end :] in entry.words
     if entry.class_ == "inner_modal":
         return without_modal(before) != before
     if entry.class_ == "budgeting":

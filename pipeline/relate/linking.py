@@ -288,6 +288,8 @@ def _draft(at: Occurrence) -> Draft:
         right = ""
     if right in phrase_set("counted_again") and phrase_words("count_head").at_end(left):
         right = ""  # 住房需求为3000个单位: the unit of the count is said once more.
+    if at.is_share and right in phrase_set("unit_tail"):
+        right = ""  # 0.2%FS: of what range it is.
     if left and right.startswith("(") and right.endswith(")") and len(right) > MAX_MARKED:
         right = ""  # 编列8亿元(以举债支应): the bracket says something beside.
     if at.is_rest and at.goes_on_counting and not left.removesuffix(phrase_words("rest").at_end(left) or ""):
