@@ -775,6 +775,9 @@ def _of_each(unit: re.Match[str], before: str, thing: str, whose: str, state: Pa
         return before
     kinds = (_behind_last_of(without_procedure(kind)) for kind in (whose, state.chosen, state.subject.metric))
     told = next((kind for kind in kinds if kind.endswith(noun) and kind != noun), "")
+    money = thing if phrase_words("base_of_money").at_end(thing) else ""
+    if money:
+        thing = ""  # 按到位资金的30%给予奖励,每家企业最高…: what it is reckoned of, not what it is for.
     if core_of(thing.removeprefix(noun)):
         return unit.group() + span + (thing if span else thing.removeprefix(noun))
     thing = "" if thing.startswith(noun) else thing
@@ -793,7 +796,7 @@ def _of_each(unit: re.Match[str], before: str, thing: str, whose: str, state: Pa
         return unit.group() + span + paid
     known = state.recipient_is_noun or state.recipient_done or len(noun) < MIN_UNIT_NOUN or told == state.chosen
     if not told or told.startswith("每") or not known:
-        return unit.group() + span + thing
+        return unit.group() + span + (thing or money)
     of = "的" if told.endswith("的") or (state.recipient_done and told == whose) else ""
     return f"{told.removesuffix('的')}{of}{unit.group()}{span}{thing}"
 
