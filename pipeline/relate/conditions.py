@@ -18,6 +18,12 @@ MIN_THING = 2
 # A longer name mostly tells itself whose it is.
 MAX_OWNED = 14
 _ARTICLE = re.compile(r"第[\d一二三四五六七八九十百]+[条章节款]")
+# An item of a list, and the numbered lines under one.
+_ITEM = re.compile(r"\([一二三四五六七八九十]+\)|\d+[.、]")
+# So many lines of a list are looked through for what opens it.
+MAX_ITEMS = 40
+# How much of a paragraph tells whether it is an item.
+_OPENING = 12
 _ASIDE = re.compile(r"\([^()]*\)")
 
 
@@ -28,10 +34,31 @@ def owner_of_conditions(title: str) -> str:
     body = title[mark[1] :].strip() if mark else title
     required = cue_pattern("requires").search(body)
     if required is not None and (not body[required.end() :].strip(":。") or cue_pattern("conditions").search(body, required.end())):
-        return _named(body[: required.start()].split(",")[0])
+        return _required_of(body[: required.start()])
     met = cue_pattern("conditions").search(body) if required is None else None
     behind = body[met.end() :].removeprefix("之一") if met is not None else ""
     return _named(re.split("[,;。:]", behind[1:])[0]) if behind.startswith("的") else ""
+
+
+def _required_of(words: str) -> str:
+    """Who or what stands before the words that require something: all of it, but not how often or that it applies.
+
+    A definition in between (主体是指…的单位,应符合) is no part of it; the noun behind the last 的 is enough, if it is more than 单位.
+    """
+    words = _ASIDE.sub("", words[max(words.rfind("。"), words.rfind(";"), words.rfind(":")) + 1 :])
+    mark = heading_mark(words)
+    defined = cue_pattern("defines").search(words)
+    subject = words[mark[1] if mark else 0 : defined.start()] if defined else words.rstrip(",").rpartition(",")[2]
+    tokens = list(cut(subject.strip()))
+    while tokens and tokens[-1] in phrase_set("acting"):
+        tokens.pop()
+    applies = ""
+    while len(tokens) > 1 and tokens[0] in phrase_set("applying") and sum(map(len, tokens[1:])) > MIN_THING:
+        applies = tokens.pop(0)
+    thing = "".join(tokens)
+    noun = thing[thing.rfind("的") + 1 :]
+    thing = applies.removeprefix("拟") + noun if applies and noun != thing and len(noun) <= MIN_THING else noun
+    return thing if 2 <= len(thing) <= MAX_OWNER else ""
 
 
 def owner_of_duty(clause: str) -> str:
@@ -39,7 +66,8 @@ def owner_of_duty(clause: str) -> str:
     mark = heading_mark(clause)
     body = _ASIDE.sub("", clause[mark[1] :] if mark else clause)
     duty = cue_pattern("modal").search(body)
-    return body[: duty.start()].strip() if duty is not None else ""
+    who = body[: duty.start()].strip() if duty is not None else ""
+    return "" if who in phrase_set("acting") else who
 
 
 def _named(words: str) -> str:
@@ -53,16 +81,41 @@ def _named(words: str) -> str:
     return thing if 2 <= len(thing) <= MAX_OWNER else ""
 
 
-def conditions_owner(sections: Sequence[Section], index: int, paragraph: str) -> str:
-    """Whose the conditions are that a paragraph belongs to: an item of a list under a heading that names them, else empty."""
+def conditions_owner(sections: Sequence[Section], index: int, text: str, start: int) -> str:
+    """Whose the conditions are that the paragraph at ``start`` belongs to.
+
+    An item of a list under a heading or behind a paragraph that names them, else nobody's.
+    """
+    paragraph = text[start : start + _OPENING]
     if heading_mark(paragraph) is None or _ARTICLE.match(paragraph):
         return ""
+    if paragraph.startswith("(") and (lead := _lead_of_items(text, start)):
+        return owner_of_conditions(lead)
     cursor: int | None = index
     while cursor is not None and sections[cursor].level > 0:
         owner = owner_of_conditions(sections[cursor].title)
         if owner:
             return owner
         cursor = sections[cursor].parent
+    return ""
+
+
+def _lead_of_items(text: str, start: int) -> str:
+    """The paragraph that ends in a colon before the items (一), (二), … up to the one at ``start``; empty if there is none."""
+    at = start
+    for _ in range(MAX_ITEMS):
+        end = at
+        while end and text[end - 1].isspace():
+            end -= 1
+        begin = text.rfind("\n", 0, end) + 1
+        line = text[begin:end].strip()
+        if not line:
+            return ""
+        if line.endswith(":"):
+            return line
+        if not _ITEM.match(line):
+            return ""
+        at = begin
     return ""
 
 

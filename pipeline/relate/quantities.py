@@ -201,7 +201,7 @@ def _of_conditions(text: str, clauses: Sequence[tuple[int, int]], candidate: Can
     """A standard of a list of conditions with whose it is; where its sentence has a subject of its own, only what nothing is without one."""
     own = owner_of_duty(text[slice(*clauses[0])])
     bare = candidate.metric in phrase_set("generic") or candidate.number.unit in AGE_UNITS
-    if not candidate.rule.startswith(_OWN_NAMES) or bare != bool(own):
+    if not candidate.rule.startswith((*_OWN_NAMES, "quantity.threshold")) or (own and not bare):
         return candidate
     named = with_owner(candidate.metric, own or owner)
     return candidate if named == candidate.metric else replace(candidate, metric=named, rule=candidate.rule + "+topic")

@@ -423,7 +423,7 @@ def _enter(reading: Reading, memory: _Memory, sentence: Sentence) -> None:
         if sentence.start <= memory.last_number:
             # Only the numbers of a paragraph ask what its sentences leave behind.
             named = undertaking(title, 0, len(title))
-            whose = conditions_owner(reading.segmented.sections, sentence.section, text[sentence.start : sentence.start + _OPENING])
+            whose = conditions_owner(reading.segmented.sections, sentence.section, text, sentence.start)
             end = _paragraph_end(text, sentence)
             gives = gives_anything(text[sentence.start : end + (_NEXT_CLAUSE if text[end - 1] == "," else 0)])
             memory.state = ParagraphState(begun=sentence.start, heading=title, undertaking=named, gives=gives, bound=whose)

@@ -32,3 +32,19 @@ CASES: list[tuple[str, list[tuple[str, float, str]]]] = [
 @pytest.mark.parametrize(("sentence", "expected"), CASES, ids=[c[0] for c in CASES])
 def test_name_and_measure(read: Read, sentence: str, expected: list[tuple[str, float, str]]) -> None:
     assert [(m["metric"], m["value"], m["measure"]) for m in read(f"{HEAD}{sentence}\n").metrics] == expected
+
+
+CONDITIONS = [
+    ("苗圃主体是指从事育苗的单位,应符合如下条件:", "苗圃主体"),
+    ("第八条 苗圃养护、园艺应用负责人应符合下列条件:", "苗圃养护、园艺应用负责人"),
+    ("第八條 苗圃養護、園藝應用負責人應符合下列條件:", "苗圃养护、园艺应用负责人"),
+    ("申报园艺示范、花卉生产的单位需具备以下条件:", "申报单位"),
+    ("鉴定或评价机构一般应具备以下基本条件:", "鉴定或评价机构"),
+]
+
+
+@pytest.mark.parametrize(("lead", "owner"), CONDITIONS, ids=[c[0] for c in CONDITIONS])
+def test_conditions_are_of_whom_the_paragraph_before_the_list_names(read: Read, lead: str, owner: str) -> None:
+    items = "(一)依法登记;\n(二)遵守规定;\n(三)数据存储时间不少于6年。\n"
+    (metric,) = read(f"花木苗圃管理办法\n第一章 总则\n第一条 为规范管理,制定本办法。\n{lead}\n{items}").metrics
+    assert (metric["metric"], metric["status"]) == (f"{owner}数据存储时间", "criterion")
