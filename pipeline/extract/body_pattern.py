@@ -223,6 +223,7 @@ class _Patterns:
     anchored: re.Pattern[str]
     full: re.Pattern[str]
     denied: re.Pattern[str]
+    certain: re.Pattern[str]
 
 
 def _assembled(piece: _Pieces, border: str, edge: str) -> str:
@@ -255,7 +256,23 @@ def _patterns() -> _Patterns:
         anchored=kept_pattern(_assembled(piece, "", "")),
         full=kept_pattern(f"(?:{'|'.join(known)})\\Z"),
         denied=kept_pattern(f"{alternation(words('denied'))}\\Z"),
+        certain=kept_pattern("|".join((*known[:-1], piece.inner))),
     )
+
+
+#: The kinds of name of which the pattern ``certain`` is made.
+CERTAIN: frozenset[NameKind] = frozenset({"post", "class", "national", "regional", "formal"})
+#: What a name of these kinds begins with, if it does not begin with a place.
+_CERTAIN_FIRST: tuple[Kind, ...] = ("level", "post", "scope", "quantifier", "league", "national", "regional", "abbreviation")
+
+
+def certain_head() -> str:
+    """A pattern that holds wherever a name of one of the kinds ``CERTAIN`` begins, and at few other places."""
+    first = {word[0] for kind in _CERTAIN_FIRST for word in words(kind)} | set("省市县区")
+    last = {word[-1] for word in words("place")}
+    reach = MAX_PLACE + max(map(len, words("place")), default=0)
+    at_place = f"|[{HAN}A-Za-z+]{{1,{reach}}}?[{''.join(map(re.escape, sorted(last)))}]" if last else ""
+    return f"(?:[{''.join(map(re.escape, sorted(first)))}]{at_place})"
 
 
 _KIND_OF: Mapping[str, NameKind] = {
@@ -288,6 +305,11 @@ def name_at(text: str, start: int, end: int | None = None) -> Name | None:
     """The body name that begins exactly at ``start``."""
     match = _patterns().anchored.match(text, start, len(text) if end is None else end)
     return _name(match) if match else None
+
+
+def may_begin_certain(text: str, start: int, end: int) -> bool:
+    """Whether a name of one of the kinds ``CERTAIN`` may begin at ``start``; :func:`name_at` says whether one does."""
+    return _patterns().certain.match(text, start, end) is not None
 
 
 @functools.lru_cache(maxsize=4096)

@@ -7,13 +7,25 @@ recogniser is asked.
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pipeline.extract.body_pattern import Name, find_names, is_cut_word, may_end_name, name_at, words
+from pipeline.compiled import kept_pattern
+from pipeline.extract.body_pattern import (
+    CERTAIN,
+    Name,
+    certain_head,
+    find_names,
+    is_cut_word,
+    may_begin_certain,
+    may_end_name,
+    name_at,
+    words,
+)
 from pipeline.extract.duty_blocks import Block, listed, pieces
 from pipeline.extract.duty_cues import CueEntry, cues, patterns, rule_of, supervising
 from pipeline.extract.scanning import matches_at, matches_behind
@@ -35,8 +47,6 @@ OVERSIGHT_NEAR = 20
 
 ORGANS = frozenset({"formal", "national", "regional"})
 LOOSE = frozenset({"spot", "elliptic"})
-# What may be the subject of a plain verb: what is certainly an organ, a class of them, or a post.
-_ACTORS = frozenset({"formal", "national", "regional", "post", "class"})
 UNSURE = frozenset({"bound", "bare", "elliptic"})
 _HAN = re.compile(r"[一-鿿]")
 _PARTNERS_BEHIND = re.compile(",会同")
@@ -46,7 +56,7 @@ _SENTENCE_END = re.compile(r"[。;\n!?]")
 _FARTHEST = 2_000
 _CLAUSE_END = re.compile(r"[,。;:\n!?]")
 # Where a subject may stand: at the head of a clause, behind the mark of an item.
-_CLAUSE_HEAD = re.compile(r"(?:^|[,。;:\n])[\s\d一二三四五六七八九十是第条款项()、.:—•-]*", re.MULTILINE)
+_CLAUSE_HEAD = r"(?:^|[,。;:\n])[\s\d一二三四五六七八九十是第条款项()、.:—•-]*+"
 # A subject that is looked for behind the head of a clause is a list of so many characters at most.
 _SUBJECT_LENGTH = 80
 _EACH = re.compile(r"(?:全[国省市县区])?[各每]")
@@ -167,6 +177,12 @@ class Model:
 # ---- duties
 
 
+@functools.cache
+def _certain_clause() -> re.Pattern[str]:
+    """The head of a clause that a name of a certain kind may open."""
+    return kept_pattern(f"{_CLAUSE_HEAD}(?={certain_head()})", re.MULTILINE)
+
+
 class Prose:
     """The duties in the running text of one document.
 
@@ -222,7 +238,7 @@ class Prose:
         for match in patterns().joined.finditer(text):
             self._joined(match)
         for start, end in self._ordering:
-            for match in _CLAUSE_HEAD.finditer(text, start, end):
+            for match in _certain_clause().finditer(text, start, end):
                 self._plain(match.end(), end)
 
     def _is_skipped(self, at: int) -> bool:
@@ -543,8 +559,10 @@ class Prose:
 
     def _plain(self, start: int, end: int) -> None:
         """A拨付…, in a passage that sets tasks: an organ at the head of a clause with a plain verb in the present."""
-        group = group_at(self._text, start, min(end, start + _SUBJECT_LENGTH))
-        if not group or not all(name.kind in _ACTORS for name in group) or self._is_skipped(start):
+        stop = min(end, start + _SUBJECT_LENGTH)
+        group = group_at(self._text, start, stop) if may_begin_certain(self._text, start, stop) else ()
+        # What may be the subject of a plain verb: what is certainly an organ, a class of them, or a post.
+        if not group or not all(name.kind in CERTAIN for name in group) or self._is_skipped(start):
             return
         # 经市财政局认定, 推动省数据中心…: what was read as a name begins with a verb; 每家企业每年… is an entitlement.
         if self._word(group[0]).startswith((*cues("turned"), *cues("urged"), *cues("modal"), *cues("plain"), "每")):
