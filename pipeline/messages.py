@@ -10,8 +10,6 @@ import os
 from pathlib import Path
 from typing import Literal, cast
 
-import yaml
-
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 _FILE = Path(__file__).with_name("messages.yaml")
@@ -45,5 +43,7 @@ def say(key: str, /, *, in_language: str | None = None, **values: object) -> str
 @functools.cache
 def catalogue() -> dict[str, dict[str, str]]:
     """Key -> language -> message with the places of its values."""
+    import yaml  # only where something is said
+
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     return cast("dict[str, dict[str, str]]", yaml.load(_FILE.read_text(encoding="utf-8"), Loader=loader))

@@ -39,7 +39,7 @@ Edit = tuple[int, int, str]
 BLANK = " \t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _BLANKS = frozenset(chr(code) for code in (0x20, 0x09, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000))
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_HAN_ONLY = re.compile(f"[{_HAN}]+$")
+_HAN_ONLY = kept_pattern(f"[{_HAN}]+$")
 
 
 class NoiseEntry(Entry):
@@ -94,13 +94,13 @@ _UNPRINTED = (
     "\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U000e0000-\U000e0fff"
 )
 # A line of nothing else goes with its end: pages of wikis put one where a link was.
-_JUNK = re.compile(f"\\r\\n?|(?<=\\n)[{_UNPRINTED}]+\\n|[\\x0b\\x0c\\x85\\u2028\\u2029]|[{_UNPRINTED}]+")
+_JUNK = kept_pattern(f"\\r\\n?|(?<=\\n)[{_UNPRINTED}]+\\n|[\\x0b\\x0c\\x85\\u2028\\u2029]|[{_UNPRINTED}]+")
 
 
 # Where such a line stands between two lines of running text, a note or link stood within the sentence: both breaks go. So do
 # those around a lowered or raised number (M⏎2⏎增长, CO⏎2⏎排放).
-_NOTE_LINE = re.compile(f"\n(?<=[^\n]\n)[{_UNPRINTED}]+\n(?=[^\n])")
-_LOWERED = re.compile(f"\n(?:(?<=[A-Z]\n)(?=\\d{{1,2}}(?:\\.\\d)?\n[{_HAN}])|(?<=[A-Z]\n\\d\n)(?=[{_HAN}]))")
+_NOTE_LINE = kept_pattern(f"\n(?<=[^\n]\n)[{_UNPRINTED}]+\n(?=[^\n])")
+_LOWERED = kept_pattern(f"\n(?:(?<=[A-Z]\n)(?=\\d{{1,2}}(?:\\.\\d)?\n[{_HAN}])|(?<=[A-Z]\n\\d\n)(?=[{_HAN}]))")
 _LEAST_RUNNING = 40
 # A text most of whose paragraphs of several sentences end in a full stop leaves none open on purpose.
 _ENDED_SHARE = 0.75
@@ -129,9 +129,9 @@ def _without_unprinted(traced: _Traced) -> _Traced:
 
 # --- 2. lines that a page layout broke --------------------------------------------------------------------------------
 
-_OPEN_BRACKET = re.compile("[（《(〈〔][^（）《》()〈〉〔〕。；\\n]{1,20}$")
+_OPEN_BRACKET = kept_pattern("[（《(〈〔][^（）《》()〈〉〔〕。；\\n]{1,20}$")
 _CLOSER_OF = {
-    opener: re.compile(f"[^。{openers}]{{0,40}}[{closers}]")
+    opener: kept_pattern(f"[^。{openers}]{{0,40}}[{closers}]")
     for openers, closers in (("（(", "）)"), ("《", "》"), ("〈", "〉"), ("〔", "〕"))
     for opener in openers
 }
@@ -140,22 +140,22 @@ _ENDS_SENTENCE = frozenset("。！？；…!?;")
 _CLOSERS = "”’」』）)》〉】〕"
 _OPENERS = frozenset("“‘「『（(《〈【〔")
 _CANNOT_BEGIN = frozenset("，。；、：！？,;:!?%％" + _CLOSERS)
-_NARROW = re.compile(f"[!-~{BLANK}]+")
-_THIN = re.compile(f"[{BLANK}]")
-_UNIT = re.compile(f"[0-9A-Za-z.,%％+/-]+|[“‘「『（(《〈【〔]*.[{_CLOSERS}，。、；：！？,.;:!?]*")
+_NARROW = kept_pattern(f"[!-~{BLANK}]+")
+_THIN = kept_pattern(f"[{BLANK}]")
+_UNIT = kept_pattern(f"[0-9A-Za-z.,%％+/-]+|[“‘「『（(《〈【〔]*.[{_CLOSERS}，。、；：！？,.;:!?]*")
 # Pages with a ragged edge keep a printed amount on one line.
-_AMOUNT = re.compile("[零〇一二三四五六七八九十百千萬万億亿兆點点分之]{2,}元?")
+_AMOUNT = kept_pattern("[零〇一二三四五六七八九十百千萬万億亿兆點点分之]{2,}元?")
 # Items whose further lines are set in from the margin, by about the width of their mark.
-_HANGING = re.compile(f"[（(](?:[一二三四五六七八九十]{{1,3}}|[ivx]{{1,5}})[)）]|[•●·◎][{BLANK}]")
-_INNER_MARK = re.compile("[，。；、,;](?=.)")
-_LEADERS = re.compile(f"[.．·…]{{3,}}[{BLANK}]*[0-9IVX]{{0,4}}$")
+_HANGING = kept_pattern(f"[（(](?:[一二三四五六七八九十]{{1,3}}|[ivx]{{1,5}})[)）]|[•●·◎][{BLANK}]")
+_INNER_MARK = kept_pattern("[，。；、,;](?=.)")
+_LEADERS = kept_pattern(f"[.．·…]{{3,}}[{BLANK}]*[0-9IVX]{{0,4}}$")
 _LONGEST_LEADER = 80
-_NUMBERING = re.compile(
+_NUMBERING = kept_pattern(
     "[一二三四五六七八九十]{1,3}[、.．](?![一二三四五六七八九十]{1,3}[、，])|[壹贰叁肆伍陆柒捌玖拾貳參陸]{1,2}、"
     "|[（(](?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[)）]|[0-9]{1,2}(?:[、)）]|[.．](?![0-9]))|[1-9][0-9]{2}[.．](?=[ \u3000])"
     "|第[一二三四五六七八九十百0-9]{1,4}[章节節条條编編篇]|[①-⑳⑴-⒇❶-❿]|[●■◆★※○□▪•·◎☆▲△►➢]|[—–―-]{2}|【第|[\ue000-\uf8ff\ufffd]|0[1-9][ 、.．]"
 )
-_PAGE_NUMBER = re.compile(
+_PAGE_NUMBER = kept_pattern(
     f"^[{BLANK}]*(?:"
     f"(?P<plain>\\d{{1,4}})"
     f"|[-—–－―·•~～][{BLANK}]*(?P<dashed>\\d{{1,4}})[{BLANK}]*[-—–－―·•~～]"
@@ -165,17 +165,17 @@ _PAGE_NUMBER = re.compile(
     f")[{BLANK}]*$",
     re.MULTILINE,
 )
-_ARTICLE = re.compile("第[一二三四五六七八九十百0-9]{1,4}[条條]")
-_GAP = re.compile(f"\\t|[^{BLANK}][{BLANK}]{{2,}}[^{BLANK}]+[{BLANK}]{{2,}}[^{BLANK}]")
+_ARTICLE = kept_pattern("第[一二三四五六七八九十百0-9]{1,4}[条條]")
+_GAP = kept_pattern(f"\\t|[^{BLANK}][{BLANK}]{{2,}}[^{BLANK}]+[{BLANK}]{{2,}}[^{BLANK}]")
 # A row written out with its heads: 人数：300；金额：4000 元.
-_CELLS = re.compile("[^：；。，]{1,40}：[^：；。]{0,40}；[^：；。，]{1,40}：")
-_YEAR = re.compile("(?<![0-9])(?:19|20)[0-9]{2}$")
+_CELLS = kept_pattern("[^：；。，]{1,40}：[^：；。]{0,40}；[^：；。，]{1,40}：")
+_YEAR = kept_pattern("(?<![0-9])(?:19|20)[0-9]{2}$")
 
-_NUMBER_OPENS = re.compile(f"(?:[{_HAN}、，:∶(（≥≤]|(?<![0-9]),)[0-9]{{1,8}}(?:[.,][0-9]{{0,3}})?$")
-_RUNNING_MARK = re.compile("[，。；、;]|(?<![0-9]),")
-_DECIMAL_OPENS, _DECIMAL_GOES_ON = re.compile("[0-9][.．]$"), re.compile("[.．][0-9]")
-_RATIO_BREAKS = re.compile("[0-9][:∶]$")
-_NUMBER_ENDS = re.compile(f"[0-9]{{1,8}}(?:[.,][0-9]{{1,3}})?(?:[%％∶:：]|[{_HAN}])")
+_NUMBER_OPENS = kept_pattern(f"(?:[{_HAN}、，:∶(（≥≤]|(?<![0-9]),)[0-9]{{1,8}}(?:[.,][0-9]{{0,3}})?$")
+_RUNNING_MARK = kept_pattern("[，。；、;]|(?<![0-9]),")
+_DECIMAL_OPENS, _DECIMAL_GOES_ON = kept_pattern("[0-9][.．]$"), kept_pattern("[.．][0-9]")
+_RATIO_BREAKS = kept_pattern("[0-9][:∶]$")
+_NUMBER_ENDS = kept_pattern(f"[0-9]{{1,8}}(?:[.,][0-9]{{1,3}})?(?:[%％∶:：]|[{_HAN}])")
 
 _NARROWEST, _WIDEST = 14, 50
 """Widths, in Chinese characters, that a hard-wrapped line can have: half a column of A4 to a line of 100 columns."""
@@ -589,11 +589,11 @@ _SYLLABLES = [
     initial + final for initials, finals in _FINALS.items() for initial in initials.split() for final in finals.split()
 ]
 _SYLLABLES += ["a", "o", "e", "ai", "ei", "ao", "ou", "an", "en", "ang", "er"]
-_PINYIN_ONLY = re.compile(f"(?:(?:{'|'.join(sorted(_SYLLABLES, key=len, reverse=True))})[ '’]?)+")
-_BRACKETED_LATIN = re.compile(
+_PINYIN_ONLY = kept_pattern(f"(?:(?:{'|'.join(sorted(_SYLLABLES, key=len, reverse=True))})[ '’]?)+")
+_BRACKETED_LATIN = kept_pattern(
     f"[(（][{BLANK}]*([a-zA-Zɡɑü{_TONED}](?:[a-zA-Zɡɑü{_TONED} '’]{{0,30}}[a-zA-Zɡɑü{_TONED}])?)[{BLANK}]*[)）]"
 )
-_TONE = re.compile(f"[{_TONED}]")
+_TONE = kept_pattern(f"[{_TONED}]")
 _ENOUGH_TONES = 3
 """So many toned insertions show that a page printed pinyin; then those in the neutral tone go too."""
 
@@ -627,25 +627,25 @@ def _without_pinyin(traced: _Traced) -> tuple[_Traced, int]:
 
 # --- 4. spaces --------------------------------------------------------------------------------------------------------
 
-_WHITE = re.compile(f"[{BLANK}\\n]+")
-_WIDE = re.compile(
+_WHITE = kept_pattern(f"[{BLANK}\\n]+")
+_WIDE = kept_pattern(
     "[\u2010-\u2017\u2026\u2030\u2103\u00b7\u2e80-\uff00\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uffef\U00020000-\U0003ffff]"
 )
 _ENUMERATORS = frozenset("、.．)）")
 _DASHES = "-~－～—–−〜∼"
-_MARK_AFTER_HAN = re.compile(f"[{_HAN}、。，；：！？％《》“”‘’「」『』()（）][{BLANK}]*[,;:)!?%“”‘’]+$")
-_SPACED_THOUSANDS = re.compile(
+_MARK_AFTER_HAN = kept_pattern(f"[{_HAN}、。，；：！？％《》“”‘’「」『』()（）][{BLANK}]*[,;:)!?%“”‘’]+$")
+_SPACED_THOUSANDS = kept_pattern(
     f"(?<![\\d.,])(?<![\\d.,%‰][{BLANK}])[1-9１-９]\\d{{0,2}}(?:[{BLANK}]\\d{{3}})+(?=[{BLANK}]?[{_HAN}、，。；,;)）%％])"
 )
 # 1 9 9 8 年: typesetting that parts every two digits; where it parts the year it parts all numbers.
-_SPACED_YEAR = re.compile(f"[12１２](?<![\\d.,][12１２])(?:[{BLANK}]\\d){{3}}[{BLANK}]?年")
-_SPACED_DIGITS = re.compile(f"(?<![\\d.,A-Za-z])(?<![\\d.,%‰][{BLANK}])\\d(?:[{BLANK}]\\d)+(?!\\d)")
+_SPACED_YEAR = kept_pattern(f"[12１２](?<![\\d.,][12１２])(?:[{BLANK}]\\d){{3}}[{BLANK}]?年")
+_SPACED_DIGITS = kept_pattern(f"(?<![\\d.,A-Za-z])(?<![\\d.,%‰][{BLANK}])\\d(?:[{BLANK}]\\d)+(?!\\d)")
 
 
 _RELATIONS = frozenset("<>≤≥≦≧＜＞∶±")
-_THOUSANDS_OPEN = re.compile(f"(?:^|[^\\d.,A-Za-z])[1-9]\\d{{0,2}}(?:[{BLANK}]?,[{BLANK}]?\\d{{3}})*[{BLANK}]?,$")
-_THOUSANDS_GO_ON = re.compile("\\d{3}(?!\\d)")
-_RATIO_OPENS = re.compile(f"\\d[{BLANK}]?:$")
+_THOUSANDS_OPEN = kept_pattern(f"(?:^|[^\\d.,A-Za-z])[1-9]\\d{{0,2}}(?:[{BLANK}]?,[{BLANK}]?\\d{{3}})*[{BLANK}]?,$")
+_THOUSANDS_GO_ON = kept_pattern("\\d{3}(?!\\d)")
+_RATIO_OPENS = kept_pattern(f"\\d[{BLANK}]?:$")
 
 
 def _parts_one_number(text: str, start: int, end: int) -> bool:
@@ -757,7 +757,7 @@ def _width_table() -> dict[int, str]:
 
 
 # “新城"项目: what a typist opened with a quotation mark and closed with the one of a keyboard.
-_HALF_QUOTED = re.compile("(“[^“”\"\n]{1,30})\"(?![^“”\"\n]{0,30}”)")
+_HALF_QUOTED = kept_pattern("(“[^“”\"\n]{1,30})\"(?![^“”\"\n]{0,30}”)")
 _MANY = 40
 """More distinct characters than these are faster replaced by a table."""
 
@@ -1088,7 +1088,7 @@ def _chrome() -> re.Pattern[str]:
     return _chrome_pattern(load("page_chrome", ChromeEntry))
 
 
-_ONLY_SEPARATORS = re.compile(f"[{BLANK}|>»›×↑\\[\\]【】]+$")
+_ONLY_SEPARATORS = kept_pattern(f"[{BLANK}|>»›×↑\\[\\]【】]+$")
 
 
 def is_page_chrome(line: str) -> bool:

@@ -7,6 +7,8 @@ it is kept beside the tables, and a later run makes again only what is new or ch
 
 from __future__ import annotations
 
+import atexit
+import gc
 import hashlib
 import os
 import re
@@ -56,6 +58,9 @@ from pipeline.store.program import program_version
 from pipeline.types import SourceText
 from pipeline.validate import Tables, unprocessed, validate
 from schemas import TABLES
+
+# At the end of a process the rules are let go, not searched for cycles first.
+atexit.register(gc.freeze)
 
 #: File -> text; what it raises becomes a reject.
 Reader = Callable[[Path], SourceText]
@@ -147,9 +152,22 @@ def read_source(path: Path) -> SourceText:
 
 def extract_source(source: SourceText, key: DocumentKey) -> DocumentRecords:
     """The extraction core."""
-    from pipeline.document import extract_document  # imports jieba and the rules: seconds that only a worker spends
+    with _nothing_collected():
+        from pipeline.document import extract_document  # imports jieba and the rules: seconds that only a worker spends
 
-    return extract_document(source, key)
+        return extract_document(source, key)
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Let the collector of cycles rest: a document makes none, and the rules that the first one loads stay to the end."""
+    at_work = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if at_work:
+            gc.enable()
 
 
 def extract_corpus(
@@ -304,12 +322,13 @@ def process_source(
     stage = "extract"
     note_stage(stage)
     try:
-        records = (extractor or extract_source)(source, key)
-        apply_corrections(records, corrections, source.text)
-        _number_pages(records, source)
-        stage = "validate"
-        note_stage(stage)
-        tables = validate(records, key, source)
+        with _nothing_collected():
+            records = (extractor or extract_source)(source, key)
+            apply_corrections(records, corrections, source.text)
+            _number_pages(records, source)
+            stage = "validate"
+            note_stage(stage)
+            tables = validate(records, key, source)
     except MemoryError:
         tables = unprocessed(key, source, stage, MemoryLimitError())
     except Exception as error:  # noqa: BLE001 - one document must not end the run

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import io
 import os
@@ -19,8 +20,9 @@ import pytest
 import stubs
 
 from pipeline.engines import here, local
-from pipeline.records import Record
-from pipeline.run import RunSummary, UnusableArgumentError, extract_corpus
+from pipeline.records import DocumentKey, DocumentRecords, Record, document_key
+from pipeline.run import RunSummary, UnusableArgumentError, extract_corpus, process_source
+from pipeline.types import SourceText
 from schemas import TABLES
 
 
@@ -196,7 +198,15 @@ def test_archives_are_folders_of_documents(raw: Path, out: Path, jobs: int) -> N
     with zipfile.ZipFile(inner, "w") as archive:
         archive.writestr("report.txt", archived_text)
     twin = (raw / "notes.txt").read_bytes()
-    archived(raw / "a.zip", {"x/一.txt": "甲@\n财政收入增长3%。".encode(), "in.zip": inner.getvalue(), "../out.txt": b"x", "twin.txt": twin})
+    archived(
+        raw / "a.zip",
+        {
+            "x/一.txt": "甲@\n财政收入增长3%。".encode(),
+            "in.zip": inner.getvalue(),
+            "../out.txt": b"x",
+            "twin.txt": twin,
+        },
+    )
     summary = run(raw, out, jobs)
     assert [row["source_path"] for row in rows(out, "documents")] == [
         "a.zip/in.zip/report.txt",
@@ -387,6 +397,31 @@ def test_progress_is_told_of_every_document(raw: Path, out: Path) -> None:
     assert told[0] == (3, 1)
     assert told[1:] == sorted(told[1:], reverse=True)
     assert len(told) == 4
+
+
+@pytest.mark.parametrize("at_work", [True, False])
+@pytest.mark.parametrize("fails", [True, False])
+def test_the_collector_is_left_as_it_was(at_work: bool, fails: bool) -> None:
+    seen: list[bool] = []
+
+    def extractor(source: SourceText, key: DocumentKey) -> DocumentRecords:
+        seen.append(gc.isenabled())
+        if fails:
+            raise ValueError("no such document")
+        return stubs.extract(source, key)
+
+    text = "全市建成学校3所。"
+    before = gc.isenabled()
+    try:
+        (gc.enable if at_work else gc.disable)()
+        process_source(
+            SourceText(text=text, source_format="txt", encoding="utf-8"),
+            document_key(text.encode(), "a.txt"),
+            extractor,
+        )
+        assert (seen, gc.isenabled()) == ([False], at_work)
+    finally:
+        (gc.enable if before else gc.disable)()
 
 
 @pytest.mark.parametrize(

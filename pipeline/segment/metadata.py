@@ -88,19 +88,19 @@ _WRITTEN_DATE = (
     rf"(?:(?P<roc>民国)(?P<ry>\d{{2,3}}|{_NUMERAL}{{1,5}})年|(?P<y>\d{{4}}|{_NUMERAL}{{4}})年)"
     rf"(?P<m>\d{{1,2}}|{_NUMERAL}{{1,2}})月(?P<d>\d{{1,2}}|{_NUMERAL}{{1,3}})日"
 )
-_HELD = re.compile(rf"[—-]*{_WRITTEN_DATE}在")
-_DATE = re.compile(
+_HELD = kept_pattern(rf"[—-]*{_WRITTEN_DATE}在")
+_DATE = kept_pattern(
     rf"{_WRITTEN_DATE}"
     r"|(?<![\d.-])(?P<iy>(?:19|20)\d{2})(?P<sep>[-/.])(?P<im>\d{1,2})(?P=sep)(?P<id>\d{1,2})(?![\d-])"
 )
-_MONTH_DAY = re.compile(r"(?<![\d年])(?P<m>\d{1,2})月(?P<d>\d{1,2})日")
-_YEAR = re.compile(r"(?<![\d.])((?:19|20)\d{2})(?=年)(?!年代)")
-_BARE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
-_YEAR_RANGE = re.compile(r"((?:19|20)\d{2})年?[-—~至到]+((?:19|20)?\d{2})")
-_CHINESE_YEAR = re.compile(rf"({_NUMERAL}{{4}})(?=年)")
-_FISCAL_YEAR = re.compile(rf"({_NUMERAL}{{4}})至{_NUMERAL}{{2}}")
-_ROC_YEAR = re.compile(r"(?:民国|^|[^\d])(\d{3})年(?:\d{1,2}月|度)")
-_DISTANT_YEAR = re.compile(r"(?:19|20)\d{2}年(?:远景|愿景)")
+_MONTH_DAY = kept_pattern(r"(?<![\d年])(?P<m>\d{1,2})月(?P<d>\d{1,2})日")
+_YEAR = kept_pattern(r"(?<![\d.])((?:19|20)\d{2})(?=年)(?!年代)")
+_BARE_YEAR = kept_pattern(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+_YEAR_RANGE = kept_pattern(r"((?:19|20)\d{2})年?[-—~至到]+((?:19|20)?\d{2})")
+_CHINESE_YEAR = kept_pattern(rf"({_NUMERAL}{{4}})(?=年)")
+_FISCAL_YEAR = kept_pattern(rf"({_NUMERAL}{{4}})至{_NUMERAL}{{2}}")
+_ROC_YEAR = kept_pattern(r"(?:民国|^|[^\d])(\d{3})年(?:\d{1,2}月|度)")
+_DISTANT_YEAR = kept_pattern(r"(?:19|20)\d{2}年(?:远景|愿景)")
 
 
 def parse_number(text: str) -> int:
@@ -148,7 +148,7 @@ def _single_years(text: str) -> list[int]:
 
 # --- lines and head ------------------------------------------------------------------------------------------------
 
-_HEADING = re.compile(
+_HEADING = kept_pattern(
     r"^(?:[一二三四五六七八九十]+[、.]|第[一二三四五六七八九十\d]+[章节条部]|[(][一二三四五六七八九十\d]+[)]|\d{1,2}[、.](?!\d)|[壹贰叁参肆伍]、)"
 )
 _SUBTITLE = ("——", "--", "――")
@@ -260,8 +260,8 @@ def _read_head(lines: Sequence[_Line]) -> _Head:
 
 # --- organs --------------------------------------------------------------------------------------------------------
 
-_ORGAN_CHARACTERS = re.compile(rf"^[{_HAN}()“”·、 ]{{2,90}}$")
-_ORDER = re.compile(rf"^(?:中华人民共和国)?(?P<organ>[{_HAN}]{{2,14}})令$")
+_ORGAN_CHARACTERS = kept_pattern(rf"^[{_HAN}()“”·、 ]{{2,90}}$")
+_ORDER = kept_pattern(rf"^(?:中华人民共和国)?(?P<organ>[{_HAN}]{{2,14}})令$")
 
 
 def is_organ(text: str) -> bool:
@@ -480,11 +480,11 @@ def _named_issuer(doc_type: str, printed: str | None, place: Region | None) -> s
 
 # --- title ---------------------------------------------------------------------------------------------------------
 
-_NUMBER = re.compile(rf"(?P<organ>[{_HAN}]{{1,14}}(?:[(][{_HAN}]+[)])?)[〔\[(【](?P<year>(?:19|20)\d{{2}})[〕\])】]第?(?P<number>\d{{1,5}})号")
-_NUMBER_AT_END = re.compile(r"[〔\[](?P<year>(?:19|20)\d{2})[〕\]]\d{1,5}号$")
-_ORDER_NUMBER = re.compile(rf"^(?:中华人民共和国)?([{_HAN}]{{1,14}}令)第?(\d{{1,4}}|[一二三四五六七八九十百]+)号$")
-_TRAILING_BRACKETS = re.compile(r"(?:[(][^()]{1,40}[)])+$")
-_QUOTED = re.compile(r"《([^《》]{4,90})》")
+_NUMBER = kept_pattern(rf"(?P<organ>[{_HAN}]{{1,14}}(?:[(][{_HAN}]+[)])?)[〔\[(【](?P<year>(?:19|20)\d{{2}})[〕\])】]第?(?P<number>\d{{1,5}})号")
+_NUMBER_AT_END = kept_pattern(r"[〔\[](?P<year>(?:19|20)\d{2})[〕\]]\d{1,5}号$")
+_ORDER_NUMBER = kept_pattern(rf"^(?:中华人民共和国)?([{_HAN}]{{1,14}}令)第?(\d{{1,4}}|[一二三四五六七八九十百]+)号$")
+_TRAILING_BRACKETS = kept_pattern(r"(?:[(][^()]{1,40}[)])+$")
+_QUOTED = kept_pattern(r"《([^《》]{4,90})》")
 
 
 @functools.cache
@@ -777,7 +777,7 @@ def _part_of(text: str, place: Region | None) -> Region | None:
     return None
 
 
-_UNKNOWN_PLACE = re.compile(rf"(?!国家|全国|中国|中央)[{_HAN}]{{2,4}}(?:自治州|[市县区旗])(?=人民政府|政府|\d{{4}}年)")
+_UNKNOWN_PLACE = kept_pattern(rf"(?!国家|全国|中国|中央)[{_HAN}]{{2,4}}(?:自治州|[市县区旗])(?=人民政府|政府|\d{{4}}年)")
 
 
 def _place(printed: str | None, rows: Sequence[str], opening: Sequence[_Line], places: _Places, text: str) -> Region | None:
@@ -848,9 +848,9 @@ def _implied_year(text: str) -> int | None:
     return best[0][0] if best and (len(best) == 1 or best[0][1] > best[1][1]) else None
 
 
-_NAMED_YEAR = re.compile(r"(?<![\d到从至])((?:19|20)\d{2})年是(?=[^。;]{2,40}之年|[^。;]{0,40}(?:关键|开局|起步|收官|攻坚|决胜|第一|重要)[^。;]{0,6}年)")
-_DUE_YEAR = re.compile(r"(?<![\d-])((?:19|20)\d{2})年(?:年?[底末]|\d{1,2}月(?:\d{1,2}日|[底末])?)前|到((?:19|20)\d{2})年(?:[底末]|年底)")
-_TOLD_YEAR = re.compile(r"(?<![\d到至])((?:19|20)\d{2})年(?=[,度]|全[省市县区]|我[省市县区])")
+_NAMED_YEAR = kept_pattern(r"(?<![\d到从至])((?:19|20)\d{2})年是(?=[^。;]{2,40}之年|[^。;]{0,40}(?:关键|开局|起步|收官|攻坚|决胜|第一|重要)[^。;]{0,6}年)")
+_DUE_YEAR = kept_pattern(r"(?<![\d-])((?:19|20)\d{2})年(?:年?[底末]|\d{1,2}月(?:\d{1,2}日|[底末])?)前|到((?:19|20)\d{2})年(?:[底末]|年底)")
+_TOLD_YEAR = kept_pattern(r"(?<![\d到至])((?:19|20)\d{2})年(?=[,度]|全[省市县区]|我[省市县区])")
 
 
 def _spoken_year(text: str) -> int | None:

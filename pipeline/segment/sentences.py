@@ -30,7 +30,7 @@ HEADING_MARKS = (
     r"[①-⑳㈠-㈩]",
 )
 # The number of the group is the level.
-_ANY_MARK = re.compile("|".join(f"({mark})" for mark in HEADING_MARKS))
+_ANY_MARK = kept_pattern("|".join(f"({mark})" for mark in HEADING_MARKS))
 UNNUMBERED_LEVEL = len(HEADING_MARKS) + 1
 # Years in figures at the head of a line that opens a part of a report.
 _YEARS = rf"“[{CN_DIGITS}]{{1,3}}五”|\d{{4}}年|[二〇○零{CN_DIGITS}]{{4}}年"
@@ -39,9 +39,9 @@ PART_LEVEL = 5
 _FIRST_OF_MARK = frozenset(f"第{CN_DIGITS}{FORMAL_DIGITS}(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩")
 
 # A paragraph number (1., 2., … through the whole of a speech).
-_PARAGRAPH_NUMBER = re.compile(r"(\d{1,3})(?:、|[.](?!\d))")
+_PARAGRAPH_NUMBER = kept_pattern(r"(\d{1,3})(?:、|[.](?!\d))")
 # A footnote among such paragraphs: its number stands before its first word without a mark.
-_NOTE = re.compile(r"\d{1,2} ?(?=[“《㐀-鿿])(?![年月日号个家项间亿万元名成倍岁小时天周宗人次公])")
+_NOTE = kept_pattern(r"\d{1,2} ?(?=[“《㐀-鿿])(?![年月日号个家项间亿万元名成倍岁小时天周宗人次公])")
 LEAST_NUMBERED_PARAGRAPHS = 20
 LEAST_RUNNING_SHARE = 0.35
 # Numbers that a broken page may have lost between two paragraphs.
@@ -50,17 +50,17 @@ MOST_LOST = 5
 LIST_LEAD_LEVEL = UNNUMBERED_LEVEL + 1
 MAX_HEADING = 45
 MAX_UNNUMBERED_HEADING = 24
-_BREAK = re.compile(r"[。!?()\[\]“”]")
+_BREAK = kept_pattern(r"[。!?()\[\]“”]")
 _CLOSERS = "”’)》】"
-_LINE_SENTENCE_END = re.compile(r"[。!?;:,、]$")
-_ENDS_IN_YEARS = re.compile(r"\(\d{4}[-—~至]\d{2,4}(?:年度?)?\)$")
+_LINE_SENTENCE_END = kept_pattern(r"[。!?;:,、]$")
+_ENDS_IN_YEARS = kept_pattern(r"\(\d{4}[-—~至]\d{2,4}(?:年度?)?\)$")
 # The end of an item that another one follows.
-_GOES_ON = re.compile(r"[;,、][及和或]?$")
-_NOT_HEADING = re.compile(r"[。;!?,:…]")
-_CJK = re.compile(r"[㐀-鿿]")
+_GOES_ON = kept_pattern(r"[;,、][及和或]?$")
+_NOT_HEADING = kept_pattern(r"[。;!?,:…]")
+_CJK = kept_pattern(r"[㐀-鿿]")
 # A comma between digits groups thousands (3,883), a colon makes a ratio (1:1) or a time of day; neither is a clause border.
 # The mark is taken first and then looked at from behind: to run over a text for one of a class of characters is quickest.
-_BRACKET_OR_BORDER = re.compile(
+_BRACKET_OR_BORDER = kept_pattern(
     r"[()\t;:,—](?:(?<=[()\t;])|(?<=——)(?!\d)|(?<=:)(?:(?<!\d:)|(?!\d))|(?<=,)(?!(?<=\d,)\d{3}(?!\d)))"
 )
 MAX_BRACKET = 400

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 import pytest
@@ -11,7 +12,15 @@ from hypothesis import strategies as st
 from pipeline import rulebook
 from pipeline.extract.bodies import find_bodies, fires
 from pipeline.extract.body_names import TYPE_ORDER, body_level, body_type, full_name, pairs, region_parts
-from pipeline.extract.body_pattern import BodyEntry, find_names, is_name
+from pipeline.extract.body_pattern import (
+    CERTAIN,
+    BodyEntry,
+    certain_head,
+    find_names,
+    is_name,
+    may_begin_certain,
+    name_at,
+)
 from pipeline.extract.duty_blocks import MIN_BARE_BRACKETS
 from pipeline.extract.duty_cues import CueEntry
 from pipeline.normalize import normalize
@@ -455,6 +464,16 @@ def test_names_are_taken_whole(name: str) -> None:
 @pytest.mark.parametrize("text", ["完成教育局", "委托安全健康局", "批准市建局", "容许业主交回政府", "修订新企业"])
 def test_a_verb_before_a_name_is_no_part_of_it(text: str) -> None:
     assert not any(n.start == 0 for n in find_names(text))
+
+
+def test_the_look_before_a_name_passes_every_certain_one() -> None:
+    entries = [*load("bodies", BodyEntry), *load("duty_cues", CueEntry)]
+    texts = [text for entry in entries for text in entry.examples]
+    found = [(text, at, name_at(text, at)) for text in texts for at in range(len(text))]
+    certain = [(text, at) for text, at, name in found if name is not None and name.kind in CERTAIN]
+    assert len(certain) > len(texts)
+    head = re.compile(certain_head())
+    assert [text[at:] for text, at in certain if not head.match(text, at) or not may_begin_certain(text, at, len(text))] == []
 
 
 @pytest.mark.parametrize("text", ["小康社会", "全部", "工作布局", "市民服务", "财政部分支出", "统计局势", "企业家"])

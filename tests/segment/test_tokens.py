@@ -36,6 +36,12 @@ def test_words_that_jieba_does_not_know(text: str, tokens: list[str]) -> None:
     assert cut(text) == tokens
 
 
+def test_the_dictionary_of_others_is_left_as_it_is() -> None:
+    rjieba = pytest.importorskip("rjieba")
+    assert cut("约谈业者") == ["约谈", "业者"]
+    assert rjieba.cut("约谈业者") != ["约谈", "业者"]
+
+
 def test_a_word_is_written_plainly() -> None:
     assert plainly("农村托育计画与规画") == "农村托育计划与规划"
     assert plainly("动画与书画") == "动画与书画"
