@@ -13,7 +13,14 @@ from pipeline.relate.candidates import ParagraphState
 from pipeline.relate.cells import cells_of, head_of, label_of
 from pipeline.relate.clausal import whose, without_modal
 from pipeline.relate.columns import kinds_told
-from pipeline.relate.counting import counts_a_stage, counts_an_abstraction, is_pure_number, means_everybody, points_back
+from pipeline.relate.counting import (
+    counts_a_stage,
+    counts_an_abstraction,
+    is_counted,
+    is_pure_number,
+    means_everybody,
+    points_back,
+)
 from pipeline.relate.elided import is_bare_deed, owner_of_head, undertaking
 from pipeline.relate.frequency import says_how_often
 from pipeline.relate.lexicon import (
@@ -228,6 +235,10 @@ def phrase_fires(entry_id: str, text: str) -> bool:
     if entry.class_ == "bare_deed":
         context = left_context(text, 0, len(before), _borders(text), ())
         return is_bare_deed(text[context.start : context.end])
+    if entry.class_ == "unit_of_type":
+        return not is_counted(found[0], text, (0, len(text)), set())
+    if entry.class_ == "country":
+        return text[: found[-1].left].rpartition(",")[2] in entry.words
     if entry.class_ in ("carrying_on", "thin_noun"):
         clause, _, told = before.partition(",")
         return about(text, ParagraphState(begun=0), len(clause) + 1) != "" and says_nothing_alone(told)

@@ -34,6 +34,7 @@ def complete_names(text: str, found: list[Candidate], begun: int = 0) -> None:
     """Complete the names of a sentence that begins at ``begun`` in order, each by the one before it."""
     name_ordinals(found)
     name_ages(text, found)
+    name_countries(found)
     for position, candidate in enumerate(found):
         cause = _cause_of(text, candidate, begun)
         if cause:
@@ -87,6 +88,22 @@ def name_ages(text: str, found: list[Candidate]) -> None:
             whole = wholes[position] if len(wholes) == len(run) else wholes[-1]
             found[at + position] = replace(candidate, metric=group + whole, rule=candidate.rule + "+head")
         at += max(len(run), 1)
+
+
+def name_countries(found: list[Candidate]) -> None:
+    """甲国通胀率达3%,法国则达4%: what a country has by its bare name is what the figure before it tells of another, or of the whole."""
+    countries = phrase_words("country")
+    for position, candidate in enumerate(found):
+        other = found[position - 1] if position else None
+        if other is None or not other.metric or candidate.metric not in countries.words or candidate.number.unit != other.number.unit:
+            continue
+        named = countries.at_start(other.metric) or ""
+        what = other.metric[len(named) :]
+        if what and "share" in candidate.unit_kinds:
+            falls = other.measure == "growth" and candidate.measure == "level" and other.value < 0
+            value = -abs(candidate.value) if falls else candidate.value
+            measure = other.measure if candidate.measure == "level" else candidate.measure
+            found[position] = replace(candidate, metric=candidate.metric + what, measure=measure, value=value, rule=candidate.rule + "+head")
 
 
 def _age_group(text: str, candidate: Candidate) -> str:

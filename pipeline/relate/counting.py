@@ -24,6 +24,8 @@ _COPIES = re.compile(r"一式$")
 # 第一、二轮: both are ordinals.
 _FURTHER_ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,2}[、和至到]$")
 _NAMED_DAY = re.compile(r"0[1-9][0-3]\d(?!\d)")
+# The thing stands right behind its type.
+_TYPE_OF = re.compile(r"(?![以及或和与左上的等至到为达时之])[㐀-鿿]|/")
 _CJK_OR_DIGIT = re.compile("[㐀-鿿A-Za-z0-9]")
 _BASELINE = re.compile(r"[从由](?:\d+(?:\.\d+)?)?$")
 MAX_PURE = 1000
@@ -46,6 +48,8 @@ def is_counted(number: NumberMention, text: str, clause: tuple[int, int], unit_k
         return False
     if "count" in unit_kinds and _NAMED_DAY.match(text, number.start):
         return False
+    if number.unit in phrase_set("unit_of_type") and _TYPE_OF.match(text, number.right) is not None:
+        return False  # 6吋晶圆产线, 69千伏设备: of which type a thing is
     if number.unit == "%" and text[number.left - 1 : number.left] in _TIMES_SIGNS:
         return False  # 病例数/总人数×100%: a formula
     if "count" in unit_kinds and phrase_words("abstract").at_end(text, number.left) and not text[number.right : clause[1]].strip(")"):

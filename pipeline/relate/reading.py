@@ -474,6 +474,8 @@ def _resolve(
         if text[mention.start : mention.end] in phrase_set("same_month") and resolved and resolved[-1].end == mention.start:
             interval = resolved[-1].interval  # 9月当月
         compared = is_comparison(text, mention.start, mention.end) or is_opening(text, mention.end)
+        if compared and mention.kind == "age_of":
+            interval = _years_before(reading, text, mention, interval)
         ahead = interval.start_date is not None and interval.start_date > reading.spoken_on
         runs = mention.kind == "fiscal_year" and interval.end_date is not None and interval.end_date >= reading.spoken_on
         origin = is_origin(text, mention.start) and not ((ahead or runs) and is_beginning(text, mention.end))
@@ -493,6 +495,14 @@ def _resolve(
             continue
         resolved.append(ResolvedTime(mention, interval, compared, origin))
     return resolved
+
+
+def _years_before(reading: Reading, text: str, mention: TimeMention, interval: Interval) -> Interval:
+    """较前3年 speaks of the three years before the one that the document is for."""
+    start, end = interval.start_date, interval.end_date
+    if not text.endswith("前", 0, mention.start) or start is None or end is None or end.year != reading.plan_year:
+        return interval
+    return replace(interval, start_date=date(start.year - 1, 1, 1), end_date=date(end.year - 1, 12, 31))
 
 
 def _of_whole_plan(reading: Reading, mention: TimeMention, interval: Interval) -> Interval:
@@ -851,6 +861,9 @@ def _settle(reading: Reading, passage: _Passage, candidate: Candidate) -> None:
     then = then_held(text, passage.times, number.left, candidate.clause) if candidate.measure == "level" else None
     if then is not None and _was_before(reading, passage, then):
         candidate = replace(_named_as_before(reading, sentence, candidate), role="baseline")
+        if then.mention.kind == "age_of" and candidate.metric.startswith("平均"):
+            opens = then.start - text.endswith("前", 0, then.start)
+            candidate = replace(candidate, metric=text[opens : then.end] + candidate.metric)
     if (near is None or not (near[1] == "clause" or _is_over(near[0], reading.spoken_on))) and _waits(text, candidate):
         behind = due_behind(passage.times, text, number.right, passage.clauses, [n.start for n in passage.counted])
         near = (behind, "clause") if behind is not None else near

@@ -12,6 +12,7 @@ from datetime import date
 from pipeline.relate.lexicon import cue_pattern, phrase_set, phrase_words, predicates
 from pipeline.relate.phrases import LIST_JOINS
 from pipeline.segment.sentences import heading_mark
+from pipeline.segment.tokens import cut
 from pipeline.types import Interval, TimeMention
 
 _LIMIT_ENDS = ("前", "年内", "年底", "年末", "月底", "月末")
@@ -250,8 +251,14 @@ def compared_time(times: Sequence[ResolvedTime], number_left: int, clause: tuple
     return inside[-1] if inside else None
 
 
-_AGAINST = re.compile(r"(?:比|较|相较于?|相比)\s*$")
+_AGAINST = re.compile(r"(?:比|较|相较于?|相比)前?\s*$")
 _OF_THAT_TIME = re.compile(r"度?[末底]?(?:全年|同期)?(?:水平)?[的之(]?(?:平均)?(?:每[年月])?(?:法定)?(?:[预决]算[数案]?)?")
+
+
+# 较前3年平均支出9亿元(执行率|80%): the bracket speaks of the figure before it.
+_IN_ITS_BRACKET = re.compile(r"(?P<what>[^\d(),;]*)[\d,.]+[万亿兆]*[余多]?[^\d(),;]{1,4}\([^\d(),;]{2,8}")
+_SUMS = ("数", "额", "率")
+_NAMED_THEN = re.compile(r"(?:年度?)?平均(?P<what>[㐀-鿿]{2,8})")
 
 
 def then_held(text: str, times: Sequence[ResolvedTime], number_left: int, clause: tuple[int, int]) -> ResolvedTime | None:
@@ -259,7 +266,15 @@ def then_held(text: str, times: Sequence[ResolvedTime], number_left: int, clause
     time = compared_time(times, number_left, clause)
     if time is None or not _AGAINST.search(text, max(clause[0], time.start - 4), time.start):
         return None
-    return time if _OF_THAT_TIME.fullmatch(text, time.end, number_left) else None
+    behind = _IN_ITS_BRACKET.fullmatch(text, time.end, number_left)
+    stop = behind.end("what") if behind is not None else number_left
+    if _OF_THAT_TIME.fullmatch(text, time.end, stop):
+        return time
+    # 较前3年平均支出9亿元: no verb moves what stands between.
+    named = _NAMED_THEN.fullmatch(text, time.end, stop)
+    moves = predicates("rise", "fall", "gap", "become", "new").words
+    noun = named is not None and (named["what"].endswith(_SUMS) or moves.isdisjoint(cut(named["what"])))
+    return time if noun else None
 
 
 def year_interval(year: int, resolved_by: str) -> Interval:

@@ -117,6 +117,12 @@ def test_a_budget_under_the_heading_of_a_work_is_that_of_the_work(read: Callable
         ("湖滨疫苗接种率8%,65岁以上为17%。", ["湖滨疫苗接种率", "年龄", "65岁以上湖滨疫苗接种率"]),
         # an amount for each month is no deed of each month
         ("湖滨敬老津贴为每月8000元,发放津贴9亿元。", ["湖滨敬老津贴每月", "津贴发放"]),
+        # of which type a thing is
+        ("汰换69kV湖滨裸露设备3组。", ["69kV湖滨裸露设备"]),
+        ("打造8吋湖滨晶圆产线4条。", ["8吋湖滨晶圆产线"]),
+        # another country has what the first one has, and a country a part of the whole
+        ("韩国湖滨能源价格涨幅达3.6%,法国则达4.9%。", ["韩国湖滨能源价格", "法国湖滨能源价格"]),
+        ("湖滨茶叶出口金额增长8%,其中加拿大增长3%。", ["湖滨茶叶出口金额", "加拿大湖滨茶叶出口金额"]),
         # 在 is a part of the word
         ("核定补助在学学生约2000名。", ["在学学生"]),
     ],
@@ -128,3 +134,10 @@ def test_lists_and_brackets(in_look_back: Metrics, sentence: str, names: list[st
 def test_what_is_told_since_a_month_is_not_dated_by_it(in_look_back: Metrics) -> None:
     (row,) = in_look_back("自2020年5月迄今,已促成湖滨展馆2座落成。")
     assert str(row["period_end"]) != "2020-05-31"
+
+
+def test_the_average_of_the_years_before_is_dated_by_them(in_tasks: Metrics) -> None:
+    now, before, rate = in_tasks("岁出冻结数预计80亿元,较前3年平均冻结数40亿元(冻结率5%)增加。")
+    assert [m["metric"] for m in (before, rate)] == ["前3年平均冻结数", "前3年平均冻结率"]
+    assert {(m["status"], str(m["period_end"])) for m in (before, rate)} == {("result", "2024-12-31")}
+    assert now["status"] == "target"
