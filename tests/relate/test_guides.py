@@ -48,3 +48,11 @@ def test_conditions_are_of_whom_the_paragraph_before_the_list_names(read: Read, 
     items = "(一)依法登记;\n(二)遵守规定;\n(三)数据存储时间不少于6年。\n"
     (metric,) = read(f"花木苗圃管理办法\n第一章 总则\n第一条 为规范管理,制定本办法。\n{lead}\n{items}").metrics
     assert (metric["metric"], metric["status"]) == (f"{owner}数据存储时间", "criterion")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["寄送地址:白云市青山路27号院8号楼11层园艺中心。", "苗圃外部360度视频监控。", "苗圃外部360度環視監控。", "专栏1 船舶花木运输。", "2 道路绿化带识别。"],
+)
+def test_what_counts_nothing_in_a_notice(read: Read, sentence: str) -> None:
+    assert read(f"{HEAD}{sentence}\n").metrics == []
