@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
-from pipeline.relate.lexicon import phrase_set
+from pipeline.relate.lexicon import phrase_set, phrase_words
 from pipeline.types import TimeMention
 
 _CELL = re.compile(r"(?P<label>[^:;]{1,40}):(?P<value>[^;]*)(?:;|$)")
@@ -97,3 +97,26 @@ def own_times(text: str, start: int, end: int, position: int) -> list[Span]:
     cells = cells_of(text, start, end)
     own = next(((label[0], value[1]) for label, value in cells if label[0] <= position < value[1]), None)
     return [(start, end)] if own is None else [(start, cells[0][1][1]), own]
+
+
+# A longer name says itself what it is of.
+MAX_THIN = 6
+_OVER_WHAT = re.compile(r"(?:[日月年人户亩]均|每)")
+
+
+def whose_row(text: str, start: int, end: int) -> tuple[str, Span] | None:
+    """What a row between tabs is about: its first cell of words alone, None if there is none or another cell stands before it."""
+    for cell in tabbed_cells(text, start, end):
+        words = text[slice(*cell)].strip()
+        if _TEXT_ONLY.fullmatch(words):
+            return (words, cell) if words not in phrase_set("total") else None
+        if not words.isdigit():
+            return None
+    return None
+
+
+def name_in_row(metric: str, whose: str) -> str:
+    """A thin name of a cell with what its row is about in front (床位 in the row of 县福利院二期)."""
+    leans = _OVER_WHAT.match(metric) is not None or phrase_words("property", "generic", "head_of_counted", "size").at_end(metric) == metric
+    thin = 0 < len(metric) <= MAX_THIN and leans and whose[-2:] not in metric and metric[:2] not in whose
+    return whose + metric if thin else metric

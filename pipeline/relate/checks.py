@@ -304,6 +304,8 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return earns_grade(behind, 0)
     if entry.class_ == "unit_of_make":
         return found[0].unit in entry.words
+    if entry.class_ == "plain_deed":
+        return before.endswith(tuple(word + "了" for word in entry.words))
     if entry.class_ == "relied_on":
         return phrase_words("relied_on").at_start(text) is not None
     if entry.class_ == "unit_tail":

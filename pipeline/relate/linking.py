@@ -61,6 +61,7 @@ from pipeline.relate.topics import (
     heading_thing,
     is_plain_noun,
     item_thing,
+    last_object,
     leans_alone,
     leans_on_object,
     object_of_each,
@@ -68,6 +69,7 @@ from pipeline.relate.topics import (
     owner_of,
     purpose_before,
     purpose_behind,
+    subject_of_clause,
 )
 from pipeline.segment.tokens import cut
 from pipeline.types import NumberMention
@@ -93,6 +95,7 @@ MIN_BECOME = 3
 MAX_WHERE = 8
 MAX_LEFT_BESIDE_RIGHT = 26
 # Kinds of units that measure something and count no things.
+_THINGS = frozenset(("count", "people", "area", "length", "mass"))
 _NO_THINGS = frozenset(("money", "share", "time", "ratio", "index"))
 _DATE_OPENS = re.compile(r"\d{1,4}[年月日]|[一二三四]季度|[上下]半年")
 # 年度目标任务完成率 says no more than that there is a task.
@@ -225,6 +228,7 @@ def link(at: Occurrence) -> Candidate:
     draft.metric = without_finish(draft.metric)
     draft.metric = without_tellings(without_examples(draft.metric) if {"count", "people"} & at.unit_kinds else draft.metric)
     _name_thin(draft, at)
+    _name_by_clause_before(draft, at)
     candidate = _candidate(draft, at, measure, falls)
     _remember(draft, candidate, at)
     return candidate
@@ -237,6 +241,25 @@ def _name_thin(draft: Draft, at: Occurrence) -> None:
     thing = about(at.text, at.state, at.clause[0]) or item_thing(at.text, at.state)
     if thing and (thing.endswith("”") or draft.metric not in thing or thing.endswith(draft.metric)):
         draft.metric, draft.rule = thing + draft.metric.removeprefix(draft.metric if thing.endswith(draft.metric) else ""), draft.rule + "+item"
+
+
+def _name_by_clause_before(draft: Draft, at: Occurrence) -> None:
+    """Name what nothing beside the number names by the clause just before: its object (建设敬老院,三年累计80所), or what it speaks of.
+
+    稻虾共养面积争取翻一番,到6万亩 goes on with 稻虾共养面积, whatever was counted before that.
+    """
+    before = at.state.plain_clause
+    if at.earlier or before is None or before[1] + 1 != at.clause[0] or not _THINGS & at.unit_kinds:
+        return
+    said = at.text[slice(*before)].strip()
+    if not draft.metric:
+        said_here = at.context.leading or at.context.predicate or at.text[at.number.right : at.clause[1]].strip()
+        if not said_here and "count" in at.unit_kinds:
+            draft.metric, draft.rule = last_object(said), "quantity.object_before"
+    elif draft.rule == "quantity.subject" and at.state.subject.metric:
+        named = subject_of_clause(said)
+        if phrase_words("list_head").at_end(named) is not None and named not in at.state.subject.metric:
+            draft.metric, draft.rule = named, "quantity.subject"
 
 
 def _is_reached(at: Occurrence) -> bool:

@@ -26,7 +26,7 @@ from pipeline.relate.aid import (
 )
 from pipeline.relate.bare import without_comparison
 from pipeline.relate.candidates import Candidate, ParagraphState, Subject
-from pipeline.relate.cells import cells_of, label_of
+from pipeline.relate.cells import cells_of, label_of, name_in_row, whose_row
 from pipeline.relate.completing import complete_names, name_sums
 from pipeline.relate.conditions import owner_of_duty, with_owner
 from pipeline.relate.frequency import name_how_often, says_how_often
@@ -175,6 +175,11 @@ def link_sentence(
     name_properties(text, candidates)
     if len(candidates) > MIN_OF_SUM:
         name_sums(text, candidates)
+    if clauses and (whose := whose_row(text, clauses[0][0], clauses[-1][1])) is not None:
+        candidates[:] = [
+            replace(candidate, metric=name_in_row(candidate.metric, whose[0])) if candidate.number.start > whose[1][1] else candidate
+            for candidate in candidates
+        ]
     if candidates and says_how_often(text, clauses[0][0], last):
         name_how_often(text, candidates, times)
     candidates = _aid_by_levels([_below_ceiling(candidate) for candidate in candidates])
@@ -307,18 +312,14 @@ def _note_subject_of_time(
 ) -> None:
     """A clause that ends in a time (我预测经济在2024至2027年间,平均每年增长3%) names the subject before it."""
     last = next((t for t in reversed(times) if clause[0] < t.start and 0 <= clause[1] - t.end <= 1), None)
-    at = None
-    if last is not None:
-        at = next((last.start - len(word) for word in ("在", "于", "截至") if text.endswith(word, clause[0], last.start)), None)
+    at = last.start - 1 if last is not None and text[last.start - 1] in "在于" else None
     if at is None or at <= clause[0]:
         return
     context = left_context(text, clause[0], at, borders, regions)
     phrase = text[context.start : context.end]
     if context.predicate is None and is_plain_noun(phrase):
         state.subject = Subject(clean_name(phrase), (context.start, context.end))
-        # 海上风电截至11月底,装机容量…: what is counted up to a day is whose the sums are.
-        state.subject_fresh = text.startswith("截至", at)
-        state.subject_here = state.subject_fresh
+        state.subject_fresh = False
 
 
 def _note_known_subject(text: str, clause: tuple[int, int], borders: Borders, state: ParagraphState) -> None:

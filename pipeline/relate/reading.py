@@ -42,6 +42,7 @@ from pipeline.relate.timeline import (
     is_origin,
     is_since,
     nearest,
+    opens,
     own_of_several,
     says_which,
     then_held,
@@ -75,6 +76,8 @@ WORK_REPORT = "government_work_report"
 _CUT_KINDS = frozenset({"idle"})
 # Words that lean on the year last named, not on the plan year.
 # How far before a number 现时 stands that dates it (由现时的25公里).
+# 每年新建22所,三年累计70所: how often is told of the first alone.
+_OFTEN = re.compile(r"^每[年季月周天]度?")
 _JUST_BEFORE = 4
 _RUNNING_YEAR = ("全年", "上年", "上一年", "当年", "同年")
 _NAMES_YEAR = frozenset({"year", "rel", "same", "rel_month"})
@@ -740,7 +743,7 @@ def _counted_further(memory: _Memory, candidate: Candidate) -> Candidate:
         return candidate
     if candidate.metric:
         if candidate.rule != "quantity.subject" and thing_of(candidate.metric):
-            memory.last_counted[unit] = candidate.metric, candidate.number.start
+            memory.last_counted[unit] = _OFTEN.sub("", candidate.metric), candidate.number.start
         return candidate
     thing, at = memory.last_counted.get(unit, ("", 0))
     near = candidate.number.start - at <= MAX_COUNTED_BEFORE
@@ -854,6 +857,9 @@ def _settle(reading: Reading, passage: _Passage, candidate: Candidate) -> None:
     if passage.mode == status.RULES:
         times = [t for t in times if not _is_relative(t)]
     near = nearest(times, number.left, candidate.clause, sentence.start)
+    in_text = len(places) == 1 and places[0] == (sentence.start, sentence.end)
+    if near is not None and in_text and passage.mode == status.PLAN and _is_of_other_item(text, near, number.left, sentence.start):
+        near = None
     if near is None and (due := due_cell(text, sentence.start, sentence.end, passage.times)) is not None:
         near = (due, "sentence")
     if near is None and (term := _term(reading, passage)) is not None:
@@ -917,6 +923,14 @@ def _settle(reading: Reading, passage: _Passage, candidate: Candidate) -> None:
     if baseline is None and candidate.measure != "level":
         baseline = _measured_from(passage, candidate, period)
     reading.values.append(RelatedValue(candidate, decision, period, baseline, sentence))
+
+
+def _is_of_other_item(text: str, near: tuple[ResolvedTime, str], number_left: int, sentence_start: int) -> bool:
+    """Whether a limit stands inside another item of a sentence (一期2026年6月底前竣工;改建8所), and does not open the sentence for all of them."""
+    time, source = near
+    if source != "sentence" or ";" not in text[time.end : number_left] or not is_limit(text, time):
+        return False
+    return not opens(time, text, sentence_start)
 
 
 def _was_before(reading: Reading, passage: _Passage, then: ResolvedTime) -> bool:

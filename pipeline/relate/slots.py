@@ -15,6 +15,7 @@ from pipeline.relate.lexicon import (
     predicates,
 )
 from pipeline.relate.phrases import (
+    LIST_JOINS,
     Borders,
     LeftContext,
     left_context,
@@ -166,8 +167,11 @@ def _split_at_time(
     if not inside:
         return left, None
     last = first = inside.pop()
-    while inside and _AGAINST.fullmatch(text, inside[-1].end, first.start):
-        # 产量在2030年比2025年增加5%: the subject stands before both.
+    while inside and (
+        _AGAINST.fullmatch(text, inside[-1].end, first.start)
+        or (text[inside[-1].end : first.start] in LIST_JOINS and text[inside[-1].start - 1] not in "在于")
+    ):
+        # 产量在2030年比2025年增加5%, 产量2025年、2026年分别达到5吨、6吨: the subject stands before both.
         first = inside.pop()
     before_start = inside[-1].end if inside else left[0]
     basis = _BASIS.match(text, last.end, left[1])
@@ -187,6 +191,8 @@ def read_left(
         # 利润由下降3%转为增长8%: the baseline is a change itself.
         rises = "rise" in predicate_classes()[moved]
         context = replace(context, predicate="rise" if rises else "fall", predicate_word=moved)
+    if text.startswith("了", context.end) and text[context.start : context.end] in phrase_set("plain_deed"):
+        context = replace(context, start=context.end)  # 设备今年|装了54套: the single character is a verb
     if before is None:
         return context
     earlier = left_context(text, before[0], before[1], borders, regions)
@@ -194,6 +200,8 @@ def read_left(
     complement = earlier.predicate == "link" and earlier.start < earlier.end and context.predicate is None
     if is_bidden(text, before):
         return context
+    if text[context.start : context.end] in predicates("adverb").words:
+        context = replace(context, start=context.end)  # 危房改造2025年、2026年分别|完成9户、8户
     told = _told_of_before(text, slot, context, earlier)
     if not complement and not told and (context.start < context.end or (context.leading and not slot.shares_left)):
         return _with_owner(text, context, earlier)
