@@ -48,6 +48,8 @@ def complete_names(text: str, found: list[Candidate], begun: int = 0) -> None:
             found[position] = replace(candidate, metric=named, rule=candidate.rule + "+head")
         elif _is_second_size(candidate, other):
             found[position] = replace(candidate, measure="change")
+        elif tail := _tail_of(text, candidate, other):
+            found[position] = replace(candidate, metric=candidate.metric + tail, rule=candidate.rule + "+head")
         elif kind := _kind_of(text, candidate, found[:position]):
             found[position] = replace(candidate, metric=kind, rule=candidate.rule + "+head")
 
@@ -203,6 +205,16 @@ def _kind_of(text: str, candidate: Candidate, before: Sequence[Candidate]) -> st
     size = next((n for n in range(min(len(metric), len(whole.metric)) - 1, 1, -1) if whole.metric.startswith(metric[-n:])), 0)
     head = whole.metric[size:]
     return metric + head if size and head and head[0] not in "、和及与" and not is_deed(head) else ""
+
+
+def _tail_of(text: str, candidate: Candidate, other: Candidate) -> str:
+    """甲海域巡护5航次,乙海域6航次: the deed behind the word in which a name of the next item ends, if that is all the item says."""
+    begin = candidate.metric_span[0] if candidate.metric_span is not None else 0
+    listed = other.clause[1] + 1 == candidate.clause[0] == begin or (other.clause == candidate.clause and text[begin - 1 : begin] == "、")
+    alone = listed and candidate.rule == "quantity.left" and other.number.unit == candidate.number.unit and candidate.measure == other.measure
+    size = next((n for n in (4, 3, 2) if n < len(candidate.metric) and candidate.metric[-n:] in other.metric[:-2]), 0) if alone else 0
+    tail = other.metric.rpartition(candidate.metric[-size:])[2] if size else ""
+    return tail if is_deed(tail) and tail not in candidate.metric and not other.metric.startswith(candidate.metric) else ""
 
 
 def _reached_by(text: str, candidate: Candidate, other: Candidate) -> str:

@@ -36,6 +36,8 @@ _INCLUDING = re.compile(r"\([^()]{13,}\)|\(含[^()]*\)$|\(\d[\d.,]*[^\d()年]{1,
 # The number of a footnote behind a quoted name (“发展基金”24注资).
 _NOTE_MARK = re.compile(r"(?<=[”》])\d{1,2}(?=[㐀-鿿]|$)")
 _RAISED_MARK = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+# 品项为“甲”、“乙”及“丙”等7项: they are named, not what is counted.
+_EXAMPLES_AS_NAMES = re.compile(r"(?<=..)为“[^“”]*”(?:[、和及与]*“[^“”]*”)*等?$")
 _LEADING_NOISE = re.compile(r"^(?:的|之(?!间|[一二三前后内外上下])|间(?![作伐接隔歇距苗])|等|个(?![别人体案性股税])|、|,|;|:|”|\)|·|[•●■◆▪\ufffd]|—|-)+")
 _JOINING = frozenset(("或", "与", "并"))
 # What follows on the same value in a specification: a second side, the condition it is measured under, a bound with a sign.
@@ -165,6 +167,8 @@ def clean_name(metric: str) -> str:
     if "," in metric and _FIGURES.search(metric):
         return ""
     metric = metric.replace(" ", "").replace("\n", "")
+    if "为“" in metric:
+        metric = _EXAMPLES_AS_NAMES.sub("", metric)
     if "(" in metric:
         metric = _INCLUDING.sub("", metric)
     if _RAISED_MARK.search(metric):

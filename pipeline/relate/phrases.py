@@ -459,6 +459,10 @@ def distribute(phrase: str, count: int) -> list[str] | None:
         return [part + each.group() for part in parts] if parts else None
     parts = split_list(phrase)
     if len(parts) > count:
+        owners, of, things = phrase.rpartition("的")
+        if owners and len(named := split_list(things)) == count > 1:
+            # 甲县、乙县推荐的村庄和社区: the values are of what is told behind 的.
+            return [owners + of + part for part in share_edges(named)]
         parts = split_enumeration_marks(phrase)
     if len(parts) != count or count < 2:
         return None

@@ -312,14 +312,18 @@ def _note_subject_of_time(
 ) -> None:
     """A clause that ends in a time (我预测经济在2024至2027年间,平均每年增长3%) names the subject before it."""
     last = next((t for t in reversed(times) if clause[0] < t.start and 0 <= clause[1] - t.end <= 1), None)
-    at = last.start - 1 if last is not None and text[last.start - 1] in "在于" else None
+    at = None
+    if last is not None:
+        at = next((last.start - len(word) for word in ("在", "于", "截至") if text.endswith(word, clause[0], last.start)), None)
     if at is None or at <= clause[0]:
         return
     context = left_context(text, clause[0], at, borders, regions)
     phrase = text[context.start : context.end]
     if context.predicate is None and is_plain_noun(phrase):
         state.subject = Subject(clean_name(phrase), (context.start, context.end))
-        state.subject_fresh = False
+        # 海上风电截至11月底,装机容量…: what is counted up to a day is whose the sums are.
+        state.subject_fresh = text.startswith("截至", at)
+        state.subject_here = state.subject_fresh
 
 
 def _note_known_subject(text: str, clause: tuple[int, int], borders: Borders, state: ParagraphState) -> None:

@@ -27,7 +27,7 @@ _COMPARED_AFTER = re.compile(
 )
 # 恢复至2019年的86%, 相当于2019年的八成: how much of what that year had.
 _SHARE_OF_BEFORE = re.compile(r"(?:恢复[至到]|回复[至到]|相当于|为|是)\s*$")
-_SHARE_OF_AFTER = re.compile(r"(?:同期|全年)?(?:水平)?的?(?:约|近|超过|逾)?(?:[\d.]+(?:%|成)|[一二三四五六七八九]成|百分之)")
+_SHARE_OF_AFTER = re.compile(r"[^,;。\d]{0,16}?[之的]?约?[\d.]+倍|(?:同期|全年)?(?:水平)?的?(?:约|近|超过|逾)?(?:[\d.]+(?:%|成)|[一二三四五六七八九]成|百分之)")
 # A step of a plan names itself before its time (第二步,到2025年; 第一阶段:2023年).
 _STEP = re.compile(r"(?:第[一二三四五六七八九十\d]+(?:步|阶段|期)|[一二三四五六七八九十]期)(?!建设|工程)\(?")
 _SINCE_AFTER = re.compile("[^,;。、:至到\\d]{1,8}以来|[^,;。、:至到\\d]{0,8}(?:迄今|至今)")

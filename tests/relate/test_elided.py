@@ -141,3 +141,27 @@ def test_the_average_of_the_years_before_is_dated_by_them(in_tasks: Metrics) -> 
     assert [m["metric"] for m in (before, rate)] == ["前3年平均冻结数", "前3年平均冻结率"]
     assert {(m["status"], str(m["period_end"])) for m in (before, rate)} == {("result", "2024-12-31")}
     assert now["status"] == "target"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("淘汰湖滨落后炼铁产能46万吨、湖滨炼钢产能37万吨。", ["湖滨落后炼铁产能淘汰", "湖滨炼钢产能淘汰"]),
+        ("本期东湖海域巡护51航次,西湖海域63航次。", ["东湖海域巡护", "西湖海域巡护"]),
+        ("取缔湖滨违规停车5件,取缔湖畔违规停车取缔6件。", ["湖滨违规停车取缔", "湖畔违规停车取缔"]),
+        # whose the sums behind a day are
+        ("离岸风电截至2024年11月底止,累计装置容量约2.9万千瓦。", ["离岸风电装置容量"]),
+        # what is aimed at and what has come of it
+        ("申请湖滨抑低用电目标值255万千瓦,实绩值已达301万千瓦。", ["申请湖滨抑低用电目标值", "申请湖滨抑低用电实绩值"]),
+        # examples by name
+        ("湖滨林下经济品项为“段木菇”、“木耳”及“山茶”等7项。", ["湖滨林下经济品项"]),
+    ],
+)
+def test_what_a_list_says_once(in_look_back: Metrics, sentence: str, names: list[str]) -> None:
+    assert [m["metric"] for m in in_look_back(sentence)] == names
+
+
+@pytest.mark.parametrize("sentence", ["截至2024年11月底,出口量达430吨,为2022年出口量的18倍。", "截至2024年11月底,接种190万人次,为2022年同期1.7倍。"])
+def test_the_year_that_something_is_so_many_times_dates_nothing(in_look_back: Metrics, sentence: str) -> None:
+    *_, times = in_look_back(sentence)
+    assert (times["unit"], str(times["period_end"])) == ("倍", "2024-11-30")

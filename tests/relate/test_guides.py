@@ -21,6 +21,8 @@ CASES: list[tuple[str, list[tuple[str, float, str]]]] = [
     ("濕度傳感器量程3MPa,非線性誤差0.2%FS。", [("湿度传感器量程", 3, "level"), ("湿度传感器非线性误差", 0.2, "level")]),
     ("棚架构件直径不小于2米或表面积不小于6平方米。", [("棚架构件直径", 2, "level"), ("棚架构件表面积", 6, "level")]),
     ("图像压缩吞吐率≥80MB/S。", [("图像压缩吞吐率", 80, "level")]),
+    # the values are of what is told behind 的, not of who tells
+    ("甲縣、乙縣推薦的苗圃和花園分別不超過15個和5個。", [("甲县、乙县推荐的苗圃", 15, "level"), ("甲县、乙县推荐的花园", 5, "level")]),
     # what is developed
     ("开发育苗算法不少于6个,开发5种花木识别模型。", [("育苗算法", 6, "level"), ("花木识别模型", 5, "level")]),
     ("開發育苗算法不少於6個。", [("育苗算法", 6, "level")]),
@@ -48,3 +50,11 @@ def test_conditions_are_of_whom_the_paragraph_before_the_list_names(read: Read, 
     items = "(一)依法登记;\n(二)遵守规定;\n(三)数据存储时间不少于6年。\n"
     (metric,) = read(f"花木苗圃管理办法\n第一章 总则\n第一条 为规范管理,制定本办法。\n{lead}\n{items}").metrics
     assert (metric["metric"], metric["status"]) == (f"{owner}数据存储时间", "criterion")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["寄送地址:白云市青山路27号院8号楼11层园艺中心。", "苗圃外部360度视频监控。", "苗圃外部360度環視監控。", "专栏1 船舶花木运输。", "2 道路绿化带识别。"],
+)
+def test_what_counts_nothing_in_a_notice(read: Read, sentence: str) -> None:
+    assert read(f"{HEAD}{sentence}\n").metrics == []
