@@ -21,16 +21,21 @@ _WHEN_BEFORE = re.compile("(?:于|在)$")
 _OPENS_DUE = re.compile("[,;、]?(?:并|均|全部|都|要|须|必须|务必|确保|力争|争取|计划|预计|赶在|最迟|至迟|最晚|在|于)*")
 _DONE_BY = re.compile("[完竣交投启用成收达通见验]")
 _ALL_DONE_BY = re.compile(r"(?:全部|全面)[^\W\d]{2}|(?:均|都).*[完竣交投启用成收达通见验]")
-_COMPARED_BEFORE = re.compile(r"(?:(?<![占同环])比|较|与|(?<!连)同|相比|相当于|对比|超过|高于|低于|相较|以|占)前?\s*$")
+_COMPARED_BEFORE = re.compile(r"(?:(?<![占同环])比|较|与|(?<!连)同|相比|相当于|对比|超过|高于|低于|相较|相较于|以|占)(?:基期)?前?\s*$")
 _COMPARED_AFTER = re.compile(
     r"^(?:相比|时期相比|同期|水平|[^,;。、]{0,8}基础上|(?:\d+年)?的(?:总和|总量之和|[\d.]+倍|[一二三四五六七八九十两]+倍))"
 )
+# 较计划推动前一年(2014年)增加
+_COMPARED_IN_BRACKET = re.compile(r"(?:比|较|与)[^,;。()\d]{0,14}(?:年|期|季|月|前)\($")
+_MOVED_SINCE = re.compile(r"\)(?:大幅|显著|约|共|净)*(?:增|减|成长|上升|下降|提高|提升|高|低|多|少)")
+MAX_COMPARED = 20
 # 恢复至2019年的86%, 相当于2019年的八成: how much of what that year had.
 _SHARE_OF_BEFORE = re.compile(r"(?:恢复[至到]|回复[至到]|相当于|为|是)\s*$")
 _SHARE_OF_AFTER = re.compile(r"[^,;。\d]{0,16}?[之的]?约?[\d.]+倍|(?:同期|全年)?(?:水平)?的?(?:约|近|超过|逾)?(?:[\d.]+(?:%|成)|[一二三四五六七八九]成|百分之)")
 # A step of a plan names itself before its time (第二步,到2025年; 第一阶段:2023年).
 _STEP = re.compile(r"(?:第[一二三四五六七八九十\d]+(?:步|阶段|期)|[一二三四五六七八九十]期)(?!建设|工程)\(?")
 _SINCE_AFTER = re.compile("[^,;。、:至到\\d]{1,8}以来|[^,;。、:至到\\d]{0,8}(?:迄今|至今)")
+_UP_TO_NOW = re.compile("迄今|至今")
 _ORIGIN_BEFORE = re.compile(r"(?:由|从)\s*$")
 LONG_PRECISIONS = ("year", "five_year_plan", "half_year", "quarter")
 SOURCES = ("clause", "sentence", "paragraph", "heading", "document")
@@ -73,6 +78,9 @@ def is_comparison(text: str, start: int, end: int) -> bool:
     """Whether a time is only what something is compared to (比上年, 快于2020年)."""
     if predicates("gap").at_end(text, start) is not None:
         return True
+    bracketed = text.startswith("(", start - 1) and _MOVED_SINCE.match(text, end) is not None
+    if bracketed and _COMPARED_IN_BRACKET.search(text, max(0, start - MAX_COMPARED), start):
+        return True
     if _SHARE_OF_AFTER.match(text, end) and _SHARE_OF_BEFORE.search(text, max(0, start - 4), start):
         return True
     return bool(_COMPARED_BEFORE.search(text[max(0, start - 5) : start]) or _COMPARED_AFTER.match(text[end : end + 10]))
@@ -85,7 +93,8 @@ def is_opening(text: str, end: int) -> bool:
 
 def is_since(text: str, start: int, end: int) -> bool:
     """Whether a time only says when began what is told up to now (自104年推动以来,…)."""
-    return text.endswith("自", 0, start) and _SINCE_AFTER.match(text, end) is not None
+    dated = text.endswith(("年", "月", "日", "度"), start, end)
+    return (dated and _UP_TO_NOW.match(text, end) is not None) or (text.endswith("自", 0, start) and _SINCE_AFTER.match(text, end) is not None)
 
 
 def is_origin(text: str, start: int) -> bool:

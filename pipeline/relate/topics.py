@@ -29,7 +29,7 @@ MAX_DEPENDENT = 5
 MAX_OBJECT = 14
 MIN_NOUN, MAX_NOUN = 3, 9
 # What may stand before a head that needs what it is of (受惠 of 受惠人数).
-MAX_HEAD_QUALIFIER = 2
+MAX_HEAD_QUALIFIER = 5
 # Rates are of one thing in an item, its sums and its people are its own.
 _RATES = "速幅重比例度"
 # The words before the colon of an item.
