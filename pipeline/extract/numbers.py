@@ -336,9 +336,10 @@ def _is_misread(text: str, match: re.Match[str], entry: UnitEntry, absolute: flo
 def _is_time(
     text: str, start: int, entry: UnitEntry, value: float, value_max: float | None, suffix: str | None
 ) -> bool:
-    """2025年, 三年内, 3至5年, 6、18个月: a date, a span that something falls into or one of a list, whatever stands in front."""
+    """2025年, 三年内, 3至5年, 6、18个月: a date, a span that something falls into or one of a list, unless it is told in such spans."""
     high = entry.high is not None and value > entry.high
-    return high or value_max is not None or (suffix is not None and suffix.endswith("内")) or text[start - 1 : start] == "、"
+    ends = value_max is not None and not _is_told_in(text, start, entry)
+    return high or ends or (suffix is not None and suffix.endswith("内")) or text[start - 1 : start] == "、"
 
 
 def is_bounded_span(unit: str) -> bool:
@@ -350,11 +351,16 @@ def is_bounded_span(unit: str) -> bool:
 def is_measured(text: str, number: NumberMention) -> bool:
     """Whether a span of time is the value of what is told in such spans (轮候时间降至4.5年)."""
     entry = _entry_of(number.unit)
-    if entry is None or not entry.measures:
+    return entry is not None and _is_told_in(text, number.start, entry)
+
+
+def _is_told_in(text: str, at: int, entry: UnitEntry) -> bool:
+    """Whether what is told in such spans stands in the clause before."""
+    if not entry.measures:
         return False
-    start = max(0, number.start - MAX_MEASURED)
-    clause = max(start, *(text.rfind(mark, start, number.start) + 1 for mark in ",;。\n"))
-    before = text[clause : number.start]
+    start = max(0, at - MAX_MEASURED)
+    clause = max(start, *(text.rfind(mark, start, at) + 1 for mark in ",;。\n"))
+    before = text[clause:at]
     return any(noun in before for noun in entry.measures)
 
 

@@ -310,6 +310,8 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return phrase_words("relied_on").at_start(text) is not None
     if entry.class_ == "unit_tail":
         return text[found[0].unit_end :] in entry.words
+    if entry.class_ == "limiting":
+        return any(word in cut(before) for word in entry.words)
     if entry.class_ == "base_of_money":
         return any(word + "的" in text for word in entry.words)
     if entry.class_ == "inner_modal":

@@ -45,7 +45,7 @@ PhraseClass = Literal[
     "reached", "counted_place", "stretch", "carried_out", "saving", "drawing", "count_of_deeds", "bare_things", "leading_role", "per_each", "less_is_better", "improving",
     "count_head", "counted_again", "ceiling", "benefiting", "where", "batch", "bidding", "in_place", "front_particle", "end_particle", "says_nothing",
     "relief", "sum_reached", "places_for", "each_period", "head_of_deed", "property", "device", "has_properties",
-    "common_classifier", "grade", "bar", "unit_of_make", "relied_on", "plain_deed", "inner_modal", "unit_tail", "base_of_money",
+    "common_classifier", "grade", "bar", "unit_of_make", "relied_on", "plain_deed", "inner_modal", "unit_tail", "base_of_money", "limiting",
 ]
 
 

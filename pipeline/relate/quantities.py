@@ -93,6 +93,8 @@ _EACH_TIME = re.compile("每[年月周日天次人户家]$")
 MAX_BARE_SUBJECT = 24
 MAX_ATTRIBUTE = 8
 MAX_PHRASE = 8
+# So far before a count stands the word that says that no more are allowed.
+MAX_LIMITED = 8
 # Two parts and what they add up to are three figures.
 MIN_OF_SUM = 2
 
@@ -182,7 +184,7 @@ def link_sentence(
         ]
     if candidates and says_how_often(text, clauses[0][0], last):
         name_how_often(text, candidates, times)
-    candidates = _aid_by_levels([_below_ceiling(candidate) for candidate in candidates])
+    candidates = _aid_by_levels([_limited(text, _below_ceiling(candidate)) for candidate in candidates])
     return [_of_conditions(text, clauses, candidate, state.bound) for candidate in candidates] if state.bound else candidates
 
 
@@ -210,6 +212,18 @@ def _of_conditions(text: str, clauses: Sequence[tuple[int, int]], candidate: Can
         return candidate
     named = with_owner(candidate.metric, own or owner)
     return candidate if named == candidate.metric else replace(candidate, metric=named, rule=candidate.rule + "+topic")
+
+
+def _limited(text: str, candidate: Candidate) -> Candidate:
+    """每校限申报2项, 申请人只能申请1项: a count that is the most that anybody may, though its own number has no bound."""
+    number = candidate.number
+    if number.comparator != "eq" or candidate.measure != "level" or "count" not in candidate.unit_kinds:
+        return candidate
+    before = text[max(candidate.clause[0], number.left - MAX_LIMITED) : number.left]
+    word = next((word for word in phrase_set("limiting") if word in before), None)
+    if word is None or word not in cut(before):
+        return candidate
+    return replace(candidate, number=replace(number, comparator="le", modifier_text=word))
 
 
 def _below_ceiling(candidate: Candidate) -> Candidate:

@@ -58,3 +58,20 @@ def test_conditions_are_of_whom_the_paragraph_before_the_list_names(read: Read, 
 )
 def test_what_counts_nothing_in_a_notice(read: Read, sentence: str) -> None:
     assert read(f"{HEAD}{sentence}\n").metrics == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # no more than that many are allowed
+        ("每个苗圃限申报2个品种。", [("每个苗圃申报品种", 2, None, "le")]),
+        ("每個苗圃只能申請2個品種。", [("每个苗圃申请品种", 2, None, "le")]),
+        ("每个苗圃申报2个限量品种。", [("每个苗圃申报限量品种", 2, None, "eq")]),
+        # how long something runs
+        ("资助期限一般为1-3年。", [("资助期限", 1, 3, "between")]),
+        ("項目支持週期為5—8年。", [("项目支持周期", 5, 8, "between")]),
+        ("花圃改造用1-3年。", []),
+    ],
+)
+def test_bounds(read: Read, sentence: str, expected: list[tuple[str, float, float | None, str]]) -> None:
+    assert [(m["metric"], m["value"], m["value_max"], m["comparator"]) for m in read(f"{HEAD}{sentence}\n").metrics] == expected
