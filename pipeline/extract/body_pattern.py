@@ -325,11 +325,6 @@ def name_ends() -> frozenset[str]:
     return frozenset(ends | {word for word in words("suffix") if len(word) == 1} | set("区县市镇乡省州旗村)”"))
 
 
-def may_end_name(text: str, end: int) -> bool:
-    """A cheap look at the last characters before ``end``: whether a name may end there."""
-    return text[end - 1 : end] in name_ends() or text[max(0, end - 2) : end] in name_ends()
-
-
 @functools.cache
 def _never_before() -> Mapping[str, str]:
     return {word: signs for entry in entries("suffix") for word, signs in entry.not_before.items() if len(word) == 1}

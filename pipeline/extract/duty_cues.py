@@ -10,6 +10,7 @@ from typing import Literal
 
 from pipeline.compiled import kept_pattern
 from pipeline.extract.body_pattern import Kind, alternation, name_ends, words
+from pipeline.extract.scanning import heads_of
 from pipeline.rulebook import Entry, load
 
 Role = Literal["lead", "responsible", "cooperate", "supervise", "lead_first", "none"]
@@ -202,7 +203,7 @@ def _behind() -> str:
 
 
 def _before_gate() -> str:
-    return f"[{''.join(sorted({word[0] for place in _BEFORE for word in cues(place)} | {'由', '是'}))}]"
+    return heads_of((*(word for place in _BEFORE for word in cues(place)), "由", "是"))
 
 
 def _before() -> str:

@@ -22,8 +22,8 @@ from pipeline.extract.body_pattern import (
     find_names,
     is_cut_word,
     may_begin_certain,
-    may_end_name,
     name_at,
+    name_ends,
     words,
 )
 from pipeline.extract.duty_blocks import Block, listed, pieces
@@ -225,8 +225,8 @@ class Prose:
             if not self._is_skipped(match.start()):
                 self._forward(match)
         text = self._text
-        for match in matches_behind(patterns().behind_gate, patterns().behind, text):
-            if may_end_name(text, match.start()) and not self._is_skipped(match.start()):
+        for match in matches_behind(patterns().behind_gate, patterns().behind, text, name_ends()):
+            if not self._is_skipped(match.start()):
                 self._backward(match)
         for match in patterns().oversight.finditer(self._text):
             if not self._is_skipped(match.start()):
