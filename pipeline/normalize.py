@@ -27,6 +27,7 @@ from importlib.metadata import version
 from itertools import pairwise
 from typing import Literal
 
+import numpy as np
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pipeline.compiled import kept_pattern, kept_table
@@ -945,7 +946,7 @@ def normalize(text: str, converter: str | None = None) -> NormalText:
     """
     warnings: list[str] = []
     # What a text has none of need not be looked for; the steps only take characters away.
-    distinct = "".join(set(text))
+    distinct = _distinct(text)
     traced = _Traced(text, range(len(text)))
     traced = _without_inline_breaks(traced)
     if _JUNK.search(distinct):
@@ -1032,7 +1033,15 @@ def mojibake_spans(text: str) -> list[tuple[int, int]]:
     list of (int, int)
         Offsets into ``text``, in order, disjoint.
     """
-    return _garbled(text, "".join(set(text)))
+    return _garbled(text, _distinct(text))
+
+
+def _distinct(text: str) -> str:
+    """Each character of a text once; an array tells them without making a string of each place."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    seen = np.zeros(int(codes.max(initial=0)) + 1, np.bool_)
+    seen[codes] = True
+    return np.flatnonzero(seen).astype(np.uint32).tobytes().decode("utf-32-le", "surrogatepass")
 
 
 def _garbled(text: str, distinct: str) -> list[tuple[int, int]]:

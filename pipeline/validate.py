@@ -290,7 +290,7 @@ class _Validator:
         """The row if model, text and unit agree with it, else None and a reject."""
         problem: Fault | None
         try:
-            row = model.model_validate(record).__dict__
+            row = model.__pydantic_validator__.validate_python(record).__dict__
         except ValidationError as error:
             problem = _fault_of_all(error)
         else:

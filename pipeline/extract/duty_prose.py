@@ -281,6 +281,8 @@ class Prose:
             return
         covers = self._sentence_of(names[0].start, names[-1].end)
         for name in names:
+            if (name.start, name.end) in self.found:
+                continue
             sure, seen = confidence, "rule"
             if name.kind == "model":
                 sure, seen = confidence - 0.3, "ner"
@@ -288,7 +290,7 @@ class Prose:
                 sure, seen = confidence - 0.1, "both"
             elif name.kind in UNSURE:
                 sure = confidence - 0.25
-            self.found.setdefault((name.start, name.end), Found(role, rule, round(sure, 2), covers, seen))
+            self.found[name.start, name.end] = Found(role, rule, round(sure, 2), covers, seen)
 
     def _add_by_verb(self, names: tuple[Name, ...], cue: CueEntry, adverb: str, confidence: float) -> None:
         """负责 makes the first of a list lead, or each of them where they act apart (分别)."""

@@ -85,8 +85,14 @@ def _cutter() -> Callable[[str], list[str]]:
 
 
 def cut(text: str) -> list[str]:
-    """Tokens of a text; joined they give the text back."""
-    return _cutter()(text)
+    """Tokens of a phrase; joined they give it back."""
+    return list(_tokens(text))
+
+
+# Several rules ask for the words of the phrase before one number.
+@functools.lru_cache(maxsize=32)
+def _tokens(text: str) -> tuple[str, ...]:
+    return tuple(_cutter()(text))
 
 
 def token_borders(text: str, offset: int = 0) -> set[int]:
@@ -105,7 +111,7 @@ class JiebaTokenizer:
 
         words: list[str] = []
         spaces: list[bool] = []
-        for token in cut(text):
+        for token in _cutter()(text):
             if token == " " and words and not spaces[-1]:
                 spaces[-1] = True
             elif token:
