@@ -128,8 +128,11 @@ def _open(normal: NormalText, segmented: SegmentedText, metadata: DocumentMetada
     paper = metadata.title is not None and names_a_paper(metadata.title)
     told_of = metadata.doc_type, metadata.title, normal.text[:HEAD_LENGTH], paper
     base_mode = status.default_mode(*told_of)
-    undated = date.min if base_mode == status.PLAN else _day_after(found_times, normal.text)
-    spoken_on = published or cover or (_undated(metadata, plan_year, normal.text, found_times) if plan_year else undated)
+    spoken_on = published or cover
+    if spoken_on is None and plan_year:
+        spoken_on = _undated(metadata, plan_year, normal.text, found_times)
+    elif spoken_on is None:
+        spoken_on = date.min if base_mode == status.PLAN else _day_after(found_times, normal.text)
     told = _told_in_title(metadata, spoken_on)
     if told is not None and metadata.doc_type in _NEWS:
         base_mode = None
@@ -171,7 +174,7 @@ def _fiscal_year(metadata: DocumentMetadata) -> Interval | None:
 def _told_in_title(metadata: DocumentMetadata, spoken_on: date) -> Interval | None:
     """The time of the figures that a title announces (上半年全市外贸增长6%), if it has ended."""
     title = metadata.title or ""
-    if not any(number.unit for number in numbers.find_numbers(title)) or metadata.doc_type not in _NEWS:
+    if metadata.doc_type not in _NEWS or not any(number.unit for number in numbers.find_numbers(title)):
         return None
     named = [resolve(mention, Anchors(metadata.plan_year, metadata.published_on)) for mention in times.find_times(title)]
     ended = [interval for interval in named if interval.end_date is not None and interval.end_date < spoken_on]

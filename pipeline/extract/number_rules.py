@@ -129,6 +129,7 @@ class Lexicon:
     infix: dict[str, ModifierEntry]
     magnitude_before: dict[str, tuple[tuple[str, ModifierEntry], ...]]
     reach: tuple[tuple[re.Pattern[str], ModifierEntry], ...]
+    any_reach: re.Pattern[str]
     in_front: dict[str, tuple[str, ...]]
     name_before: dict[str, tuple[str, ...]]
     name_before_bare: dict[str, tuple[str, ...]]
@@ -239,6 +240,7 @@ def lexicon() -> Lexicon:
         after=dict(at("after")),
         infix=dict(at("infix")),
         magnitude_before=_by_last_char(at("magnitude")),
+        any_reach=kept_pattern(trie(word for entry in entries if entry.position == "reach" for word in entry.words)),
         reach=tuple((reach_pattern(entry), entry) for entry in entries if entry.position == "reach"),
         in_front=_words_by_last_char(sorted((w for entry in units() for w in entry.in_front), key=len, reverse=True)),
         name_before=_words_by_last_char(word for entry in name_entries for word in entry.before),

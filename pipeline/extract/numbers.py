@@ -79,6 +79,8 @@ def _currency_before(text: str, start: int) -> str:
 def _word_at_reach(text: str, start: int, floor: int, unit: str) -> tuple[str, ModifierEntry] | None:
     """至少, 最高 with a verb between it and the number, inside the clause and behind the last number."""
     window = text[max(floor, start - REACH) : start]
+    if lexicon().any_reach.search(window) is None:
+        return None
     for pattern, entry in lexicon().reach:
         match = pattern.search(window) if not entry.unit_words or unit in entry.unit_words else None
         if match is not None:
@@ -119,6 +121,8 @@ def _modify(
         far = _word_at_reach(text, left if found else mention.start, floor, mention.unit)
         if far is not None:
             found.insert(0, (far[0], far[1].comparator))
+    if not found and mention.value_max is None and (left, right) == (mention.left, mention.right):
+        return mention
     if mention.value_max is not None:
         comparator = "between"
     elif found:

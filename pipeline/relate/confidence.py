@@ -44,20 +44,19 @@ def features(value: RelatedValue, doc_type: str, script: str, linked: bool, unit
         f"unit.{unit_kind}",
         f"measure.{candidate.measure}",
     ]
-    found.extend(f"mark.{mark}" for mark in marks)
-    tests = {
-        "linked": linked,
-        "metric.long": len(candidate.metric) > LONG_METRIC,
-        "metric.short": len(candidate.metric) <= SHORT_METRIC,
-        "metric.list": "、" in candidate.metric,
-        "metric.clause": not _CLAUSE_MARKS.isdisjoint(candidate.metric),
-        "item.inherited": not candidate.new_item,
-        "role.baseline": candidate.role == "baseline",
-        "modifier": candidate.number.comparator != "eq",
-        "words": candidate.number.kind != "quantity",
-    }
-    found.extend(name for name, true in tests.items() if true)
-    return found
+    found += [f"mark.{mark}" for mark in marks]
+    tests = (
+        ("linked", linked),
+        ("metric.long", len(candidate.metric) > LONG_METRIC),
+        ("metric.short", len(candidate.metric) <= SHORT_METRIC),
+        ("metric.list", "、" in candidate.metric),
+        ("metric.clause", not _CLAUSE_MARKS.isdisjoint(candidate.metric)),
+        ("item.inherited", not candidate.new_item),
+        ("role.baseline", candidate.role == "baseline"),
+        ("modifier", candidate.number.comparator != "eq"),
+        ("words", candidate.number.kind != "quantity"),
+    )
+    return found + [name for name, true in tests if true]
 
 
 def sigmoid(score: float) -> float:
