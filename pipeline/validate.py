@@ -290,10 +290,11 @@ class _Validator:
         """The row if model, text and unit agree with it, else None and a reject."""
         problem: Fault | None
         try:
-            row = model.__pydantic_validator__.validate_python(record).__dict__
+            found: Row = model.__pydantic_validator__.validate_python(record)
         except ValidationError as error:
             problem = _fault_of_all(error)
         else:
+            row = found.__dict__
             problem = self._against_text(row) or self._against_unit(row)
             if problem is None:
                 return row
