@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
-from pipeline.relate.candidates import ParagraphState
+from pipeline.relate.candidates import Candidate, ParagraphState
 from pipeline.relate.lexicon import PhraseClass, phrase_set, phrase_words, predicates
 from pipeline.relate.phrases import PREPOSITIONS, distribute
 from pipeline.relate.slots import BASELINE, Slot
@@ -30,6 +30,10 @@ MIN_PURPOSE, MAX_PURPOSE = 4, 14
 # Of what is counted one by one (每个高质量数据集), fewer characters tell only a kind of receiver.
 MIN_UNIT_NOUN = 4
 MAX_OWNER = 36
+# 经考核通过且租用面积: that it was looked at says nothing of what is bounded, or of whom.
+_APPROVED_ONLY = re.compile("^经[^,的]{0,6}?(?:通过|合格|认定|评定|审核|备案)(?:且|后|并)?(?=[^的].)")
+# From a bound to the noun of who it is for.
+MAX_BOUND = 40
 _BRACKETED = re.compile(r"\([^()]*\)")
 _EDGES = "、,;:的 "
 _CLOSING = "”\""
@@ -833,3 +837,44 @@ def _distinct(parts: Sequence[str] | None, tail: str, whose: str = "") -> tuple[
     if (verb := _opening_verb(parts[0])) and not any(_opening_verb(part) for part in parts[1:]):
         parts = [parts[0], *(verb + part for part in parts[1:])]
     return tuple(_not_twice(whose + part, tail) + tail for part in parts)
+
+
+@functools.cache
+def _receiver_behind() -> re.Pattern[str]:
+    """The noun of who gets an aid, behind the bound that says which of them do (9亿元以上、连年增长的花卉企业,给予…)."""
+    kinds = _any("plain_receiver")
+    return re.compile(rf"[^。;]{{0,{MAX_BOUND}}}?的(?P<noun>[^,。;、的\d]{{0,8}}?(?:{kinds}))(?=[,。;]|分别|一次性|最高|每年|{_giving().pattern}|{_any('reckoning')})")
+
+
+@functools.cache
+def _receiver_before() -> re.Pattern[str]:
+    """The noun of who gets an aid at the end of the clause before its bound (新入驻园区的花卉企业,租用面积超过300平方米的)."""
+    return re.compile(rf"(?:^|[,;])(?P<who>[^,;]{{2,{MAX_WHO}}}?(?:{_any('plain_receiver')})),$")
+
+
+def name_of_bound(text: str, sentence_start: int, candidate: Candidate) -> str:
+    """A bound in a rule of support with whose it is, where its name is only that of a sum or size."""
+    if candidate.rule.startswith("quantity.aid"):
+        return candidate.metric
+    metric = _APPROVED_ONLY.sub("", candidate.metric) if candidate.metric.startswith("经") else candidate.metric
+    return _owner_of_bound(text, sentence_start, candidate, metric) + metric
+
+
+def _owner_of_bound(text: str, sentence_start: int, candidate: Candidate, metric: str) -> str:
+    """Whose a bound is; empty if its name tells it or nobody is named."""
+    size = phrase_words("generic", "list_head", "money", "sum_of").at_end(metric) or (metric.endswith("额") or None)
+    told = size is None or len(metric) > MAX_OWN_WHO or any(kind in metric for kind in phrase_set("plain_receiver"))
+    if told or candidate.measure != "level" or not {"money", "area"} & candidate.unit_kinds:
+        return ""
+    behind = _receiver_behind().match(text, candidate.number.right)
+    if behind is not None:
+        return behind["noun"]
+    start, end = candidate.clause
+    if not text.endswith("的", start, end):
+        return ""
+    before = _receiver_before().search(text[sentence_start:start])
+    if before is None:
+        return ""
+    mark = heading_mark(before["who"])
+    who = _APPROVED_ONLY.sub("", before["who"][mark[1] if mark else 0 :].strip())
+    return short_receiver(who.removeprefix("在").removeprefix("对"))

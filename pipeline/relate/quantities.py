@@ -15,6 +15,7 @@ from pipeline.relate.aid import (
     behind_source,
     gives_in_next,
     gives_next,
+    name_of_bound,
     note_aid,
     object_of_deed,
     on_condition,
@@ -185,6 +186,8 @@ def link_sentence(
     if candidates and says_how_often(text, clauses[0][0], last):
         name_how_often(text, candidates, times)
     candidates = _aid_by_levels([_limited(text, _below_ceiling(candidate)) for candidate in candidates])
+    if state.gives:
+        candidates = [_of_receiver(text, state.sentence_start, candidate) for candidate in candidates]
     return [_of_conditions(text, clauses, candidate, state.bound) for candidate in candidates] if state.bound else candidates
 
 
@@ -212,6 +215,12 @@ def _of_conditions(text: str, clauses: Sequence[tuple[int, int]], candidate: Can
         return candidate
     named = with_owner(candidate.metric, own or owner)
     return candidate if named == candidate.metric else replace(candidate, metric=named, rule=candidate.rule + "+topic")
+
+
+def _of_receiver(text: str, sentence_start: int, candidate: Candidate) -> Candidate:
+    """A bound on who gets an aid with who that is (年营收9亿元以上的花卉企业)."""
+    named = name_of_bound(text, sentence_start, candidate)
+    return candidate if named == candidate.metric else replace(candidate, metric=named, rule=candidate.rule + "+owner")
 
 
 def _limited(text: str, candidate: Candidate) -> Candidate:
