@@ -69,6 +69,11 @@ class _Layout:
             first -= 1
         return self._trimmed(max(floor, min(self._sentences[first].start, start)), start)
 
+    def in_row(self, start: int) -> bool:
+        """Whether cells of the same row, between tabs, stand before a place."""
+        line = self._text.rfind("\n", 0, start) + 1
+        return "\t" in self._text[line:start] and self._text[line:start].strip(_BLANK) != ""
+
     def around(self, start: int, end: int) -> tuple[int, int]:
         """The run of clauses around a span, between full stops, semicolons and line ends."""
         floor, farthest = max(0, start - _FARTHEST), min(len(self._text), end + _FARTHEST)
@@ -93,7 +98,8 @@ class _Layout:
 def _of_blocks(layout: _Layout, blocks: Sequence[Block]) -> Iterator[BodyMention]:
     floor = 0
     for block in blocks:
-        covers = layout.before(block.start, floor, whole_section=block.form in {"line", "cell"})
+        alone = block.form == "line" or (block.form == "cell" and not layout.in_row(block.start))
+        covers = layout.before(block.start, floor, whole_section=alone)
         if covers[0] >= covers[1]:
             covers = (block.start, block.end)
         task = layout.task(covers)

@@ -301,8 +301,14 @@ def _cells(text: str) -> list[Block]:
             column = 0
             continue
         cue = headers[min(column, len(headers) - 1)]
+        duty = Duty(items, cue.role, cue.id, 0.75)
+        beside = column > 0 and not text[found[-1].end : match.start()].strip()
         column += 1
-        found.append(Block(match.start(), match.end(), "cell", [Duty(items, cue.role, cue.id, 0.75)]))
+        if beside:
+            # Lead and responsible of one row stand for the same task.
+            found[-1] = Block(found[-1].start, match.end(), "cell", [*found[-1].duties, duty])
+        else:
+            found.append(Block(match.start(), match.end(), "cell", [duty]))
     return found
 
 

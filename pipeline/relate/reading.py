@@ -16,7 +16,7 @@ from pipeline.extract.time_resolution import resolve
 from pipeline.relate import status
 from pipeline.relate.aid import gives_anything
 from pipeline.relate.candidates import Candidate, ParagraphState
-from pipeline.relate.cells import due_cell, own_times
+from pipeline.relate.cells import due_cell, own_times, whose_row
 from pipeline.relate.columns import FACT, FORECAST, UNTOLD, Cell
 from pipeline.relate.conditions import conditions_owner
 from pipeline.relate.counting import counts_a_stage, is_counted
@@ -1140,11 +1140,13 @@ def _counted_up_to(reading: Reading, passage: _Passage, candidate: Candidate) ->
 
 def _find_milestones(reading: Reading, form_words: FormWords, passage: _Passage) -> None:
     text, sentence = reading.normal.text, passage.sentence
+    whose = whose_row(text, sentence.start, sentence.end)
     for clause in _parted(text, passage):
         if not form_words.touch(*clause):
             continue
         dated = _says_when(reading, passage, clause)
-        rule = milestone_rule(text[clause[0] : clause[1]], dated)
+        subject = whose[0] if whose is not None and clause[0] >= whose[1][1] else ""
+        rule = milestone_rule(subject + text[clause[0] : clause[1]], dated)
         if any(clause[0] <= n.start < clause[1] and not _tells_which(reading, n, clause, dated) for n in passage.counted):
             continue
         if rule is None:
@@ -1155,7 +1157,7 @@ def _find_milestones(reading: Reading, form_words: FormWords, passage: _Passage)
             continue
         if status.reported(text, clause[0], clause[1], passage.mode):
             continue
-        explicit = _own_period(passage, clause)
+        explicit = _own_period(text, passage, clause)
         end = explicit.interval.end_date if explicit else None
         ahead = dated and end is not None and end > reading.spoken_on
         plans = ahead or _goes_on(reading, sentence, clause) or passage.mode == status.PLAN or passage.turned or cue_pattern("future").search(text, sentence.start, clause[1])
@@ -1211,6 +1213,9 @@ def _says_when(reading: Reading, passage: _Passage, clause: tuple[int, int]) -> 
     inside = [t for t in times if clause[0] <= t.start < clause[1]]
     if inside:
         return any(is_limit(text, t) or _is_to_come(reading, t) for t in inside)
+    if due_cell(text, passage.sentence.start, passage.sentence.end, times) is not None:
+        whose = whose_row(text, passage.sentence.start, passage.sentence.end)
+        return whose is not None and clause[0] >= whose[1][1]  # a cell of a task table, but for the name of the task
     before = next((c for c in reversed(passage.clauses) if c[1] <= clause[0]), None)
     return before is not None and any(is_limit(text, t) and fills(t, text, before) for t in times)
 
@@ -1223,12 +1228,14 @@ def _is_to_come(reading: Reading, time: ResolvedTime) -> bool:
     return time.mention.kind in _PARTS_OF_YEAR
 
 
-def _own_period(passage: _Passage, clause: tuple[int, int]) -> Period | None:
+def _own_period(text: str, passage: _Passage, clause: tuple[int, int]) -> Period | None:
     """The period of a clause as a whole: any time in it, else the nearest before, else what it inherits."""
     inside = [t for t in passage.times if clause[0] <= t.start < clause[1] and not t.compared and not t.origin]
     if inside:
         return Period(inside[-1].interval, (inside[-1].start, inside[-1].end), "clause")
     near = nearest(passage.times, clause[0], clause, passage.sentence.start)
+    if near is None and (due := due_cell(text, passage.sentence.start, passage.sentence.end, passage.times)) is not None:
+        near = (due, "sentence")
     return Period(near[0].interval, (near[0].start, near[0].end), near[1]) if near else passage.inherited
 
 

@@ -67,3 +67,23 @@ def test_thin_name_of_a_cell_takes_what_its_row_is_about() -> None:
 )
 def test_day_of_another_item(task: str, ends: list[str]) -> None:
     assert [str(m["period_end"]) for m in read_text(PLAN.format(task)).metrics] == ends
+
+
+TASK_TABLE = (
+    "(各项任务责任单位中列首位的为牵头单位,下同)\n序号\t项目\t目标\t完成时限\t牵头单位\t责任单位\n"
+    "1\t县福利院二期\t竣工投用,面积2400平方米\t2026年6月底\t县民政局\t县发展改革委、县自然资源局\n"
+    "2\t智慧养老平台\t上线运行\t2024年9月底\t县大数据中心\t县民政局、县卫生健康委"
+)
+
+
+def test_row_of_a_task_table_dates_its_end_states() -> None:
+    ends = [(t["evidence"], str(t["deadline"])) for t in read_text(PLAN.format(TASK_TABLE)).targets if t["kind"] != "quantitative"]
+    assert ends == [("竣工投用", "2026-06-30"), ("上线运行", "2024-09-30")]
+
+
+def test_row_with_a_lead_has_no_second_one() -> None:
+    bodies = [(b["name"], b["role"], b["task"][:1]) for b in read_text(PLAN.format(TASK_TABLE)).responsible_bodies]
+    assert bodies == [
+        ("县民政局", "lead", "1"), ("县发展改革委", "responsible", "1"), ("县自然资源局", "responsible", "1"),
+        ("县大数据中心", "lead", "2"), ("县民政局", "responsible", "2"), ("县卫生健康委", "responsible", "2"),
+    ]
