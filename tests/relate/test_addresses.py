@@ -31,6 +31,8 @@ def metrics(read: Read, head: str, text: str) -> list[dict[str, Any]]:
         ("向「發展基金」24注資3億元。", ("“发展基金”注资", 3, "level")),
         ("生活津貼會由2400元增加四分之一至3000元。", ("生活津贴", 3000, "level")),
         ("我會預留3億元，在兩年內舉辦首屆演藝博覽會。", ("首届演艺博览会预留", 3, "level")),
+        ("二零三五／三六年度所採納的實質經濟增長率為3%。", ("实质经济", 3, "growth")),
+        ("我會撥出3億元，在兩年內舉辦首屆演藝博覽會。", ("首届演艺博览会拨出", 3, "level")),
     ],
 )
 def test_what_a_value_is_of(read: Read, text: str, expected: tuple[str, float, str]) -> None:
@@ -56,6 +58,11 @@ def test_what_a_value_is_of(read: Read, text: str, expected: tuple[str, float, s
         ("目標是八成公帑資助學校在2037年推行課程。", "target", "plain"),
         ("由2037年起，每年舉辦文化節，提供30個節目。", "target", "plain"),
         ("政府計劃在2037年提供500個學額。", "target", "expected"),
+        ("現時退休金有80多萬計劃成員。", "result", None),
+        ("各項專才入境計劃共批出3000宗申請。", "result", None),
+        ("这个数目比供应目标高出80个单位。", "result", None),
+        ("我們會大力推動研發。灣區有三棟大樓正在興建。", "result", None),
+        ("我們會大力推動研發。香港現在約有80萬名長者。", "result", None),
     ],
 )
 def test_what_a_speaker_will_do_is_a_target(read: Read, text: str, status: str, strength: str | None) -> None:
