@@ -24,6 +24,11 @@ _NO_DEED = frozenset(("share", "ratio"))
 _PEOPLE = frozenset(("people", "count"))
 _SIZES = frozenset(("length", "area", "people"))
 MAX_DONE = 24
+# Who gains, behind the word (受惠人数, 受惠长者).
+MAX_GAINER = 3
+# A clause without a number between what is given and who gains (每人费用提高至9万元,明年申报时适用,约有3万户受惠).
+MAX_BETWEEN = 32
+_ENDS = re.compile("[;。\\n]")
 # Characters of a bracket, or of the names of all parts of a sum.
 MAX_PARTS = 60
 # Figures with more places behind the point are not added up.
@@ -43,7 +48,7 @@ def complete_names(text: str, found: list[Candidate], begun: int = 0) -> None:
             found[position] = replace(candidate, metric=_as_harmed(text, candidate))
     for position in range(1, len(found)):
         other, candidate = found[position - 1], found[position]
-        named = _of_level(candidate, other) or _reached_by(text, candidate, other) or _brought_along(text, candidate, other)
+        named = _of_level(candidate, other) or _gained_by(text, candidate, other) or _reached_by(text, candidate, other) or _brought_along(text, candidate, other)
         if named:
             found[position] = replace(candidate, metric=named, rule=candidate.rule + "+head")
         elif _is_second_size(candidate, other):
@@ -243,6 +248,18 @@ def _reaching_verb(candidate: Candidate, opens: str) -> str:
         return word if people and opens == word + candidate.metric.removeprefix(word) else ""
     first = cut(candidate.metric)[0]
     return first if first in phrase_set("kept_verb") and opens.startswith(first) else ""
+
+
+def _gained_by(text: str, candidate: Candidate, other: Candidate) -> str:
+    """发放津贴9亿元,逾3万人受惠: who gains gains from what the clause before has given."""
+    gains = phrase_words("benefiting").at_start(candidate.metric)
+    between = text[other.clause[1] : candidate.clause[0]]
+    follows = between.startswith(",") and len(between) <= MAX_BETWEEN and other.role == "value" and not _ENDS.search(between)
+    given = "money" in other.unit_kinds and other.measure == "level" and 2 < len(other.metric) <= MAX_DONE
+    if gains is None or gains in other.metric:
+        return ""
+    bare = len(candidate.metric) - len(gains) <= MAX_GAINER and bool(_PEOPLE & candidate.unit_kinds)
+    return other.metric + candidate.metric if bare and follows and given else ""
 
 
 def _brought_along(text: str, candidate: Candidate, other: Candidate) -> str:

@@ -94,7 +94,7 @@ def is_bare_deed(metric: str) -> bool:
 
 def with_what_is_measured(name: str, unit: str) -> str:
     """A deed with people or households counted as a name (羁押 gives 羁押人数); else as it is."""
-    noun = attribute_of_unit().get(unit, "")
+    noun = attribute_of_unit().get(unit.lstrip("万亿"), "")
     return name + noun if noun and noun[-1] == "数" and not name.endswith(noun) else name
 
 

@@ -534,11 +534,17 @@ def _name_bare_deed(draft: Draft, at: Occurrence) -> None:
     if alone or is_bare_deed(draft.metric):
         owner = owner_of_deed(draft.metric, at.state, at.number.unit, at.text, at.slot.left[1]).removesuffix(draft.metric)
         owner = owner or (_who_did(at) if "money" in at.unit_kinds else "")
-        owner = owner or item_thing(at.text, at.state).removesuffix(draft.metric)
+        owner = owner or _told_with(draft.metric, at) or item_thing(at.text, at.state).removesuffix(draft.metric)
         draft.metric = owner + draft.metric if owner else with_what_is_measured(draft.metric, at.number.unit)
         draft.rule += "+head" if owner else ""
     elif draft.rule == "quantity.right" and at.state.counted[0] and at.state.counted[1] == at.number.unit and opens_with_deed(draft.metric, at.state.counted[0]):
         draft.metric, draft.rule = at.state.counted[0] + draft.metric, draft.rule + "+head"
+
+
+def _told_with(deed: str, at: Occurrence) -> str:
+    """Of what the sentence has told the same deed before (农业保险投保9万件;自开办以来,总计投保50万件); empty if it has not."""
+    told = next((c.metric for c in reversed(at.state.told) if c.metric.endswith(deed) and len(c.metric) > len(deed)), "")
+    return told.removesuffix(deed)
 
 
 def _who_did(at: Occurrence) -> str:

@@ -181,3 +181,15 @@ def test_a_rise_since_a_base_is_of_its_own_time(in_look_back: Metrics, sentence:
 def test_what_has_been_done_since_a_year_is_not_dated_by_it(in_look_back: Metrics) -> None:
     (row,) = in_look_back("2018年迄今召开湖滨检讨会议349场。")
     assert str(row["period_end"]) != "2018-12-31"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("发放湖滨敬老津贴5.2亿元,逾5万人受惠。", ["湖滨敬老津贴发放", "湖滨敬老津贴发放受惠人数"]),
+        ("湖滨居民生活费用金额提高至21万元,约有8万户受惠。", ["湖滨居民生活费用金额", "湖滨居民生活费用金额受惠户数"]),
+        ("湖滨农业保险投保26万件;自开办以来,已开发8品项、4张保单,总计投保89万件。", ["湖滨农业保险投保", "开发", "保单", "湖滨农业保险投保"]),
+    ],
+)
+def test_who_gains_and_what_goes_on(in_look_back: Metrics, sentence: str, names: list[str]) -> None:
+    assert [m["metric"] for m in in_look_back(sentence)] == names
