@@ -283,7 +283,7 @@ def _cause_of(text: str, candidate: Candidate, begun: int) -> str:
         return ""
     clauses = before[:caused].rstrip(",; ").split(",")
     cause = _UNDATED.sub("", clauses[-1])
-    for happened in phrase_set("happening"):
+    for happened in sorted(phrase_set("happening"), key=lambda word: (-len(word), word)):
         cause = cause.replace(happened, "")
     cause = subject_of_clause(cause.rstrip("共已"))
     return cause if MIN_CAUSE <= len(cause) <= MAX_CAUSE and cause[-2:] not in candidate.metric else ""

@@ -229,9 +229,11 @@ def _limited(text: str, candidate: Candidate) -> Candidate:
     if number.comparator != "eq" or candidate.measure != "level" or "count" not in candidate.unit_kinds:
         return candidate
     before = text[max(candidate.clause[0], number.left - MAX_LIMITED) : number.left]
-    word = next((word for word in phrase_set("limiting") if word in before), None)
-    if word is None or word not in cut(before):
+    limiting = phrase_set("limiting")
+    said = [token for token in cut(before) if token in limiting] if any(word in before for word in limiting) else []
+    if not said:
         return candidate
+    word = said[-1]
     return replace(candidate, number=replace(number, comparator="le", modifier_text=word))
 
 

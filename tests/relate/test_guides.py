@@ -75,3 +75,8 @@ def test_what_counts_nothing_in_a_notice(read: Read, sentence: str) -> None:
 )
 def test_bounds(read: Read, sentence: str, expected: list[tuple[str, float, float | None, str]]) -> None:
     assert [(m["metric"], m["value"], m["value_max"], m["comparator"]) for m in read(f"{HEAD}{sentence}\n").metrics] == expected
+
+
+@pytest.mark.parametrize("word", ["仅限", "只限", "限", "只能"])
+def test_the_word_that_limits_is_told_whole(read: Read, word: str) -> None:
+    assert [m["modifier_text"] for m in read(f"{HEAD}每个苗圃{word}申报2个品种。\n").metrics] == [word]
