@@ -76,6 +76,8 @@ WORK_REPORT = "government_work_report"
 _CUT_KINDS = frozenset({"idle"})
 # Words that lean on the year last named, not on the plan year.
 # How far before a number 现时 stands that dates it (由现时的25公里).
+# 完成时限 and a mark.
+_BEFORE_DUE = 6
 # 每年新建22所,三年累计70所: how often is told of the first alone.
 _OFTEN = re.compile(r"^每[年季月周天]度?")
 _JUST_BEFORE = 4
@@ -930,7 +932,9 @@ def _is_of_other_item(text: str, near: tuple[ResolvedTime, str], number_left: in
     time, source = near
     if source != "sentence" or ";" not in text[time.end : number_left] or not is_limit(text, time):
         return False
-    return not opens(time, text, sentence_start)
+    # A cell of a deadline (完成时限 6月底;) is for all of its row.
+    labelled = cue_pattern("due_label").search(text, max(sentence_start, time.start - _BEFORE_DUE), time.start) is not None
+    return not labelled and not opens(time, text, sentence_start)
 
 
 def _was_before(reading: Reading, passage: _Passage, then: ResolvedTime) -> bool:
