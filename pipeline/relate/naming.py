@@ -25,6 +25,7 @@ from pipeline.relate.phrases import (
     Borders,
     LeftContext,
     left_context,
+    split_list,
 )
 from pipeline.relate.slots import Slot
 from pipeline.segment.tokens import cut
@@ -240,19 +241,41 @@ def measure_of(number: NumberMention, classes: Sequence[PredicateClass], metric:
     return "level", False, stripped
 
 
+# 由市、区两级, 县乡两级: who bears the two parts of a ratio.
+_TWO_LEVELS = re.compile("由?(?P<first>[^由、的]{1,2}?)、?(?P<second>[^由、的]{1,2}?)两(?P<grade>级)(?:财政)?")
+# 由省、市、县(按4∶3∶3负担): who bears the parts, however many.
+_BORNE_BY = re.compile("^(?P<what>[^由]*)由(?P<who>[^由的]+?)(?:[两三四]级)?(?:财政|政府)?$")
+
+
 def name_plain_ratios(found: list[Candidate], state: ParagraphState) -> None:
-    """Name both parts of a∶b (按奖金1∶1比例) alike; only ratios of three parts are shares of the three industries."""
-    for position in _pairs_of_ratios(found):
-        base = found[position].metric
+    """Name the parts of a ratio: by who bears them (由市、区两级按1∶1比例负担), of two alike (按奖金1∶1比例).
+
+    Only other ratios of three parts are shares of the three industries.
+    """
+    for run in _runs_of_ratios(found):
+        base = found[run[0]].metric
         for part in PARTS_OF_RATIO:
             base = base.removesuffix(part)
+        borne = _BORNE_BY.match(base.removesuffix("比例"))
+        who = split_list(borne["who"]) if borne else []
+        if len(run) != len(PARTS_OF_RATIO) - 1 and len(who) != len(run):
+            continue
         named = base if not base or base.endswith(("比", "比例")) else base + "比例"
-        found[position] = replace(found[position], metric=named)
+        for order, position in enumerate(run):
+            found[position] = replace(found[position], metric=_borne_by(named, order, borne["what"] if borne else "", who if len(who) == len(run) else []))
         state.subject = Subject(base, state.subject.span)
 
 
-def _pairs_of_ratios(found: Sequence[Candidate]) -> list[int]:
-    """Positions of the parts of ratios that have two parts."""
+def _borne_by(named: str, order: int, what: str, who: Sequence[str]) -> str:
+    """The name of one part of a ratio with who bears it, if the words tell."""
+    levels = _TWO_LEVELS.search(named)
+    if levels is not None and (level := levels["second" if order else "first"] + levels["grade"]) in phrase_set("level_modifier"):
+        return named[: levels.start()] + level + named[levels.end() :]
+    return f"{what}{who[order]}负担比例" if who else named
+
+
+def _runs_of_ratios(found: Sequence[Candidate]) -> list[list[int]]:
+    """Positions of the parts of each ratio."""
     runs: list[list[int]] = []
     for position, candidate in enumerate(found):
         if candidate.number.kind != "ratio":
@@ -262,7 +285,7 @@ def _pairs_of_ratios(found: Sequence[Candidate]) -> list[int]:
             runs[-1].append(position)
         else:
             runs.append([position])
-    return [position for run in runs if len(run) == len(PARTS_OF_RATIO) - 1 for position in run]
+    return runs
 
 
 _REACHES = re.compile(r"^(?P<part>.{2,}?)(?:达到|(?<![下通])达(?![标产峰成效人])|占到)(?P<whole>GDP|[^,、;达占]{3,12})$")

@@ -23,6 +23,13 @@ CASES: list[tuple[str, list[tuple[str, float, str]]]] = [
     ("图像压缩吞吐率≥80MB/S。", [("图像压缩吞吐率", 80, "level")]),
     # the values are of what is told behind 的, not of who tells
     ("甲縣、乙縣推薦的苗圃和花園分別不超過15個和5個。", [("甲县、乙县推荐的苗圃", 15, "level"), ("甲县、乙县推荐的花园", 5, "level")]),
+    # who bears the parts of a ratio
+    ("苗圃所需补助资金由市、区两级按照1:1比例负担。", [("苗圃所需补助资金市级比例", 1, "level"), ("苗圃所需补助资金区级比例", 1, "level")]),
+    ("苗圃所需補助資金由市、區兩級按照6:4比例負擔。", [("苗圃所需补助资金市级比例", 6, "level"), ("苗圃所需补助资金区级比例", 4, "level")]),
+    (
+        "苗圃资金由省、市、县按照3:4:3比例负担。",
+        [("苗圃资金省负担比例", 3, "level"), ("苗圃资金市负担比例", 4, "level"), ("苗圃资金县负担比例", 3, "level")],
+    ),
     # what is developed
     ("开发育苗算法不少于6个,开发5种花木识别模型。", [("育苗算法", 6, "level"), ("花木识别模型", 5, "level")]),
     ("開發育苗算法不少於6個。", [("育苗算法", 6, "level")]),
@@ -65,6 +72,7 @@ def test_what_counts_nothing_in_a_notice(read: Read, sentence: str) -> None:
     [
         # no more than that many are allowed
         ("每个苗圃限申报2个品种。", [("每个苗圃申报品种", 2, None, "le")]),
+        ("每个苗圃仅限申报2个品种。", [("每个苗圃申报品种", 2, None, "le")]),
         ("每個苗圃只能申請2個品種。", [("每个苗圃申请品种", 2, None, "le")]),
         ("每个苗圃申报2个限量品种。", [("每个苗圃申报限量品种", 2, None, "eq")]),
         # how long something runs
