@@ -428,13 +428,15 @@ class Prose:
     # ---- words behind a body
 
     def _backward(self, match: re.Match[str]) -> None:
-        kind = match.lastgroup
+        kind, end = match.lastgroup, self._sentence_end(match.end())
+        # What follows the cue is looked at before names are looked for.
+        if (kind == "modal" and not self._orders(match.end(), end)) or (kind == "verb" and not self._may_bind(match, end)):
+            return
         group = group_before(self._text, match.start(), self._sentence_start(match.start()))
         if not group and kind in {"modal", "verb"}:
             group = self._model.subject(match.start(), self._sentence_of(match.start(), match.start()))
         if not group or self._is_turned(group[0].start) or self._word(group[-1]).startswith(tuple(cues("foreign"))):
             return
-        end = self._sentence_end(match.end())
         if kind == "modal":
             self._modal(group, match, end)
         elif kind == "verb":
@@ -450,12 +452,22 @@ class Prose:
         elif kind == "deed":
             self._deed(group, match, end)
 
+    def _orders(self, at: int, end: int) -> bool:
+        """Whether a deed stands behind a modal, and no state (应当是)."""
+        return _PREDICATE_START.match(self._text, at, end) is not None and patterns().state.match(self._text, at, end) is None
+
+    def _may_bind(self, match: re.Match[str], end: int) -> bool:
+        """Whether a verb makes a duty by itself or closes its clause, and tells nothing that has been done."""
+        bound = cues("verb")[match["verb"]].sure or self._closes(match.end())
+        return bound and not patterns().past.search(self._text, match.end(), min(end, match.end() + PAST_NEAR))
+
+    def _closes(self, at: int) -> bool:
+        return at >= len(self._text) or self._text[at] in _CLOSES
+
     def _modal(self, group: tuple[Name, ...], match: re.Match[str], end: int) -> None:
         """A要…: the head of the predicate tells the role."""
         modal, at = match["modal"], match.end()
-        if self._is_urged(group[0].start) or not _PREDICATE_START.match(self._text, at, end):
-            return
-        if patterns().state.match(self._text, at, end):
+        if self._is_urged(group[0].start):
             return
         last = group[-1]
         if modal.endswith("会") and (last.kind in {"class", "bound"} or self._word(last).endswith("部")):
@@ -505,13 +517,10 @@ class Prose:
     def _verb(self, group: tuple[Name, ...], match: re.Match[str], end: int) -> None:
         """A牵头, A负责; other verbs only where they close the clause that A opens."""
         cue = cues("verb")[match["verb"]]
-        if patterns().past.search(self._text, match.end(), min(end, match.end() + PAST_NEAR)):
-            return
         # 党委统揽、政府负责、群众参与 is a motto.
         if any(name.kind == "bare" for name in group) and self._text[: group[0].start].endswith("、"):
             return
-        closes = match.end() >= len(self._text) or self._text[match.end()] in _CLOSES
-        if cue.sure or (closes and self._opens(group[0].start)):
+        if cue.sure or (self._closes(match.end()) and self._opens(group[0].start)):
             self._add_by_verb(group, cue, match["adverb"], 0.85)
             self._add_partners_behind(cue, match.end(), end)
 

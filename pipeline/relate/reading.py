@@ -1151,9 +1151,9 @@ def _find_milestones(reading: Reading, form_words: FormWords, passage: _Passage)
         dated = _says_when(reading, passage, clause)
         subject = whose[0] if whose is not None and clause[0] >= whose[1][1] else ""
         rule = milestone_rule(subject + text[clause[0] : clause[1]], dated)
-        if any(clause[0] <= n.start < clause[1] and not _tells_which(reading, n, clause, dated) for n in passage.counted):
-            continue
         if rule is None:
+            continue
+        if any(clause[0] <= n.start < clause[1] and not _tells_which(reading, n, clause, dated) for n in passage.counted):
             continue
         if carries_over(text[sentence.start : clause[0]]):
             break
