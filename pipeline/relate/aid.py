@@ -59,6 +59,7 @@ _SEPARATORS = re.compile(r"[、,;/和及与或]")
 _ONE_LOT = re.compile("^[^的]{0,6}一批|^其(?![他它])")
 _JOINS = re.compile("[并和及与,、]")
 _QUOTED = re.compile("“[^”]*”")
+_COUPONS = re.compile("[“\"][^“”\"]+券[”\"](?:[、和及与]*[“\"][^“”\"]+券[”\"])*$")
 _TITLED = re.compile("《[^《》]*》|“[^“”]*”")
 # 在省级创业大赛中获奖的团队: where it was done is not who it is.
 _WHERE_DONE = re.compile("^[在于][^,]*?[中上内](?=[^,的]{2,12}的[^的]+$)")
@@ -354,7 +355,8 @@ def gives_next(text: str, clause: tuple[int, int]) -> bool:
         return False
     words = text[clause[0] : clause[1]]
     opened = phrase_words("lead", "encouraged", "reckoning").at_start(words) or predicates("govern").at_start(words)
-    return "的" in words[2:-2] and not words.endswith("的") and (opened is None or words.startswith("在"))
+    tells_who = opened is None or words.startswith("在") or phrase_words("first_time").at_start(words) is not None
+    return "的" in words[2:-2] and not words.endswith("的") and tells_who
 
 
 def behind_fitting(text: str, begin: int) -> int:
@@ -505,6 +507,7 @@ def aid_of(
         given, before = "一次性" + given, before.replace("一次性", "")
     asked = _asking().search(_squeezed(text[clause[0] : slot.number.start]))
     if given and (asked or re.match(_any("giving"), behind.lstrip("的")) or who or bare_share):
+        given = _of_which(given, state.aid) if given in phrase_set("aid") and not (who or core_of(base)) else given
         if share and base and not off:
             return _part_of(base, who, before, given, state, parts)
         return _named(who, before, base, given, state, parts)
@@ -525,6 +528,9 @@ def _of_which(amount: str, aid: str) -> str:
     """The amount of the aid the clause before named: 资助额度 behind 算力券资助 is 算力券资助额度."""
     root = phrase_words("aid").at_start(amount)
     aid = aid[aid.rfind("的") + 1 :]
+    if root and aid.endswith(("”", "\"")) and not amount.startswith(aid):
+        # 发放“创新券”,每家企业每年最高补贴…: what the coupon pays.
+        return aid + amount
     own = root is not None and aid.endswith(root) and (amount not in phrase_set("aid") or amount == root != aid)
     return aid + amount[len(root) :] if root and own else amount
 
@@ -590,8 +596,18 @@ def note_aid(clause: str, state: ParagraphState) -> None:
     state.chosen = chosen["noun"] if chosen else state.chosen
     verbs = list(_giving().finditer(clause))
     given = given_behind(clause[verbs[-1].start() :]) if verbs else ""
+    given = given or _coupons(clause)
     if given:
         state.aid = given
+
+
+def _coupons(clause: str) -> str:
+    """The coupons that a clause sets up (设立“算力券”“语料券”), by their names in quotes."""
+    if not clause.endswith(("券”", "券\"")):
+        return ""
+    names = _COUPONS.search(clause)
+    verb = predicates("govern", "nominal", "new", "finish").at_end(clause[: names.start()]) if names else None
+    return names.group() if names and verb else ""
 
 
 def _part_of(base: str, who: str, before: str, given: str, state: ParagraphState, parts: Parts) -> Aid:

@@ -104,6 +104,8 @@ def _main_class(classes: Set[PredicateClass]) -> PredicateClass | None:
     return None
 
 
+# What may stand between a verb and the 占 behind it where both name what is a part of something (研发|投入|占).
+_LONGEST_SHARER = 2
 _LONGEST_RATE = 4
 """Longest word for a rate that does not name its thing: 合格率, 按时办结率 is longer and does."""
 
@@ -267,6 +269,8 @@ def left_context(text: str, start: int, end: int, borders: Borders, regions: Seq
             break
         if rest.endswith("率") and len(rest) <= _LONGEST_RATE and ("nominal" in classes_of[verb] or verb in phrase_set("rated_deed")):
             break  # 培训|合格率不低于95%: the rate of something done is named by what is done
+        if 0 <= rest.find("占") <= _LONGEST_SHARER and phrase_words("share_name").at_end(rest):
+            break  # 研发投入占营业收入比例: what is spent is the part, no verb done to the share
         if rest.startswith(("后的", "前的")):
             break  # 处理|后的尾水: the verb tells which
         if rest == "项目" and verb in phrase_set("stage_of_project"):

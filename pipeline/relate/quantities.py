@@ -34,6 +34,7 @@ from pipeline.relate.frequency import name_how_often, says_how_often
 from pipeline.relate.led import restated
 from pipeline.relate.lexicon import (
     attribute_of_unit,
+    cue_pattern,
     phrase_set,
     phrase_words,
     predicate_classes,
@@ -76,6 +77,7 @@ from pipeline.relate.slots import (
 from pipeline.relate.timelimits import limit_name
 from pipeline.relate.timeline import tells_deed
 from pipeline.relate.topics import (
+    fits_an_article,
     is_plain_noun,
     last_noun,
     names_receiver,
@@ -96,6 +98,8 @@ MAX_ATTRIBUTE = 8
 MAX_PHRASE = 8
 # So far before a count stands the word that says that no more are allowed.
 MAX_LIMITED = 8
+# 据不完全统计
+MAX_SURVEY = 8
 # Two parts and what they add up to are three figures.
 MIN_OF_SUM = 2
 
@@ -148,6 +152,8 @@ def link_sentence(
             state.counted = ("", "")
         if phrase_words("aside").at_start(text, clause[0]) and not any(clause[0] <= n.start < clause[1] for n in numbers):
             continue
+        if clause[1] - clause[0] <= MAX_SURVEY and cue_pattern("surveyed").fullmatch(text, *clause):
+            continue  # 据统计, 存栏…: by what it is known is nothing that has a figure
         if opens_anew(text, clause, sentence_start=clause is clauses[0]):
             state.recipient_done = False
             state.aid = state.recipient = state.receiver = state.aid_for = state.levels = state.chosen = ""
@@ -248,6 +254,10 @@ def _below_ceiling(candidate: Candidate) -> Candidate:
 def _note_receiver(text: str, clause: tuple[int, int], state: ParagraphState, has_numbers: bool) -> None:
     """Remember who gets what the clauses behind this one speak of."""
     words = behind_source(text[clause[0] : clause[1]].replace("” “", "”“"))
+    if words.startswith(("对符合《", "符合《")) and fits_an_article(words):
+        # Who it is stands behind it, as at the start of a sentence.
+        state.sentence_start = clause[1] + 1
+        return
     if state.recipient_done and not has_numbers and (receiver := whose_where(state.recipient, words)):
         state.recipient, state.recipient_is_noun, state.recipient_done = receiver, True, False
         return
@@ -526,6 +536,8 @@ def opens_anew(text: str, clause: tuple[int, int], sentence_start: bool) -> bool
     opens = sentence_start or text[clause[0] - 1 : clause[0]] == ";"
     begin = clause[0] + len("每年") if text.startswith("每年", clause[0]) else clause[0]
     each = begin == clause[0] and text[begin] in "每单同"
+    if text.startswith("符合《", begin) and fits_an_article(text[slice(*clause)]):
+        return False
     begin = behind_fitting(text, begin)
     return opens and not each and phrase_words("giving", "cap").at_start(text, begin) is None
 

@@ -266,7 +266,9 @@ def is_threshold(text: str, slot: Slot, following: Slot | None, kinds: frozenset
         return False
     gives = phrase_words("grant", "giving").at_end(text[slot.left[0] : number.left].rstrip())
     for_how_long = gives is not None and "time" in kinds and number.comparator == "le"
-    if number.right <= number.unit_end and not for_how_long and not (attributive and "share" not in kinds):
+    # 平均利率不超过5%的贷款业务: a rate that has a name of its own bounds what is meant.
+    rate = attributive and number.left < number.start and text[slot.left[0] : number.left].rstrip().endswith("率")
+    if number.right <= number.unit_end and not for_how_long and not (attributive and ("share" not in kinds or rate)):
         return False
     body = after[1:] if attributive else after
     if following is None and _is_size_of_work(text, slot, kinds):
@@ -279,7 +281,7 @@ def is_threshold(text: str, slot: Slot, following: Slot | None, kinds: frozenset
         return following.shares_left or attributive or number.unit in AGE_UNITS
     # 千人以上供水工程全部监测: a count of people that opens its clause says which things are meant, unless a verb tells what they do.
     opens = not text[slot.left[0] : number.left].strip() and predicates("govern", "new", "nominal", "become", "link").at_start(body) is None
-    return "share" not in kinds and (attributive or opens or "people" not in kinds) and len(body) >= 2
+    return ("share" not in kinds or rate) and (attributive or opens or "people" not in kinds) and len(body) >= 2
 
 
 def set_reaching(text: str, slot: Slot, following: Slot) -> tuple[str, str] | None:

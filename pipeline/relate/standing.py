@@ -13,6 +13,8 @@ MAX_ALLOWANCE = 1e5
 # Between the word for conditions and its colon (下列条件之一:).
 MAX_BEFORE_COLON = 4
 MAX_LIST = 240
+# 符合下列条件的,可以申报: what is open to those who meet them, before the colon.
+_MAY_THEN = re.compile("[^,。;:]{0,4},?可[^,。;:]{1,10}:")
 # 在种植面积万亩以上的|县
 MAX_PLACE = 3
 # 低于85%的|责任单位, 20万吨以上、龙头企业较多的|县
@@ -29,7 +31,7 @@ def meets_conditions(text: str, sentence_start: int, clause_start: int) -> bool:
     if colon < 0:
         return False
     named = [m.end() for m in cue_pattern("conditions").finditer(text, sentence_start, colon)]
-    return bool(named) and colon - named[-1] <= MAX_BEFORE_COLON
+    return bool(named) and (colon - named[-1] <= MAX_BEFORE_COLON or _MAY_THEN.match(text, named[-1], colon + 1) is not None)
 
 
 def says_who_is_meant(text: str, candidate: Candidate) -> bool:

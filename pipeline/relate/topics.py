@@ -23,6 +23,7 @@ from pipeline.segment.tokens import cut
 # Two-character ends of indicators that own no further general word (产值 of a 总产值).
 _HEADS = frozenset(w[-2:] for w in ("产值", "产量", "收入", "投资", "比重", "占比", "面积", "总额"))
 # 对 in front of who gets something, not in 对外, 对口.
+_BY_ARTICLE = re.compile("对?符合《[^《》]+》(?:第[^,、的]{1,6}[条款项][、和及或]?)+(?:的?(?:规定|要求|条件))?的?")
 _RECIPIENT = re.compile(r"针?对于?(?![外口标接比应照])(.{2,80}?)")
 MAX_RECIPIENT = 20
 MAX_DEPENDENT = 5
@@ -57,6 +58,11 @@ def recipient_of(clause: str, known: bool = False) -> str | None:
     if named and is_plain_noun(named.group(1)):
         return clause
     return clause.removesuffix("的") if clause.endswith("的") and 4 < len(clause) <= MAX_RECIPIENT else None
+
+
+def fits_an_article(clause: str) -> bool:
+    """Whether a clause only says under which articles of a rule one comes (对符合《细则》第三条、第九条规定), and so not who it is."""
+    return _BY_ARTICLE.fullmatch(clause) is not None
 
 
 def names_receiver(clause: str, receiver: str) -> bool:

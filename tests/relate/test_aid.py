@@ -12,6 +12,22 @@ from pipeline.relate.aid import gives_anything
 Metrics = Callable[[str], list[dict[str, Any]]]
 
 CASES: list[tuple[str, list[tuple[str, float, str, str]]]] = [
+    # under which article one comes is not who one is
+    ("对符合《花卉扶持细则》第四条规定,首次完成良种登记的育苗企业,可按相应条款给予最高8万元扶持。", [("首次完成良种登记的育苗企业扶持", 8, "万元", "le")]),
+    ("對符合《花卉扶持細則》第四條規定,首次完成良種登記的育苗企業,可按相應條款給予最高8萬元扶持。", [("首次完成良种登记的育苗企业扶持", 8, "万元", "le")]),
+    # a bare aid is the one that the clause before gave, or what its coupons pay, unless it is for someone else
+    ("发放“花卉券”,每家花农每年最高可获2万元补贴。", [("每家花农每年“花卉券”补贴", 2, "万元", "le")]),
+    ("發放“花卉券”,每家花農每年最高可獲2萬元補貼。", [("每家花农每年“花卉券”补贴", 2, "万元", "le")]),
+    (
+        "对示范花农给予种苗券补贴,符合条件的花农按照不超过50%标准给予补贴,每家花农每年补贴上限不超过9万元。",
+        [("花农种苗券补贴", 50, "%", "le"), ("每家花农每年种苗券补贴", 9, "万元", "le")],
+    ),
+    ("对示范花农给予种苗券补贴,对获奖花农给予最高3万元补贴。", [("获奖花农补贴", 3, "万元", "le")]),
+    # the highest amount there is bounds from above
+    ("种苗基金最高出资额60万元。", [("种苗基金最高出资额", 60, "万元", "le")]),
+    # a rate that bounds who gets something has its own name
+    ("对平均贷款利率不超过6%的种苗贷款给予适当贴息。", [("种苗贷款平均贷款利率", 6, "%", "le")]),
+    ("對平均貸款利率不超過6%的種苗貸款給予適當貼息。", [("种苗贷款平均贷款利率", 6, "%", "le")]),
     # a prize among several, and a bound each for several amounts, whoever reaches them
     (
         "获得市花卉奖、园艺奖的第一完成单位,给予一等奖30万元、二等奖20万元奖励。",

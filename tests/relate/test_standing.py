@@ -14,6 +14,8 @@ Metrics = Callable[[str], list[dict[str, Any]]]
         # a list of conditions in running text
         ("申报该荣誉须同时满足下列基本条件:绿化覆盖率达到42%以上,噪声达标区覆盖率不小于75%。", ["criterion", "criterion"]),
         ("申報該榮譽須同時滿足下列基本條件:綠化覆蓋率達到42%以上,噪聲達標區覆蓋率不小於75%。", ["criterion", "criterion"]),
+        ("企业同时符合以下条件的,可以申报:从业人员不少于90人、绿化覆盖率达到42%以上。", ["criterion", "criterion"]),
+        ("落戶條件為:具有大專以上學歷,人均綠地面積不低於12平方米。", ["criterion"]),
         ("着力改善下列区县的条件,绿化覆盖率达到42%以上。", ["target"]),
         # who is meant
         ("对完成率低于85%的责任单位进行约谈。", ["criterion"]),
