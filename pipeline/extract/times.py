@@ -199,7 +199,7 @@ def _span_patterns(lex: _Lexicon) -> dict[str, str]:
         "frequency": rf"{w('frequency')}|每隔?{number}(?:年|个月)",
         "count": (
             rf"(?:{lead}|{_FREE}(?<![第A-Za-z{_CN}百千零〇○]))(?P<n>{number})(?:{_SEP}(?P<nb>\d{{1,2}}|[{_CN}]))? ?[多余几来]?"
-            rf"(?P<unit>个年头|年半|年|个季度|个月|个多月)(?!{w('other_word')}|\d月|代)"
+            rf"(?P<unit>个年头|年半|年|个季度|个月|个多月|个财政年度|个学年)(?!{w('other_word')}|\d月|代)"
             rf"[多余]?(?:左右)?(?P<time>的?(?:时间|努力))?(?:{ends}|(?=(?P<total>{w('total')})))?"
         ),
     }
@@ -475,6 +475,8 @@ def _count(match: re.Match[str], lex: _Lexicon) -> tuple[str, Parts] | None:
     groups = match.groupdict()
     number, unit = groups["nb"] or groups["n"] or "", groups["unit"] or ""
     parts: Parts = {"unit": {"个季度": "quarter", "个月": "month", "个多月": "month"}.get(unit, "year")}
+    if calendar := _CALENDARS.get(unit):
+        parts["calendar"] = calendar
     if number == "半":
         parts |= {"unit": "month", "n": 6}
     elif (value := _integer(number)) is not None:
@@ -567,6 +569,8 @@ def _scan(text: str) -> Iterator[_Found]:
 _JOINER: Final = re.compile(rf" ?{_SEP} ?")
 _POINTS: Final = frozenset({"year", "month", "day", "quarter", "half_year", "year_part"})
 _YEAR_KEYS: Final = ("year", "rel", "same")
+# Counted years that do not begin in January (未来3个学年).
+_CALENDARS: Final = {"个财政年度": "fiscal", "个学年": "school"}
 
 
 def _joined(first: _Found, last: _Found, text: str) -> _Found | None:

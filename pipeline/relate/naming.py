@@ -54,6 +54,8 @@ PARTS_OF_RATIO = ("第一产业占比", "第二产业占比", "第三产业占�
 MAX_NAME = 30
 # Characters of the shortest thing that a sum may be of (项目).
 LEAST_NOUN = 2
+# 较原来预算多: how much more it is, not how far above.
+_AMOUNTS = ("多", "多出", "少")
 _FIGURES = re.compile(r"\d,\d{3}")
 _JOINS_IN_FRONT = ("和", "及")
 # A longer label of a figure in brackets stands alone.
@@ -96,7 +98,7 @@ def gap_pattern() -> re.Pattern[str]:
     words = _alternatives(predicates("gap").words)
     return re.compile(
         rf"(?:比|较)?(?:{words})[^,、;]{{0,14}}$"
-        r"|(?:(?<![占同环对])比|较)(?![重例率])[^,、;]{1,12}(?<![提升])(?:高出|低出|高|低|快|慢)$"
+        r"|(?:(?<![占同环对])比|较)(?![重例率])[^,、;]{1,12}(?<![提升减])(?:高出|低出|多出|高|低|快|慢|多|少)$"
     )
 
 
@@ -527,7 +529,8 @@ def gap_metric(
         subject, span = state.subject.metric, state.subject.span
     if own.predicate in ("rise", "fall"):
         subject += "增速"
-    return "quantity.gap", f"{subject}{against}幅度" if subject else "", span
+    amount = "" if against.endswith(_AMOUNTS) else "幅度"
+    return "quantity.gap", f"{subject}{against}{amount}" if subject else "", span
 
 
 def ratio_metric(metric: str, number: NumberMention, earlier: Sequence[Candidate]) -> str:

@@ -899,6 +899,9 @@ def _settle(reading: Reading, passage: _Passage, candidate: Candidate) -> None:
     )
     if _goes_on_with_allowance(reading, sentence, candidate):
         decision = status.Decision("criterion", "status.allowance")
+    ahead = _starts_ahead(reading, passage, candidate) if decision.rule == "status.baseline" else None
+    if ahead is not None:
+        decision, explicit = status.Decision("target", "status.future_period", "plain"), ahead
     noun = attribute_of_unit().get(number.unit, "")
     if decision.rule == "status.age" and candidate.metric and noun not in candidate.metric:
         # 补助0至6岁儿童: what is bounded is their age.
@@ -935,6 +938,15 @@ def _is_of_other_item(text: str, near: tuple[ResolvedTime, str], number_left: in
     # A cell of a deadline (完成时限 6月底;) is for all of its row.
     labelled = cue_pattern("due_label").search(text, max(sentence_start, time.start - _BEFORE_DUE), time.start) is not None
     return not labelled and not opens(time, text, sentence_start)
+
+
+def _starts_ahead(reading: Reading, passage: _Passage, candidate: Candidate) -> Period | None:
+    """The year to come from which a value is to move (由2035年度的25%降至2039年度的22%): then where it starts is planned, too."""
+    dated = baseline_time(passage.times, candidate.number.left, candidate.clause)
+    start = dated.interval.start_date if dated is not None else None
+    if dated is None or start is None or start <= reading.spoken_on or start.year < (reading.plan_year or start.year):
+        return None
+    return Period(dated.interval, (dated.start, dated.end), "clause")
 
 
 def _was_before(reading: Reading, passage: _Passage, then: ResolvedTime) -> bool:

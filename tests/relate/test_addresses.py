@@ -33,6 +33,12 @@ def metrics(read: Read, head: str, text: str) -> list[dict[str, Any]]:
         ("我會預留3億元，在兩年內舉辦首屆演藝博覽會。", ("首届演艺博览会预留", 3, "level")),
         ("二零三五／三六年度所採納的實質經濟增長率為3%。", ("实质经济", 3, "growth")),
         ("我會撥出3億元，在兩年內舉辦首屆演藝博覽會。", ("首届演艺博览会拨出", 3, "level")),
+        ("我們將一共開放8處泳灘。", ("泳滩", 8, "level")),
+        ("我们将一共开放8处泳滩。", ("泳滩", 8, "level")),
+        ("隨後更會推出8億元新計劃。", ("新计划", 8, "level")),
+        ("入息税為800億元，較原來預算多8億元。", ("入息税较原来预算多", 8, "level")),
+        ("入息税为800亿元，较原来预算少8亿元。", ("入息税较原来预算少", 8, "level")),
+        ("入息税為800億元，較原來預算低8億元。", ("入息税较原来预算低幅度", 8, "level")),
     ],
 )
 def test_what_a_value_is_of(read: Read, text: str, expected: tuple[str, float, str]) -> None:
@@ -293,3 +299,29 @@ def test_how_long_those_added_have_learnt_is_a_level(read: Read) -> None:
 )
 def test_what_moves_is_named_whole(read: Read, text: str, metric: str) -> None:
     assert {m["metric"] for m in metrics(read, ADDRESS, text)} == {metric}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("自二零三四／三五年度起的三個財政年度，政府會向旅遊局增撥3億元。", ["2037-03-31"]),
+        ("自2034-35年度起的三个财政年度，政府会向旅游局增拨3亿元。", ["2037-03-31"]),
+        ("由2034/35學年起的三個學年，學校會提供300個學額。", ["2037-08-31"]),
+        ("學校會在未來兩個學年提供300個學額。", ["2036-08-31"]),
+        ("政府會在未來三個財政年度每年節省開支3億元。", ["2037-03-31"]),
+    ],
+)
+def test_fiscal_and_school_years_are_counted(read: Read, text: str, expected: list[str]) -> None:
+    assert [str(m["period_end"]) for m in metrics(read, BUDGET, text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("學額將由二零三五／三六年度的300個增至二零三八／三九年度的500個。", [("target", "2036-03-31"), ("target", "2039-03-31")]),
+        ("学额将由2035-36年度的300个增至2038-39年度的500个。", [("target", "2036-03-31"), ("target", "2039-03-31")]),
+        ("學額將由二零三二／三三年度的300個增至二零三八／三九年度的500個。", [("result", "2033-03-31"), ("target", "2039-03-31")]),
+    ],
+)
+def test_where_a_value_is_to_start_is_planned_too(read: Read, text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(m["status"], str(m["period_end"])) for m in metrics(read, BUDGET, text)] == expected
