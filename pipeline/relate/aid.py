@@ -101,7 +101,8 @@ def _any(wanted: PhraseClass) -> str:
 
 @functools.cache
 def _giving() -> re.Pattern[str]:
-    return re.compile(f"(?:{_any('giving')}|{_any('handing')})")
+    # 提供的服务: what is provided, not that aid is.
+    return re.compile(f"(?:{_any('giving')}|{_any('handing')})(?!的)")
 
 
 @functools.cache

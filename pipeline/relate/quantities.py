@@ -191,17 +191,25 @@ def link_sentence(
         ]
     if candidates and says_how_often(text, clauses[0][0], last):
         name_how_often(text, candidates, times)
-    candidates = _aid_by_levels([_limited(text, _below_ceiling(candidate)) for candidate in candidates])
+    candidates = _aid_by_levels(text, [_limited(text, _below_ceiling(candidate)) for candidate in candidates])
     if state.gives:
         candidates = [_of_receiver(text, state.sentence_start, candidate) for candidate in candidates]
     return [_of_conditions(text, clauses, candidate, state.bound) for candidate in candidates] if state.bound else candidates
 
 
-def _aid_by_levels(candidates: list[Candidate]) -> list[Candidate]:
+# A level in a bracket behind its amount.
+_LEVEL_BEHIND = re.compile(r"\((?P<level>[^()]{1,4})\)")
+
+
+def _aid_by_levels(text: str, candidates: list[Candidate]) -> list[Candidate]:
     """每座补助900元,其中省级400元、市级500元: what each level gives is a part of the aid told before."""
     whole: Candidate | None = None
     named: list[Candidate] = []
     for candidate in candidates:
+        marked = _LEVEL_BEHIND.match(text, candidate.number.right) if candidate.rule == "quantity.aid" else None
+        if marked is not None and marked["level"] in phrase_set("level_modifier") and marked["level"] not in candidate.metric:
+            # 给予最高50万元(国家级)、30万元(省级)的支持
+            candidate = replace(candidate, metric=marked["level"] + candidate.metric)
         level = candidate.metric in phrase_set("level_modifier") and candidate.number.unit == (whole.number.unit if whole else "")
         if whole is not None and level:
             given = phrase_words("aid_head").at_end(whole.metric) or ""
