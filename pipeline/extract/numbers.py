@@ -579,6 +579,8 @@ def _ratio(text: str, match: re.Match[str], previous: NumberMention | None) -> l
         return []
     if _latin_in_front(text, match.start()):
         return []  # a standard: IEC 61131:2003
+    if text.startswith("年", match.end()):
+        return []  # 行动方案2.0:2024年举办
     return [
         NumberMention(start, end, value, None, "", end, "eq", None, start, end, "ratio") for start, end, value in spans
     ]

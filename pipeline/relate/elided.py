@@ -24,6 +24,8 @@ _TIMES_EACH = re.compile(r"人次$")
 # A deed with what it is done to (核定, 完工, 办理先期规划作业): more is a statement of its own.
 MAX_SAID = 14
 MAX_OBJECT = 20
+# What state things are in (设计中, 调解中).
+MIN_STATE, MAX_STATE = 3, 5
 # What may stand before a head that leans: 出席 of 出席人数, not 参与湖滨课程 of 参与湖滨课程人数.
 MAX_QUALIFIER = 2
 # A shorter thing before such a head is as often what was done (返还, 承保).
@@ -123,6 +125,7 @@ def opens_with_deed(phrase: str, thing: str) -> bool:
     """Whether the words behind a number say what was done with things, and do not name them (12案进行评选, not 3个续建项目)."""
     tokens = cut(phrase)
     said = bool(tokens) and len(tokens[0]) > 1 and is_deed(tokens[0]) and len(phrase) <= MAX_SAID
+    said = said or (phrase.endswith("中") and MIN_STATE <= len(phrase) <= MAX_STATE and phrase[:2] not in thing)  # 3案设计中
     return said and not phrase.endswith(thing[-2:])
 
 

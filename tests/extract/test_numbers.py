@@ -250,6 +250,10 @@ def test_ratio_gives_one_mention_for_each_part() -> None:
     assert [m.value for m in find_numbers("由6.5∶41.2∶52.3调整为5.1∶38.4∶56.5")] == [6.5, 41.2, 52.3, 5.1, 38.4, 56.5]
 
 
+def test_a_year_behind_a_colon_is_no_part_of_a_ratio() -> None:
+    assert [m.value for m in find_numbers("推动湖滨行动方案2.0:2024年比例为3:2") if m.kind == "ratio"] == [3, 2]
+
+
 @pytest.mark.parametrize(
     ("printed", "value", "scale"),
     [

@@ -123,6 +123,8 @@ def test_a_budget_under_the_heading_of_a_work_is_that_of_the_work(read: Callable
         # another country has what the first one has, and a country a part of the whole
         ("韩国湖滨能源价格涨幅达3.6%,法国则达4.9%。", ["韩国湖滨能源价格", "法国湖滨能源价格"]),
         ("湖滨茶叶出口金额增长8%,其中加拿大增长3%。", ["湖滨茶叶出口金额", "加拿大湖滨茶叶出口金额"]),
+        # in what state things are
+        ("核定补助湖滨步道工程49案,其中33案已完工,2案设计中。", ["湖滨步道工程", "湖滨步道工程完工", "湖滨步道工程设计中"]),
         # 在 is a part of the word
         ("核定补助在学学生约2000名。", ["在学学生"]),
     ],
