@@ -70,6 +70,8 @@ def names_nothing(left: str) -> bool:
 
 def used_for(verb: str, purpose: str, unit_kinds: Set[str]) -> str:
     """Name money that is told by what it is for (用于农村公路建设30亿元), and the share of money (用于民生70%)."""
+    if "的" in purpose.strip("的"):
+        return verb + purpose  # 用于项目的工作时间: what is used is told with what it is for
     tail = MONEY if "money" in unit_kinds else "占比" if "share" in unit_kinds else ""
     known = phrase_words("money", "generic", "spending", "share_head").at_end(purpose)
     return verb + purpose + tail if tail and purpose and known in (None, purpose) else purpose

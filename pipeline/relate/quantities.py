@@ -29,7 +29,7 @@ from pipeline.relate.bare import without_comparison
 from pipeline.relate.candidates import Candidate, ParagraphState, Subject
 from pipeline.relate.cells import cells_of, label_of, name_in_row, whose_row
 from pipeline.relate.completing import complete_names, name_sums
-from pipeline.relate.conditions import owner_of_duty, with_owner
+from pipeline.relate.conditions import MAX_OWNER, owner_of_duty, with_owner
 from pipeline.relate.frequency import name_how_often, says_how_often
 from pipeline.relate.led import restated
 from pipeline.relate.lexicon import (
@@ -194,7 +194,9 @@ def link_sentence(
     candidates = _aid_by_levels(text, [_limited(text, _below_ceiling(candidate)) for candidate in candidates])
     if state.gives:
         candidates = [_of_receiver(text, state.sentence_start, candidate) for candidate in candidates]
-    return [_of_conditions(text, clauses, candidate, state.bound) for candidate in candidates] if state.bound else candidates
+    if state.bound:
+        return [_of_conditions(text, clauses, candidate, state.bound) for candidate in candidates]
+    return [_of_who_has_to(text, clauses[0], candidate) if "time" in candidate.unit_kinds else candidate for candidate in candidates]
 
 
 # A level in a bracket behind its amount.
@@ -219,6 +221,16 @@ def _aid_by_levels(text: str, candidates: list[Candidate]) -> list[Candidate]:
         whole = candidate if candidate.rule == "quantity.aid" else None
         named.append(candidate)
     return named
+
+
+def _of_who_has_to(text: str, first: tuple[int, int], candidate: Candidate) -> Candidate:
+    """A span of time with who the sentence begins to lay a duty on (负责人须有经验,…用于项目的时间不少于6个月)."""
+    if candidate.clause == first or not candidate.rule.startswith("quantity.left") or candidate.number.comparator not in ("ge", "le"):
+        return candidate
+    owner = owner_of_duty(text[slice(*first)])
+    if not 2 <= len(owner) <= MAX_OWNER or not is_plain_noun(owner) or owner[-2:] in candidate.metric:
+        return candidate
+    return replace(candidate, metric=owner + candidate.metric, rule=candidate.rule + "+topic")
 
 
 def _of_conditions(text: str, clauses: Sequence[tuple[int, int]], candidate: Candidate, owner: str) -> Candidate:
