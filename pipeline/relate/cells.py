@@ -78,8 +78,10 @@ def label_of(text: str, cells: Sequence[tuple[Span, Span]], clause: Span, times:
 
 def tabbed_cells(text: str, start: int, end: int) -> list[Span]:
     """Cells of a row between tabs; empty where there is no tab."""
-    stops = [at for at in range(start, end) if text[at] == "\t"] if text.find("\t", start, end) >= 0 else []
-    return list(zip([start, *(stop + 1 for stop in stops)], [*stops, end], strict=True)) if stops else []
+    if text.find("\t", start, end) < 0:
+        return []
+    stops = [at for at in range(start, end) if text[at] == "\t"]
+    return list(zip([start, *(stop + 1 for stop in stops)], [*stops, end], strict=True))
 
 
 def due_cell(text: str, start: int, end: int, times: Sequence[T]) -> T | None:

@@ -58,8 +58,9 @@ def earns_grade(text: str, position: int) -> bool:
 def is_laid_out_by(text: str, candidate: Candidate) -> bool:
     """Whether a number is how densely things are laid out (按照每3个村不少于1处的标准布设网点)."""
     number, clause = candidate.number, candidate.clause
-    by = max((text.rfind(word, clause[0], number.left) for word in phrase_set("reckoning")), default=-1)
-    return by >= 0 and _OF_A_STANDARD.match(text, number.right, clause[1]) is not None
+    if _OF_A_STANDARD.match(text, number.right, clause[1]) is None:
+        return False
+    return any(text.find(word, clause[0], number.left) >= 0 for word in phrase_set("reckoning"))
 
 
 def bounds_how_it_is_made(candidate: Candidate) -> bool:
