@@ -20,6 +20,8 @@ MAX_OPENING = 12
 # 2月以来通胀率: since when is no part of what is told.
 _SINCE_WHEN = re.compile(r"^(?:\d{1,4}年)?(?:\d{1,2}月)?(?:以来|迄今)")
 # 即 puts the figure before in another unit (较预算低5%,即3亿元).
+# What names the share of a part.
+PART = "占比"
 _THAT_IS = re.compile("即")
 
 
@@ -75,5 +77,7 @@ def restated(text: str, before: Sequence[Candidate], linked: Sequence[Candidate]
     moved = told.measure in ("growth", "change")
     measure = told.measure if not moved else "growth" if "share" in first.unit_kinds else "change"
     value = -abs(first.value) if moved and told.value < 0 else first.value
-    same = replace(first, metric=told.metric, metric_span=told.metric_span, measure=measure, value=value)
+    # 教育占60%,即40亿元: a sum is no share.
+    metric = told.metric if "share" in first.unit_kinds else told.metric.removesuffix(PART)
+    same = replace(first, metric=metric, metric_span=told.metric_span, measure=measure, value=value)
     return [same, *linked[1:]]

@@ -24,7 +24,7 @@ from pipeline.relate.elided import (
     with_what_is_measured,
     work_of,
 )
-from pipeline.relate.led import led_up_to
+from pipeline.relate.led import PART, led_up_to
 from pipeline.relate.lexicon import PredicateClass, phrase_set, phrase_words, predicate_classes, predicates
 from pipeline.relate.named import owner_in_sentence, taken_up
 from pipeline.relate.naming import (
@@ -619,10 +619,19 @@ def _name_share(draft: Draft, at: Occurrence) -> None:
     subject = at.state.subject.metric
     shared = draft.metric.startswith("占") or (phrase_words("share_verb").at_start(draft.metric) and at.number.unit in _SHARES)
     if subject and (shared or (draft.context.predicate == "share" and not draft.left)):
-        rest = draft.metric if shared else "占比"
+        rest = draft.metric if shared else PART
         whole = share_of_whole().sub("", subject) or subject
         draft.metric = whole + (rest if phrase_words("share_name").at_end(rest) else rest + "比重")
         draft.rule = "quantity.share_of_subject"
+    elif at.is_share and draft.left and phrase_words("share_name").at_end(draft.metric) is None and _says_part(draft, at):
+        # 其中女教师占40%, 亏损的占9%: a part of those told before.
+        those = at.text[draft.context.start : at.number.left].rstrip().removesuffix("占").endswith("的") and is_plain_noun(subject)
+        draft.metric += f"的{subject}{PART}" if those else PART
+
+
+def _says_part(draft: Draft, at: Occurrence) -> bool:
+    """Whether a share is told of a part (女教师占40%, 女教师约占40%)."""
+    return draft.context.predicate == "share" or (at.number.modifier_text or "").endswith("占")
 
 
 def _name_by_object(draft: Draft, at: Occurrence) -> None:
