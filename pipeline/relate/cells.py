@@ -13,6 +13,8 @@ _CELL = re.compile(r"(?P<label>[^:;]{1,40}):(?P<value>[^;]*)(?:;|$)")
 _BARE_CELL = re.compile(r"[^:;,。]{1,30};")
 _UNIT_BEHIND = re.compile(r"\([^()]{1,12}\)\s*$")
 _TEXT_ONLY = re.compile(r"[^\d,。、:;]{2,24}")
+# 210,001元至320,000元, 870,000元以上: a step of a scale, by which the rows of a table differ.
+_STEP = re.compile(r"\d[\d,]*(?P<unit>[万亿]?元)(?:[至到-]\d[\d,]*(?P=unit)|及?以[上下]|或以[上下])")
 
 Span = tuple[int, int]
 
@@ -51,6 +53,12 @@ def head_of(text: str, cells: Sequence[tuple[Span, Span]]) -> str:
     return value if _TEXT_ONLY.fullmatch(value) and value not in phrase_set("total") else ""
 
 
+def step_of(text: str, cell: tuple[Span, Span]) -> str:
+    """The step of a scale that a row is about (应课税入息210001元至320000元), if its first cell holds nothing else."""
+    label, value = (text[slice(*span)].strip() for span in cell)
+    return f"{label}{value.replace(',', '')}的" if _STEP.fullmatch(value) else ""
+
+
 def _head_cell(text: str, cells: Sequence[tuple[Span, Span]]) -> Span:
     """Where the words stand that a row is about; without the unit that an indicator bears in brackets."""
     named = next((value for label, value in cells if text[slice(*label)].strip() in phrase_set("indicator_column")), None)
@@ -65,7 +73,7 @@ def label_of(text: str, cells: Sequence[tuple[Span, Span]], clause: Span, times:
     if label is None:
         return None
     named, at = "", label[0]
-    head = head_of(text, cells)
+    head = head_of(text, cells) or (step_of(text, cells[0]) if label != cells[0][0] else "")
     for time in times:
         if label[0] <= time.start and time.end <= label[1]:
             named += text[at : time.start]

@@ -27,7 +27,7 @@ from pipeline.relate.aid import (
 )
 from pipeline.relate.bare import without_comparison
 from pipeline.relate.candidates import Candidate, ParagraphState, Subject
-from pipeline.relate.cells import cells_of, label_of, name_in_row, whose_row
+from pipeline.relate.cells import cells_of, label_of, name_in_row, step_of, whose_row
 from pipeline.relate.completing import complete_names, name_sums
 from pipeline.relate.conditions import MAX_OWNER, owner_of_duty, with_owner
 from pipeline.relate.frequency import name_how_often, says_how_often
@@ -189,6 +189,9 @@ def link_sentence(
             replace(candidate, metric=name_in_row(candidate.metric, whose[0])) if candidate.number.start > whose[1][1] else candidate
             for candidate in candidates
         ]
+    if row and step_of(text, row[0]):
+        begin, end = row[0][1]
+        candidates[:] = [replace(c, role="threshold") if begin <= c.number.start < end else c for c in candidates]
     if candidates and says_how_often(text, clauses[0][0], last):
         name_how_often(text, candidates, times)
     candidates = _aid_by_levels(text, [_limited(text, _below_ceiling(candidate)) for candidate in candidates])

@@ -325,3 +325,27 @@ def test_fiscal_and_school_years_are_counted(read: Read, text: str, expected: li
 )
 def test_where_a_value_is_to_start_is_planned_too(read: Read, text: str, expected: list[tuple[str, str]]) -> None:
     assert [(m["status"], str(m["period_end"])) for m in metrics(read, BUDGET, text)] == expected
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "應課稅入息：310,001 元至 420,000 元；納稅人數目：4200人；平均稅款：3,600 元",
+        "应课税入息:310,001元至420,000元;纳税人数目:4200人;平均税款:3,600元",
+    ],
+)
+def test_rows_that_differ_by_a_step_are_named_by_it(read: Read, row: str) -> None:
+    step = "应课税入息310001元至420000元的"
+    found = [(m["metric"], m["value"], m["status"]) for m in metrics(read, BUDGET, row)]
+    assert [name for name, _, _ in found[1:]] == [step + "纳税人数目", step + "平均税款"]
+    assert found[0] == ("应课税入息", 310001, "criterion")
+
+
+def test_the_open_step_of_a_scale_is_a_criterion(read: Read) -> None:
+    found = metrics(read, BUDGET, "應課稅入息：870,000 元以上；納稅人數目：4200人；平均稅款：3,600 元")
+    assert [(m["metric"], m["status"]) for m in found][:2] == [("应课税入息", "criterion"), ("应课税入息870000元以上的纳税人数目", "result")]
+
+
+def test_a_first_cell_that_holds_more_than_a_step_names_no_row(read: Read) -> None:
+    found = metrics(read, BUDGET, "總預算：3,000 元支援業界；納稅人數目：4200人；平均稅款：3,600 元")
+    assert "平均税款" in [m["metric"] for m in found]
