@@ -28,6 +28,7 @@ MAX_DONE = 24
 MAX_GAINER = 3
 # A clause without a number between what is given and who gains (每人费用提高至9万元,明年申报时适用,约有3万户受惠).
 MAX_BETWEEN = 32
+_EACH = re.compile("每[人户位名]$")
 _ENDS = re.compile("[;。\\n]")
 # Characters of a bracket, or of the names of all parts of a sum.
 MAX_PARTS = 60
@@ -252,14 +253,14 @@ def _reaching_verb(candidate: Candidate, opens: str) -> str:
 
 def _gained_by(text: str, candidate: Candidate, other: Candidate) -> str:
     """发放津贴9亿元,逾3万人受惠: who gains gains from what the clause before has given."""
-    gains = phrase_words("benefiting").at_start(candidate.metric)
+    gains = phrase_words("benefiting", "assisting").at_start(candidate.metric)
     between = text[other.clause[1] : candidate.clause[0]]
     follows = between.startswith(",") and len(between) <= MAX_BETWEEN and other.role == "value" and not _ENDS.search(between)
     given = "money" in other.unit_kinds and other.measure == "level" and 2 < len(other.metric) <= MAX_DONE
     if gains is None or gains in other.metric:
         return ""
     bare = len(candidate.metric) - len(gains) <= MAX_GAINER and bool(_PEOPLE & candidate.unit_kinds)
-    return other.metric + candidate.metric if bare and follows and given else ""
+    return _EACH.sub("", other.metric) + candidate.metric if bare and follows and given else ""
 
 
 def _brought_along(text: str, candidate: Candidate, other: Candidate) -> str:

@@ -102,6 +102,7 @@ _DATE_OPENS = re.compile(r"\d{1,4}[年月日]|[一二三四]季度|[上下]半�
 MAX_BARE_TASK = 9
 # A longer bracket behind a number is no mark of what is counted (5家(国家级)).
 MAX_MARKED = 5
+LEAST_TITLE = 4
 
 
 @dataclass(slots=True)
@@ -699,8 +700,15 @@ def _name_head(draft: Draft, at: Occurrence) -> None:
     owner = (carried_out(draft.metric, at.state, at.text) if at.is_share and not draft.right else "") or owner
     if owner:
         draft.metric, draft.rule = owner + draft.metric, draft.rule + "+head"
-    elif not draft.right and leans_alone(draft.metric) and (thing := item_thing(at.text, at.state)) and draft.metric[:2] not in thing:
+    elif not draft.right and leans_alone(draft.metric) and (thing := _title_of(draft.metric, at)):
         draft.metric, draft.rule = thing + draft.metric, draft.rule + "+item"
+
+
+def _title_of(metric: str, at: Occurrence) -> str:
+    """What the title of an item says that a head leans on; a field of work (农业:) says nothing to a head that has words of its own."""
+    thing = item_thing(at.text, at.state)
+    says = len(thing) >= LEAST_TITLE or len(metric) <= LEAST_TITLE
+    return thing if says and metric[:2] not in thing else ""
 
 
 def _counted_together(at: Occurrence) -> str:
