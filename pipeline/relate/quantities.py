@@ -202,6 +202,8 @@ def link_sentence(
     return [_of_who_has_to(text, clauses[0], candidate) if "time" in candidate.unit_kinds else candidate for candidate in candidates]
 
 
+# Up to the count word of each of those who get it.
+_OF_EACH = re.compile("^.*每[名人位个家户项件]")
 # A level in a bracket behind its amount.
 _LEVEL_BEHIND = re.compile(r"\((?P<level>[^()]{1,4})\)")
 
@@ -221,9 +223,22 @@ def _aid_by_levels(text: str, candidates: list[Candidate]) -> list[Candidate]:
             metric = whole.metric[: len(whole.metric) - len(given)] + candidate.metric + given
             named.append(replace(candidate, metric=metric, rule="quantity.aid"))
             continue
+        if named and (each := _each_of(text, named[-1], candidate)):
+            candidate = replace(candidate, metric=each + candidate.metric)
         whole = candidate if candidate.rule == "quantity.aid" else None
         named.append(candidate)
     return named
+
+
+def _each_of(text: str, before: Candidate, candidate: Candidate) -> str:
+    """What 每 says of all of a list, for a further part of it (每名花匠100元、技师200元): each of whom, with who they are."""
+    both = before.rule == candidate.rule == "quantity.aid" and before.clause == candidate.clause
+    between = text[before.number.right : candidate.number.left]
+    if not both or not between.startswith("、") or not candidate.metric.startswith(between[1:]) or "每" in candidate.metric:
+        return ""
+    each = _OF_EACH.match(before.metric)
+    noun = before.metric[each.end() : each.end() + 2] if each else ""
+    return each.group() if each and noun and noun in text[before.clause[0] : before.number.left] else ""
 
 
 def _of_who_has_to(text: str, first: tuple[int, int], candidate: Candidate) -> Candidate:
