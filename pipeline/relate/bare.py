@@ -7,8 +7,10 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import replace
 
+from pipeline.relate.candidates import ParagraphState
 from pipeline.relate.lexicon import phrase_set, phrase_words, predicates
 from pipeline.relate.phrases import Borders, LeftContext, left_context
+from pipeline.relate.topics import is_named, is_plain_noun
 from pipeline.types import TimeMention
 
 # 占比, 同比, 环比, 可比 are words of their own, and so are 比重, 比例, 较快.
@@ -16,6 +18,7 @@ _COMPARED = re.compile(r"(?<![占同环对之可无好配])(?:相?比|较)(?![�
 _SPAN_OF_YEARS = re.compile(r"^前?[\d一二三四五六七八九十几]+年前?")
 _PER_HEAD = re.compile(r"(?:平均)?每[^\d,、每补助贴奖额]{1,4}|人均|户均|[日周月亩]均")
 MONEY = "资金"
+_ONLY_WHEN = re.compile(r"(?:(?:其后|其余|首|前|后)?[一二两三四\d]?[季月年]则?)?")
 _LIKEWISE = re.compile(r"\([^()]{0,6}下同\)$")
 _PURPOSE = re.compile(r"[,](?:比[^,;。]{2,20},)?(?P<use>(?:重点|主要|专项)?用于)?(?P<body>[^,。;\d]{4,28})(?=[,。;])")
 
@@ -81,6 +84,22 @@ def per_head(left: str) -> bool:
     """Whether words say only over what an amount is taken (每人每月, 人均)."""
     parts = re.split("(?<=.)(?=每)", left) if "每" in left[1:] else [left]
     return bool(left) and all(_PER_HEAD.fullmatch(part) for part in parts)
+
+
+def over_what(left: str) -> str:
+    """Over what an amount is taken, where words say only that (每户每季 of 其后两季以每户每季); empty if they say more."""
+    when, by, over = left.rpartition("以")
+    bare = not by or _ONLY_WHEN.fullmatch(when) is not None
+    return over if bare and per_head(over) else ""
+
+
+def thing_relieved(text: str, state: ParagraphState, over: str) -> str:
+    """What an amount for each bounds: the object of the clause before (宽减首季的住宅物业差饷,以每户8000元为上限)."""
+    if state.plain_clause is None:
+        # 首季以每户8000元为上限,其后以每户5000元为上限
+        return next((c.metric for c in reversed(state.told[-1:]) if c.metric.endswith(over)), "")
+    _, joined, thing = text[slice(*state.plain_clause)].rstrip(",").rpartition("的")
+    return thing if joined and is_plain_noun(thing) and is_named(thing) else ""
 
 
 def money_of_payer(text: str, clause: tuple[int, int], start: int, end: int, metric: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.extract.chinese_numerals import SCALE
 from pipeline.relate.about import about, says_nothing_alone
-from pipeline.relate.bare import as_budget, money_of_payer, names_nothing, per_head, used_for, without_spending
+from pipeline.relate.bare import as_budget, money_of_payer, names_nothing, over_what, thing_relieved, used_for, without_spending
 from pipeline.relate.candidates import Candidate, ParagraphState, Subject
 from pipeline.relate.clausal import whose, without_modal, without_statement
 from pipeline.relate.elided import (
@@ -664,8 +664,8 @@ def _name_by_owner(draft: Draft, at: Occurrence) -> None:
         draft.metric = whole
     elif owner := owner_in_sentence(draft.metric, at.text, at.number.left, at.state, at.borders, at.regions):
         draft.metric, draft.rule = owner + draft.metric, draft.rule + "+topic"
-    elif per_head(draft.metric) and subject.metric and not draft.right:
-        draft.rule, draft.metric = "quantity.subject", subject.metric + draft.metric
+    elif not draft.right and (over := over_what(draft.metric)) and (thing := subject.metric or thing_relieved(at.text, at.state, over)):
+        draft.rule, draft.metric = "quantity.subject", thing + ("" if thing.endswith(over) else over)
     elif draft.metric in phrase_set("generic") or draft.metric in phrase_set("sibling_head") or leans_on_object(draft.metric):
         owner = (_counted_together(at) if at.is_share else "") or owner_of(draft.metric, at.state)
         owner = _without_count_of(owner, draft.metric)

@@ -349,3 +349,17 @@ def test_the_open_step_of_a_scale_is_a_criterion(read: Read) -> None:
 def test_a_first_cell_that_holds_more_than_a_step_names_no_row(read: Read) -> None:
     found = metrics(read, BUDGET, "總預算：3,000 元支援業界；納稅人數目：4200人；平均稅款：3,600 元")
     assert "平均税款" in [m["metric"] for m in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("寬減首季的車位差餉，以每戶每季800元為上限。", ["车位差饷每户每季"]),
+        ("宽减首季的车位差饷，以每户每季800元为上限。", ["车位差饷每户每季"]),
+        ("寬減四季的車位差餉，首季以每戶每季800元為上限，其後三季以每戶每季500元為上限。", ["车位差饷每户每季"] * 2),
+        ("租金為800元，以每戶每月500元為上限。", ["租金", "租金每户每月"]),
+        ("寬減措施会继续，以每戶每季800元為上限。", ["每户每季"]),
+    ],
+)
+def test_an_amount_for_each_is_of_what_the_clause_before_relieves(read: Read, text: str, expected: list[str]) -> None:
+    assert [m["metric"] for m in metrics(read, BUDGET, text)] == expected
