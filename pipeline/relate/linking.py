@@ -9,7 +9,15 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.extract.chinese_numerals import SCALE
 from pipeline.relate.about import about, says_nothing_alone
-from pipeline.relate.bare import as_budget, money_of_payer, names_nothing, over_what, thing_relieved, used_for, without_spending
+from pipeline.relate.bare import (
+    as_budget,
+    money_of_payer,
+    names_nothing,
+    over_what,
+    thing_relieved,
+    used_for,
+    without_spending,
+)
 from pipeline.relate.candidates import Candidate, ParagraphState, Subject
 from pipeline.relate.clausal import whose, without_modal, without_statement
 from pipeline.relate.elided import (
