@@ -34,6 +34,8 @@ _LIST_MARK = re.compile("[、,;]")
 _NOUN_IN_BRACKET = re.compile(r"[㐀-鿿]{2,12}\)")
 _MAGNITUDES = "百千万亿兆"
 # 服务企业数量超过9家的机构: the number bounds how many there are of another thing.
+# 对 and a word of more than one character.
+MIN_OWN = 2
 _HOW_MANY = re.compile(r"(?:数量|个数|家数|户数|总数|件数|总量)(?:[达到应需须]{0,2})$")
 _RESPECTIVELY = "分别"
 AGE_UNITS = frozenset({"岁", "周岁"})
@@ -262,7 +264,9 @@ def is_threshold(text: str, slot: Slot, following: Slot | None, kinds: frozenset
     if earns_grade(text, number.right):
         return False
     attributive = after.startswith("的")
-    if "count" in kinds and not (attributive and (number.unit in attribute_of_unit() or _HOW_MANY.search(text, slot.left[0], number.left))):
+    # 对年出栏500头以上的养殖场: what they have so many of stands before the number.
+    of_whom = number.comparator == "ge" and text.startswith("对", slot.left[0]) and number.left - slot.left[0] > MIN_OWN
+    if "count" in kinds and not (attributive and (of_whom or number.unit in attribute_of_unit() or _HOW_MANY.search(text, slot.left[0], number.left))):
         return False
     gives = phrase_words("grant", "giving").at_end(text[slot.left[0] : number.left].rstrip())
     for_how_long = gives is not None and "time" in kinds and number.comparator == "le"

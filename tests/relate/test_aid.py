@@ -12,6 +12,9 @@ from pipeline.relate.aid import gives_anything
 Metrics = Callable[[str], list[dict[str, Any]]]
 
 CASES: list[tuple[str, list[tuple[str, float, str, str]]]] = [
+    # how many one has to have stands between 对 and who that is
+    ("对年出栏500头以上的养殖场,每头给予30元补贴。", [("养殖场年出栏", 500, "头", "ge"), ("年出栏500头以上的养殖场每头补贴", 30, "元", "eq")]),
+    ("對年出欄500頭以上的養殖場,每頭給予30元補貼。", [("养殖场年出栏", 500, "头", "ge"), ("年出栏500头以上的养殖场每头补贴", 30, "元", "eq")]),
     # under which article one comes is not who one is
     ("对符合《花卉扶持细则》第四条规定,首次完成良种登记的育苗企业,可按相应条款给予最高8万元扶持。", [("首次完成良种登记的育苗企业扶持", 8, "万元", "le")]),
     ("對符合《花卉扶持細則》第四條規定,首次完成良種登記的育苗企業,可按相應條款給予最高8萬元扶持。", [("首次完成良种登记的育苗企业扶持", 8, "万元", "le")]),

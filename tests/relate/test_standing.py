@@ -39,6 +39,9 @@ Metrics = Callable[[str], list[dict[str, Any]]]
         ("新建管网长度达到12公里以上。", ["target"]),
         ("新出让工业用地固定资产投资强度不低于每亩420万元,达产后亩均税收不低于35万元。", ["criterion", "criterion"]),
         ("亩均税收提高到35万元。", ["target"]),
+        ("新建花卉市场容积率不低于1.2,绿地率不超过20%。", ["criterion", "criterion"]),
+        ("新建花卉市場容積率不低於1.2,綠地率不超過20%。", ["criterion", "criterion"]),
+        ("建成区绿地率提高到38%以上。", ["target"]),
         # what is there already
         ("依托规模15亿元的产业基金,新引进项目20个。", ["result", "target"]),
         ("设立规模15亿元的产业基金,新引进项目20个。", ["target", "target"]),
