@@ -36,6 +36,20 @@ def test_name(in_tasks: Metrics, sentence: str, expected: list[tuple[str, float]
     assert [(m["metric"], m["value"]) for m in in_tasks(sentence)] == expected
 
 
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # a bound behind 分别 is that of each; one behind a number is its own
+        ("一般公共预算收支分别突破500亿元、800亿元。", [("一般公共预算收入", "ge"), ("一般公共预算支出", "ge")]),
+        ("一般公共預算收支分別突破500億元、800億元。", [("一般公共预算收入", "ge"), ("一般公共预算支出", "ge")]),
+        ("粮食、蔬菜产量分别达到30万吨、20万吨以上。", [("粮食产量", "eq"), ("蔬菜产量", "ge")]),
+        ("粮食产量超过30万吨、蔬菜产量20万吨。", [("粮食产量", "ge"), ("蔬菜产量", "eq")]),
+    ],
+)
+def test_shared_bound(in_tasks: Metrics, sentence: str, expected: list[tuple[str, str]]) -> None:
+    assert [(m["metric"], m["comparator"]) for m in in_tasks(sentence)] == expected
+
+
 def test_verb_before_le_in_a_talk() -> None:
     answer = "边坡监测设备今年装了44套,明年计划再装90套。\n"
     metrics = read_text(OPENING + answer).metrics
