@@ -23,7 +23,7 @@ CueClass = Literal[
     "clear_future", "clear_past", "past_anywhere", "done", "year_described", "plan_opened", "not_due", "turn_of_report",
     "rules_head", "plan_head", "up_to_now", "annual_average", "work_of_a_time", "year_on_year", "cumulative", "state_of_work", "norm", "set_aside_before",
     "honours_title", "modal", "bound", "there_are", "supposed", "runs_back", "runs_for", "due_label", "base", "defines", "progress", "news_head", "requires", "conditions",
-    "falls_short", "surveyed", "puts_forward", "course", "bound_of_things",
+    "falls_short", "surveyed", "puts_forward", "course", "bound_of_things", "in_that_time",
 ]
 PhraseClass = Literal[
     "lead", "lead_in", "own_region", "scope", "abstract", "generic", "list_head", "money", "level_modifier", "dependent_head",

@@ -76,6 +76,8 @@ WORK_REPORT = "government_work_report"
 _CUT_KINDS = frozenset({"idle"})
 # Words that lean on the year last named, not on the plan year.
 # How far before a number 现时 stands that dates it (由现时的25公里).
+# 215. 在这期间, with a list mark in front.
+_OPENING = 12
 # 完成时限 and a mark.
 _BEFORE_DUE = 6
 # 每年新建22所,三年累计70所: how often is told of the first alone.
@@ -201,6 +203,8 @@ class _Memory:
     section: int = -1
     state: ParagraphState = field(default_factory=ParagraphState)
     paragraph_period: Period | None = None
+    #: The last range of years that was told, for 在这期间.
+    told_range: Period | None = None
     lead_period: Period | None = None
     in_item: bool = False
     expected_list: bool = False
@@ -632,6 +636,9 @@ def _read_sentence(
         return
     if reading.plan_year is None and len(spoken) < sum(m.kind not in NEVER_A_PERIOD for m in mentions):
         memory.paragraph_period = None  # 今年以来, of nobody knows what year, is not the year told before
+    if memory.told_range is not None and cue_pattern("in_that_time").search(text, sentence.start, min(sentence.end, sentence.start + _OPENING)):
+        memory.paragraph_period = memory.told_range
+    memory.told_range = _range_told(spoken) or memory.told_range
     describing = {t.start for t in spoken if t.describes}
     clauses = clause_spans(text, sentence.start, sentence.end)
     spans_count = mode == status.RULES
@@ -661,6 +668,15 @@ def _read_sentence(
     _date_by_label(reading, passage)
     _remember_framing(reading, memory, passage)
     _note_times(reading, sentence, spoken, mode)
+
+
+def _range_told(spoken: Sequence[ResolvedTime]) -> Period | None:
+    """The last of the times that runs over more than a year."""
+    for time in reversed(spoken):
+        start, end = time.interval.start_date, time.interval.end_date
+        if start is not None and end is not None and (end - start).days > status.DAYS_OF_YEAR and not time.origin:
+            return Period(time.interval, (time.start, time.end), "paragraph")
+    return None
 
 
 def _date_by_label(reading: Reading, passage: _Passage) -> None:
