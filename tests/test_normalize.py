@@ -14,6 +14,7 @@ from pipeline.normalize import (
     ChromeEntry,
     NoiseEntry,
     _converted,
+    _distinct,
     _half_width,
     _width_table,
     fires,
@@ -713,3 +714,12 @@ def test_mojibake_spans_are_ordered(text: str) -> None:
 )
 def test_breaks_that_a_note_or_a_lowered_number_left(text: str, expected: str) -> None:
     assert re.sub(r"\n+", "\n", normalize(text).text) == re.sub(r"\n+", "\n", expected)
+
+
+@given(st.text(max_size=80))
+@example("")
+@example("一\ud800二\U00020000一")
+def test_every_character_once(text: str) -> None:
+    found = _distinct(text)
+    assert set(found) == set(text)
+    assert len(found) == len(set(found))

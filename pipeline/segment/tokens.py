@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from importlib import import_module
 from importlib.machinery import PathFinder
 from importlib.util import find_spec, module_from_spec
 from itertools import accumulate
@@ -54,14 +55,17 @@ def _rust_dictionary() -> Callable[[], Any] | None:
     """The class of rjieba's dictionaries, or None where it is not installed.
 
     The package itself reads a dictionary when it is imported, which takes a tenth of a second and serves nobody here: ours, with words
-    of its own, is read besides. So only the compiled module inside the package is loaded.
+    of its own, is read besides. So only the compiled module inside the package is loaded, where it is found.
     """
     package = find_spec("rjieba")
-    inner = PathFinder.find_spec("rjieba.rjieba", package.submodule_search_locations) if package is not None else None
-    if package is None or inner is None or inner.loader is None:
+    if package is None:
         return None
-    module = module_from_spec(inner)
-    inner.loader.exec_module(module)
+    inner = PathFinder.find_spec("rjieba.rjieba", package.submodule_search_locations)
+    if inner is None or inner.loader is None:
+        module = import_module("rjieba")
+    else:
+        module = module_from_spec(inner)
+        inner.loader.exec_module(module)
     dictionary: Callable[[], Any] = module.Jieba
     return dictionary
 

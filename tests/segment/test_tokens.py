@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.segment import tokens
 from pipeline.segment.tokens import create_language, cut, plainly, token_borders
 
 TEXTS = [
@@ -40,6 +41,19 @@ def test_the_dictionary_of_others_is_left_as_it_is() -> None:
     rjieba = pytest.importorskip("rjieba")
     assert cut("约谈业者") == ["约谈", "业者"]
     assert rjieba.cut("约谈业者") != ["约谈", "业者"]
+
+
+def test_the_dictionary_in_rust_is_found_in_a_package_laid_out_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    rjieba = pytest.importorskip("rjieba")
+    monkeypatch.setattr(tokens.PathFinder, "find_spec", lambda *_: None)
+    assert tokens._rust_dictionary() is rjieba.Jieba
+
+
+def test_without_the_dictionary_in_rust_jieba_cuts(monkeypatch: pytest.MonkeyPatch) -> None:
+    jieba.setLogLevel(60)
+    monkeypatch.setattr(tokens, "find_spec", lambda _: None)
+    cut_by_jieba = tokens._cutter.__wrapped__()
+    assert [cut_by_jieba(text) for text in TEXTS] == [cut(text) for text in TEXTS]
 
 
 def test_a_word_is_written_plainly() -> None:
