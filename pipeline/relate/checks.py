@@ -235,6 +235,8 @@ def phrase_fires(entry_id: str, text: str) -> bool:
     if entry.class_ == "bare_deed":
         context = left_context(text, 0, len(before), _borders(text), ())
         return is_bare_deed(text[context.start : context.end])
+    if entry.class_ == "currency":
+        return before in entry.words
     if entry.class_ == "assisting":
         return phrase_words("assisting").at_start(text) is not None
     if entry.class_ == "unit_of_type":

@@ -41,6 +41,7 @@ def complete_names(text: str, found: list[Candidate], begun: int = 0) -> None:
     name_ordinals(found)
     name_ages(text, found)
     name_countries(found)
+    name_currencies(found)
     for position, candidate in enumerate(found):
         cause = _cause_of(text, candidate, begun)
         if cause:
@@ -112,6 +113,17 @@ def name_countries(found: list[Candidate]) -> None:
             value = -abs(candidate.value) if falls else candidate.value
             measure = other.measure if candidate.measure == "level" else candidate.measure
             found[position] = replace(candidate, metric=candidate.metric + what, measure=measure, value=value, rule=candidate.rule + "+head")
+
+
+def name_currencies(found: list[Candidate]) -> None:
+    """扣案9万元,日币8万元: a sum that is told by its currency only is of what the sum before it is of."""
+    currencies = phrase_words("currency")
+    for position, candidate in enumerate(found):
+        other = found[position - 1] if position else None
+        if other is None or candidate.metric not in currencies.words or "money" not in other.unit_kinds or other.metric in currencies.words:
+            continue
+        what = other.metric.removesuffix(currencies.at_end(other.metric) or "")
+        found[position] = replace(candidate, metric=what + candidate.metric, rule=candidate.rule + "+head")
 
 
 def _age_group(text: str, candidate: Candidate) -> str:

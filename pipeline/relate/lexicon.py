@@ -34,7 +34,7 @@ PhraseClass = Literal[
     "anaphor", "whole_people", "hollow", "use", "attained",
     "stage", "sibling_head", "joined_name", "total_head", "served_verb", "share_head", "deed", "held_verb", "held_unit", "rated_deed", "group_attribute", "dimension", "budgeting", "stage_of_project",
     "compared", "payer", "purpose", "spending", "deed_noun", "paying", "related", "mark", "more_or_less", "change_sign", "aside", "named_head", "place", "pure_number",
-    "carrying_on", "thin_noun", "unit_of_type", "country", "assisting",
+    "carrying_on", "thin_noun", "unit_of_type", "country", "assisting", "currency",
     "undertaking", "bare_deed", "telling", "telling_deed", "head_of_counted", "rest",
     "reckoned", "set_task", "attributive", "averaged_gain", "indicator_column", "value_column",
     "share_name", "share_verb", "becoming", "among", "time_span_end", "counted_by", "same_month", "stating",
