@@ -603,12 +603,8 @@ def _spread(first: Candidate, slots: Sequence[Slot], aid: Aid | None, state: Par
         # 完成投资8亿元、3亿元,分别占年计划的56%和43%
         wholes = _told_before([c for c in state.told if "money" in c.unit_kinds], len(slots))
         parts = [whole + first.metric.removeprefix(_EACH_ITS_OWN) for whole in wholes] if wholes else None
-    # 分别突破500亿元、800亿元: the bound that stands behind 分别 is that of each.
-    bound = first.number if first.number.left < first.number.start and _EACH_ITS_OWN in first.adverbs else None
     out = []
     for position, slot in enumerate(slots):
-        if bound is not None and slot.number.comparator == "eq":
-            slot = replace(slot, number=replace(slot.number, comparator=bound.comparator, modifier_text=bound.modifier_text))
         metric = parts[position] if parts else first.metric
         value, value_max = slot.number.value, slot.number.value_max
         if first.value < 0:

@@ -39,14 +39,14 @@ def test_name(in_tasks: Metrics, sentence: str, expected: list[tuple[str, float]
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
-        # a bound behind 分别 is that of each; one behind a number is its own
-        ("一般公共预算收支分别突破500亿元、800亿元。", [("一般公共预算收入", "ge"), ("一般公共预算支出", "ge")]),
-        ("一般公共預算收支分別突破500億元、800億元。", [("一般公共预算收入", "ge"), ("一般公共预算支出", "ge")]),
+        # a bound belongs to its own number, behind 分别 too
+        ("一般公共预算收支分别突破500亿元、800亿元。", [("一般公共预算收入", "ge"), ("一般公共预算支出", "eq")]),
+        ("一般公共預算收支分別突破500億元、800億元。", [("一般公共预算收入", "ge"), ("一般公共预算支出", "eq")]),
         ("粮食、蔬菜产量分别达到30万吨、20万吨以上。", [("粮食产量", "eq"), ("蔬菜产量", "ge")]),
         ("粮食产量超过30万吨、蔬菜产量20万吨。", [("粮食产量", "ge"), ("蔬菜产量", "eq")]),
     ],
 )
-def test_shared_bound(in_tasks: Metrics, sentence: str, expected: list[tuple[str, str]]) -> None:
+def test_bound_of_one_of_several(in_tasks: Metrics, sentence: str, expected: list[tuple[str, str]]) -> None:
     assert [(m["metric"], m["comparator"]) for m in in_tasks(sentence)] == expected
 
 
