@@ -370,12 +370,12 @@ def test_an_amount_for_each_is_of_what_the_clause_before_relieves(read: Read, te
     [
         # 在這期間 takes up the range of years told last
         (
-            "二零三五／三六至二零三八／三九年度的經濟增長率假設為每年百分之三。\n在這期間，經常開支則平均每年增加百分之四。",
+            "二零三五／三六至二零三八／三九年度的通脹率假設為每年百分之三。\n在這期間，文娛支出則平均每年上升百分之四。",
             ("target", date(2039, 3, 31)),
         ),
-        ("活動期間，經常開支則平均每年增加百分之四。", ("result", None)),
+        ("花展期間，文娛支出則平均每年上升百分之四。", ("result", None)),
         # what a move starts from is told over the years past
-        ("預計在未來五個財政年度，經營開支將由過往五年平均每年增加百分之七，減慢至平均每年增加約百分之二。", ("target", date(2039, 3, 31))),
+        ("預計在未來五個財政年度，文娛支出將由過往五年的每年上升百分之七，放緩至每年上升約百分之二。", ("target", date(2039, 3, 31))),
         # what is so
         ("超過六成的碳排放來自建築物。", ("result", None)),
         ("超过六成的碳排放来自建筑物。", ("result", None)),
