@@ -7,7 +7,6 @@ it is kept beside the tables, and a later run makes again only what is new or ch
 
 from __future__ import annotations
 
-import atexit
 import gc
 import hashlib
 import os
@@ -58,9 +57,6 @@ from pipeline.store.program import program_version
 from pipeline.types import SourceText
 from pipeline.validate import Tables, unprocessed, validate
 from schemas import TABLES
-
-# At the end of a process the rules are let go, not searched for cycles first.
-atexit.register(gc.freeze)
 
 #: File -> text; what it raises becomes a reject.
 Reader = Callable[[Path], SourceText]
