@@ -85,5 +85,7 @@ class ParagraphState:
     #: The undertaking that a sentence before, or the heading, names in quotes.
     undertaking: str = ""
     sentence_start: int = 0
+    #: The institution whose figure the number before was.
+    institution: str = ""
     #: Who or what has to meet the conditions that the paragraph is an item of.
     bound: str = ""

@@ -23,6 +23,7 @@ from pipeline.relate.counting import (
 )
 from pipeline.relate.elided import is_bare_deed, owner_of_head, undertaking
 from pipeline.relate.frequency import says_how_often
+from pipeline.relate.institutions import institution_before
 from pipeline.relate.lexicon import (
     AttributeEntry,
     CoordinatedEntry,
@@ -261,6 +262,9 @@ def phrase_fires(entry_id: str, text: str) -> bool:
     if entry.class_ in ("work_head", "work"):
         clause, _, told = before.rpartition(",")
         return phrase_words(entry.class_).at_end(clause if entry.class_ == "work" else told) in entry.words
+    if entry.class_ in ("owned", "owned_head", "institution", "drive"):
+        opened, _, told = before.rpartition(",")
+        return institution_before(told, before, (len(opened) + 1, len(before)), ParagraphState()) != ""
     if entry.class_ == "related":
         return phrase_words("related").at_start(text) is not None
     if entry.class_ == "paying":

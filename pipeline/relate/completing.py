@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,7 +11,7 @@ from pipeline.relate.candidates import Candidate
 from pipeline.relate.elided import with_what_is_measured
 from pipeline.relate.lexicon import phrase_set, phrase_words
 from pipeline.relate.naming import is_deed
-from pipeline.relate.topics import subject_of_clause
+from pipeline.relate.topics import is_plain_noun, subject_of_clause
 from pipeline.segment.tokens import cut
 
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+(?:期|阶段|批|年|部分|剂|梯次|标|轮|波|类)")
@@ -22,8 +23,11 @@ _LEVELS = re.compile(r"[、和及]")
 # Rates and shares reach nobody.
 _NO_DEED = frozenset(("share", "ratio"))
 _PEOPLE = frozenset(("people", "count"))
+# What is weighed, measured or paid is measured of something, what is counted is the thing itself.
+_AMOUNTS = frozenset(("length", "area", "mass", "volume", "power", "money"))
 _SIZES = frozenset(("length", "area", "people"))
 MAX_DONE = 24
+MAX_COUNTERPART = 6
 # Who gains, behind the word (受惠人数, 受惠长者).
 MAX_GAINER = 3
 # A clause without a number between what is given and who gains (每人费用提高至9万元,明年申报时适用,约有3万户受惠).
@@ -57,8 +61,8 @@ def complete_names(text: str, found: list[Candidate], begun: int = 0) -> None:
             found[position] = replace(candidate, measure="change")
         elif tail := _tail_of(text, candidate, other):
             found[position] = replace(candidate, metric=candidate.metric + tail, rule=candidate.rule + "+head")
-        elif kind := _kind_of(text, candidate, found[:position]):
-            found[position] = replace(candidate, metric=kind, rule=candidate.rule + "+head")
+        elif named := _kind_of(text, candidate, found[:position]) or _counterpart_of(text, candidate, other):
+            found[position] = replace(candidate, metric=named, rule=candidate.rule + "+head")
 
 
 def _as_harmed(text: str, candidate: Candidate) -> str:
@@ -218,11 +222,44 @@ def _kind_of(text: str, candidate: Candidate, before: Sequence[Candidate]) -> st
     """铁路营业里程9万公里,其中高速铁路2万公里: a kind of what stood before is measured as that was (高速铁路营业里程)."""
     metric, among = candidate.metric, phrase_words("among").at_start(text, candidate.clause[0])
     whole = next((other for other in reversed(before) if other.clause != candidate.clause), None)
-    if whole is None or among is None or whole.number.unit != candidate.number.unit or not text.startswith(metric, candidate.clause[0] + len(among)):
+    if whole is None or among is None or candidate.metric_span is None or whole.number.unit != candidate.number.unit:
+        return ""
+    begin = candidate.metric_span[0]
+    if begin != candidate.clause[0] + len(among) and text[begin - 1 : begin] != "、":
         return ""
     size = next((n for n in range(min(len(metric), len(whole.metric)) - 1, 1, -1) if whole.metric.startswith(metric[-n:])), 0)
     head = whole.metric[size:]
-    return metric + head if size and head and head[0] not in "、和及与" and not is_deed(head) else ""
+    if size and head and head[0] not in "、和及与" and not is_deed(head):
+        return metric + head
+    measured = _measured_as(whole) if not size and _AMOUNTS & candidate.unit_kinds and _is_bare_kind(metric) else ""
+    return metric + measured if measured else ""
+
+
+def _is_bare_kind(metric: str) -> bool:
+    """Whether a name says what, and nothing of what is measured of it (稻谷, 县道)."""
+    return len(metric) <= MAX_COUNTERPART and is_plain_noun(metric) and phrase_words("generic", "list_head").at_end(metric) is None
+
+
+def _measured_as(whole: Candidate) -> str:
+    """What is measured of a whole (产量 of 粮食产量, 通车里程 of 公路通车里程); empty if its name does not end in that."""
+    head = phrase_words("generic").at_end(whole.metric) or ""
+    words = cut(whole.metric[: len(whole.metric) - len(head)]) if head else []
+    done = words[-1] if len(words) > 1 and is_deed(words[-1]) else ""
+    return done + head if words else ""
+
+
+def _counterpart_of(text: str, candidate: Candidate, other: Candidate) -> str:
+    """男性预期寿命达77岁,女性82岁: a word that ends as the one does in which the name before begins stands in its place."""
+    metric, begin = candidate.metric, candidate.metric_span[0] if candidate.metric_span is not None else 0
+    opens = begin in (candidate.clause[0], candidate.clause[0] + len(phrase_words("among").at_start(text, candidate.clause[0]) or ""))
+    listed = opens or text[begin - 1 : begin] in ("、", "和")
+    told = other.unit_kinds == candidate.unit_kinds and other.role == "value" and candidate.rule == "quantity.left"
+    size, rest = len(metric), other.metric[len(metric) :]
+    if not (listed and told and 1 < size <= MAX_COUNTERPART and len(rest) > 1) or rest[0] in "、和及与的":
+        return ""
+    alike = other.metric[size - 1] == metric[-1] and other.metric[:size] != metric
+    whole_words = alike and size in itertools.accumulate(map(len, cut(other.metric)))
+    return metric + rest if whole_words and is_plain_noun(metric) and not is_deed(metric) else ""
 
 
 def _tail_of(text: str, candidate: Candidate, other: Candidate) -> str:

@@ -41,7 +41,7 @@ PhraseClass = Literal[
     "penalty", "imposing", "breach", "listed_breach", "administrative", "being", "applying", "acting", "having", "bare_part", "joining", "harm", "causing", "happening",
     "column_fact", "column_planned", "column_forecast", "column_change", "column_aside",
     "breakdown", "row_sign", "table_told", "table_planned", "counting_head", "amount_head", "calendar_row",
-    "office", "connective", "work_head", "work",
+    "office", "connective", "work_head", "owned", "owned_head", "institution", "drive", "work",
     "reached", "counted_place", "stretch", "carried_out", "saving", "drawing", "count_of_deeds", "bare_things", "leading_role", "per_each", "less_is_better", "improving",
     "count_head", "counted_again", "ceiling", "benefiting", "where", "batch", "bidding", "in_place", "front_particle", "end_particle", "says_nothing",
     "relief", "sum_reached", "places_for", "each_period", "head_of_deed", "property", "device", "has_properties",

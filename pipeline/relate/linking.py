@@ -32,6 +32,7 @@ from pipeline.relate.elided import (
     with_what_is_measured,
     work_of,
 )
+from pipeline.relate.institutions import OWNED, institution_before, names_institution
 from pipeline.relate.led import PART, led_up_to
 from pipeline.relate.lexicon import PredicateClass, phrase_set, phrase_words, predicate_classes, predicates
 from pipeline.relate.named import owner_in_sentence, taken_up
@@ -237,6 +238,7 @@ def link(at: Occurrence) -> Candidate:
     draft.metric = without_finish(draft.metric)
     draft.metric = without_tellings(without_examples(draft.metric) if {"count", "people"} & at.unit_kinds else draft.metric)
     _name_thin(draft, at)
+    _name_by_institution(draft, at)
     _name_by_clause_before(draft, at)
     candidate = _candidate(draft, at, measure, falls)
     _remember(draft, candidate, at)
@@ -250,6 +252,15 @@ def _name_thin(draft: Draft, at: Occurrence) -> None:
     thing = about(at.text, at.state, at.clause[0]) or item_thing(at.text, at.state)
     if thing and (thing.endswith("”") or draft.metric not in thing or thing.endswith(draft.metric)):
         draft.metric, draft.rule = thing + draft.metric.removeprefix(draft.metric if thing.endswith(draft.metric) else ""), draft.rule + "+item"
+
+
+def _name_by_institution(draft: Draft, at: Occurrence) -> None:
+    """Say whose figure a noun gives that needs an owner (加快东湖产业园建设,入驻企业达50家)."""
+    if "+" in draft.rule or draft.right or {"rise", "fall"} & set(draft.classes):
+        return
+    owner = institution_before(draft.metric, at.text, at.clause, at.state)
+    if owner and draft.metric[:2] not in owner:
+        draft.metric, draft.rule, at.state.institution = owner + draft.metric, draft.rule + OWNED, owner
 
 
 def _name_by_clause_before(draft: Draft, at: Occurrence) -> None:
@@ -672,6 +683,8 @@ def _name_by_owner(draft: Draft, at: Occurrence) -> None:
         draft.metric = whole
     elif owner := owner_in_sentence(draft.metric, at.text, at.number.left, at.state, at.borders, at.regions):
         draft.metric, draft.rule = owner + draft.metric, draft.rule + "+topic"
+    elif _goes_on_with_institution(at) and (owner := institution_before(draft.metric, at.text, at.clause, at.state)):
+        draft.metric, draft.rule, at.state.institution = owner + draft.metric, draft.rule + OWNED, owner
     elif not draft.right and (over := over_what(draft.metric)) and (thing := subject.metric or thing_relieved(at.text, at.state, over)):
         draft.rule, draft.metric = "quantity.subject", thing + ("" if thing.endswith(over) else over)
     elif draft.metric in phrase_set("generic") or draft.metric in phrase_set("sibling_head") or leans_on_object(draft.metric):
@@ -683,6 +696,11 @@ def _name_by_owner(draft: Draft, at: Occurrence) -> None:
             _name_head(draft, at)
     else:
         _name_head(draft, at)
+
+
+def _goes_on_with_institution(at: Occurrence) -> bool:
+    """Whether the figure told just before is that of an institution (东湖产业园入驻企业80家,实现产值90亿元)."""
+    return bool(at.state.told) and not at.earlier and names_institution(at.state.told[-1])
 
 
 def _without_count_of(owner: str, metric: str) -> str:

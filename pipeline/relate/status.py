@@ -388,7 +388,7 @@ def _status(
         standing = "status.undated_bound"
     if standing is None and mode != RETROSPECT and not past:
         standing = _standing_by_form(text, sentence, candidate)
-    if standing is None and mode == PLAN and not past and _bounds_a_dimension(candidate, period):
+    if standing is None and mode == PLAN and not past and _bounds_a_dimension(text, candidate, period):
         standing = "status.dimension"
     if standing is not None and not (reports and _is_a_sum(text, candidate)):
         return "criterion", standing
@@ -590,7 +590,7 @@ def _standing_rule(
     if standing_unit and not budget and cue_pattern("criterion").search(text, *candidate.clause):
         return "status.rule_of_support"
     if cue_pattern("norm").search(text, candidate.clause[0], candidate.number.start) and not (
-        _explicit_future(period, spoken_on) and period is not None and period.source in ("clause", "sentence")
+        _dated_ahead(period, spoken_on, "clause", "sentence") and _dates_it(text, candidate, period)
     ):
         return "status.norm"
     if mode != RETROSPECT and _caps_who_is_put_forward(text, candidate):
@@ -638,10 +638,17 @@ def _standing_by_form(text: str, sentence: tuple[int, int], candidate: Candidate
     return "status.reckoned" if is_laid_out_by(text, candidate) else None
 
 
-def _bounds_a_dimension(candidate: Candidate, period: Period | None) -> bool:
+def _bounds_a_dimension(text: str, candidate: Candidate, period: Period | None) -> bool:
     """Whether a bound says how things have to be made (地膜厚度不小于0.015毫米), with no day of its own by which it is to be reached."""
-    own_day = period is not None and period.source in ("clause", "sentence")
+    own_day = period is not None and period.source in ("clause", "sentence") and _dates_it(text, candidate, period)
     return not own_day and bounds_how_it_is_made(candidate)
+
+
+def _dates_it(text: str, candidate: Candidate, period: Period | None) -> bool:
+    """Whether a time dates a bound: another number between them (到2027年建成30所,半径不超过2公里) has taken the time for itself."""
+    if period is None or period.words is None or candidate.number.comparator not in ("le", "ge"):
+        return True
+    return not any(mark.isdigit() for mark in text[period.words[1] : candidate.clause[0]])
 
 
 def _is_a_sum(text: str, candidate: Candidate) -> bool:

@@ -343,6 +343,14 @@ def test_what_holds_in_general_is_a_target_where_it_is_dated(in_tasks: Metrics) 
     assert [m["status"] for m in in_tasks("2025年底前原则上完成改造80户。")] == ["target"]
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    ["到2027年建成幸福院80所,服务半径一般不超过1.5公里。", "到2027年建成幸福院80所,服務半徑一般不超過1.5公里。", "到2027年建成厂房80栋,层高不低于6米。"],
+)
+def test_a_bound_that_is_so_as_a_rule_is_not_dated_by_the_clause_before(in_tasks: Metrics, sentence: str) -> None:
+    assert [m["status"] for m in in_tasks(sentence)] == ["target", "criterion"]
+
+
 def test_a_bound_of_a_set_of_rules_is_a_criterion_whatever_names_stand_in_it(read: Callable[[str], DocumentRecords]) -> None:
     records = read("某省科研项目申报工作的通知\n一、申报资格要求\n申请人在研的国家重点研发计划项目总数不得超过3个。\n")
     assert [m["status"] for m in records.metrics] == ["criterion"]
