@@ -20,7 +20,7 @@ from pipeline.relate import status
 from pipeline.relate.columns import Cell, read_columns
 from pipeline.relate.figures import read_figures
 from pipeline.relate.plain_tables import read_plain_tables
-from pipeline.relate.reading import HONG_KONG, WORK_REPORT, Reading, read_cells, read_sentences
+from pipeline.relate.reading import HONG_KONG, TAIWAN, WORK_REPORT, Reading, read_cells, read_sentences
 from pipeline.relate.rows import build_records
 from pipeline.relate.sums import read_sums
 from pipeline.relate.timeline import is_comparison, is_origin
@@ -53,6 +53,7 @@ _COUNTED_UP_TO = re.compile(r"截[至止](?P<year>今年|本年|\d{4}年)?(?P<mo
 _PLANS = frozenset({"implementation_plan", "plan_outline", "other", "notice"})
 # A text with so many dated facts, and so large a share of past ones, reports on work done.
 MIN_DATED = 20
+MIN_DATED_OF_REPORT = 5
 LOOKS_BACK_SHARE = 0.6
 # No sentence of a document has half as many numbers; one that has more is no sentence but a dump (1:1:1:1…), of which each
 # number would become rows that cite all of it.
@@ -156,7 +157,7 @@ def _open(normal: NormalText, segmented: SegmentedText, metadata: DocumentMetada
         _plan_end(metadata, normal.text),
         _is_annual(metadata, found_times),
         base_mode,
-        status.is_news(*told_of) or _looks_back(found_times, Anchors(plan_year, published), spoken_on),
+        status.is_news(*told_of) or _looks_back(metadata, found_times, Anchors(plan_year, published), spoken_on),
         told,
         _fiscal_year(metadata),
     )
@@ -193,12 +194,18 @@ def _cover_month(text: str, found_times: Sequence[TimeMention], plan_year: int) 
     return None
 
 
-def _looks_back(found_times: Sequence[TimeMention], anchors: Anchors, spoken_on: date) -> bool:
-    """Whether most of the dates of a text lie behind the day it speaks: it reports on work, whatever its headings order."""
+def _looks_back(metadata: DocumentMetadata, found_times: Sequence[TimeMention], anchors: Anchors, spoken_on: date) -> bool:
+    """Whether most of the dates of a text lie behind the day it speaks: it reports on work, whatever its headings order.
+
+    A report to an assembly of Taiwan looks back by its title: there fewer dates tell, if they name their year.
+    """
+    least = MIN_DATED
+    if metadata.doc_type == "policy_address" and metadata.region_code == TAIWAN:
+        found_times, least = [mention for mention in found_times if "year" in dict(mention.parts)], MIN_DATED_OF_REPORT
     ends = [resolve(mention, anchors).end_date for mention in found_times]
     dated = [end for end in ends if end is not None]
     past = sum(end < spoken_on for end in dated)
-    return len(dated) >= MIN_DATED and past >= LOOKS_BACK_SHARE * len(dated)
+    return len(dated) >= least and past >= LOOKS_BACK_SHARE * len(dated)
 
 
 def _undated(metadata: DocumentMetadata, plan_year: int, text: str, found_times: Sequence[TimeMention]) -> date:

@@ -23,7 +23,7 @@ CueClass = Literal[
     "clear_future", "clear_past", "past_anywhere", "done", "year_described", "plan_opened", "not_due", "turn_of_report",
     "rules_head", "plan_head", "up_to_now", "annual_average", "work_of_a_time", "year_on_year", "cumulative", "state_of_work", "norm", "set_aside_before",
     "honours_title", "modal", "bound", "there_are", "supposed", "runs_back", "runs_for", "due_label", "base", "defines", "progress", "news_head", "requires", "conditions",
-    "falls_short", "surveyed", "puts_forward", "course", "bound_of_things", "in_that_time",
+    "falls_short", "surveyed", "puts_forward", "course", "bound_of_things", "in_that_time", "estimate",
 ]
 PhraseClass = Literal[
     "lead", "lead_in", "own_region", "scope", "abstract", "generic", "list_head", "money", "level_modifier", "dependent_head",
@@ -64,7 +64,7 @@ class PredicateEntry(Entry):
 
 
 class CueEntry(Entry):
-    """Words of one cue; not where one of ``not_before`` follows, nor behind one of the characters ``not_after``."""
+    """Words of one cue; not where one of ``not_before`` follows, nor behind one of ``not_after``."""
 
     cue: CueClass
     words: tuple[str, ...]
@@ -194,10 +194,13 @@ def cue_pattern(*wanted: CueClass) -> re.Pattern[str]:
     pieces = []
     for word in sorted(guarded, key=lambda w: (-len(w), w)):
         stops = "|".join(re.escape(w) for w in guarded[word].not_before)
-        before = "".join(guarded[word].not_after)
+        guards = guarded[word].not_after
+        before = "".join(guard for guard in guards if len(guard) == 1)
         # The guard stands behind the word: the engine skips to a first character only where every piece begins with one.
         literal = re.escape(word)
-        pieces.append(literal + (f"(?<![{before}]{literal})" if before else "") + (f"(?!{stops})" if stops else ""))
+        behind = f"(?<![{before}]{literal})" if before else ""
+        behind += "".join(f"(?<!{re.escape(guard)}{literal})" for guard in guards if len(guard) > 1)
+        pieces.append(literal + behind + (f"(?!{stops})" if stops else ""))
     return kept_pattern("|".join(pieces))
 
 

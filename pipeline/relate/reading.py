@@ -68,6 +68,7 @@ MAX_COUNTED_BEFORE = 1500
 SCALE_MARKS = "百千万亿"
 _COUNTS = frozenset({"count", "length", "area"})
 HONG_KONG = "810000"
+TAIWAN = "710000"
 TERM, TERM_IN_HONG_KONG = date(2003, 3, 1), date(2002, 7, 1)
 # Where the fiscal year is not the calendar's, it begins in April.
 FISCAL_MONTH = 4
@@ -497,6 +498,8 @@ def _resolve(
             pass  # No month of a fiscal year is told by its number.
         elif mention.kind in _CONTEXT_KINDS and interval.end_date is not None and not compared and not passed and not origin:
             context_year = memory.context_year = interval.end_date.year
+        elif mention.kind == "since" and {"year", "month"} <= dict(mention.parts).keys() and dict(mention.parts)["year"] == reading.plan_year:
+            context_year = reading.plan_year  # 自114年1月1日起扩大接种,截至1月20日止: of the same year.
         elif dict(mention.parts).get("rel") == 0 and not compared:
             # 今年以来 ends what was said of another year; a text may not tell which year it is.
             context_year = memory.context_year = plan_year
@@ -926,14 +929,14 @@ def _settle(reading: Reading, passage: _Passage, candidate: Candidate) -> None:
         dated = then or baseline_time(passage.times, number.left, candidate.clause)
         as_it_stands = cue_pattern("present").search(text, max(candidate.clause[0], number.left - _JUST_BEFORE), number.left)
         period = (
-            Period(dated.interval, (dated.start, dated.end), "clause")
+            Period(_of_same_part(text, dated, near), (dated.start, dated.end), "clause")
             if dated
             else _now(reading)
             if as_it_stands
             else _before(_longer(explicit, passage.paragraph_period), reading)
         )
     elif decision.status == "target":
-        period = _due(reading, explicit)
+        period = _was_due(reading, candidate, explicit) or _due(reading, explicit)
     elif decision.status == "result":
         at_present = near is None and cue_pattern("present").search(text, sentence.start, number.start)
         period = _now(reading) if at_present else _happened(reading, passage, explicit, candidate)
@@ -963,6 +966,16 @@ def _starts_ahead(reading: Reading, passage: _Passage, candidate: Candidate) -> 
     if dated is None or start is None or start <= reading.spoken_on or start.year < (reading.plan_year or start.year):
         return None
     return Period(dated.interval, (dated.start, dated.end), "clause")
+
+
+def _of_same_part(text: str, year: ResolvedTime, near: tuple[ResolvedTime, str] | None) -> Interval:
+    """The part of an earlier year that 同期 speaks of: up to the day to which the value is told (113年截至9月底,…较112年同期)."""
+    interval, end = year.interval, near[0].interval.end_date if near is not None else None
+    if end is None or interval.end_date is None or interval.precision != "year" or not text.startswith("同期", year.end):
+        return interval
+    if end.year <= interval.end_date.year or (end.month, end.day) == (2, 29):
+        return interval
+    return replace(interval, end_date=end.replace(year=interval.end_date.year))
 
 
 def _was_before(reading: Reading, passage: _Passage, then: ResolvedTime) -> bool:
@@ -1096,6 +1109,23 @@ def _due(reading: Reading, explicit: Period | None) -> Period | None:
     if reading.is_annual and reading.plan_year:
         return Period(year_interval(reading.plan_year, "plan_year"), None, "document")
     return None
+
+
+_GOAL_OF_THEN = re.compile(r"目标值?(?:为|是)?$")
+
+
+def _was_due(reading: Reading, candidate: Candidate, explicit: Period | None) -> Period | None:
+    """The year that is over for which a report names a goal (113年截至10月底达成2.6万公顷(目标为2.5万公顷)), or what it was to give."""
+    if not reading.reports or explicit is None or explicit.words is None or explicit.source not in ("clause", "sentence"):
+        return None
+    text, left, (start, stop) = reading.normal.text, candidate.number.left, explicit.words
+    end = explicit.interval.end_date
+    if end is None or end >= reading.spoken_on or ";" in text[stop:left] or text.startswith("起", stop) or text.endswith("起", start, stop):
+        return None
+    if _GOAL_OF_THEN.search(text, max(0, left - _JUST_BEFORE), left):
+        counted = cue_pattern("up_to_now").search(text, max(0, start - 3), start) is not None
+        return replace(explicit, interval=year_interval(end.year, "inherited")) if counted else explicit
+    return explicit if explicit.interval.precision == "year" and not text[start - 1 : start].isalnum() else None
 
 
 def _now(reading: Reading) -> Period | None:

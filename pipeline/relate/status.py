@@ -28,6 +28,7 @@ from pipeline.types import Section
 RETROSPECT, PLAN, RULES = "retrospect", "plan", "rules"
 _STANDING_UNITS = frozenset({"money", "share", "time", "area", "ratio"})
 _RATES = frozenset({"share", "ratio"})
+_SHARES = ("%", "百分点")
 # A longer stretch behind 按 is a statement of its own; so is one with a mark or another number in it, but for a∶b.
 MAX_BASE = 26
 # The first side of a size (480毫米×140毫米).
@@ -762,6 +763,8 @@ def _status_in_report(
     # What adds up or compares (预计累计) says nothing against a word of the future in its own clause.
     told = _last(cue_pattern("past_anywhere") if ahead >= clause[0] else cue_pattern("past_anywhere", "clear_past"), text, begin, left)
     is_state = cue_pattern("state_of_work").search(text, clause[0], left) is not None
+    if told < ahead and _is_estimate_of_past(text, begin, candidate, period, spoken_on):
+        return "result", "status.estimated"
     if (told < ahead and not (is_state and ahead < clause[0])) or _AIMED_AT.search(text, left, clause[1]):
         return "target", "status.future_cue"
     if told >= clause[0]:
@@ -774,6 +777,15 @@ def _status_in_report(
     return "result", "status.report"
 
 
+def _is_estimate_of_past(text: str, begin: int, candidate: Candidate, period: Period | None, spoken_on: date) -> bool:
+    """Whether a rate is only not yet counted for a year that is over (113年经费80亿元,预估达成率93%)."""
+    end = period.interval.end_date if period is not None else None
+    if period is None or end is None or end >= spoken_on or period.source != "sentence" or period.interval.precision != "year":
+        return False
+    told = cue_pattern("estimate").search(text, begin, candidate.number.left)
+    return told is not None and candidate.number.unit in _SHARES and "率" in text[told.end() : candidate.number.left]
+
+
 def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
     return max((match.start() for match in pattern.finditer(text, start, end)), default=-1)
 
@@ -784,17 +796,22 @@ def _last_ahead(text: str, start: int, end: int) -> int:
     found = -1
     for match in cue_pattern("clear_future").finditer(text, start, end):
         after = text[match.end() : end].lstrip()
-        if _is_bracketed(text, match.start(), end):
+        if _is_enclosed(text, match.start(), end, "()") or _is_enclosed(text, match.start(), end, "“”"):
+            continue
+        if match.group() in phrase_set("causative") and cue_pattern("present").match(after):
             continue
         if match.group() not in phrase_set("causative") or not after or verbs.at_start(after) or phrase_words("lead").at_start(after):
             found = match.start()
     return found
 
 
-def _is_bracketed(text: str, at: int, end: int) -> bool:
-    """Whether a word stands in a bracket that is closed before the number: then it speaks of another one (达30件(目标为25件)及回收率81%)."""
-    closed = text.find(")", at, end)
-    return closed >= 0 and text.find("(", at, closed) < 0
+def _is_enclosed(text: str, at: int, end: int, marks: str) -> bool:
+    """Whether a word stands in a bracket or a name that is closed before the number.
+
+    Then it speaks of another one (达30件(目标为25件)及回收率81%), or of none (以“航向未来”为题,吸引80人).
+    """
+    closed = text.find(marks[1], at, end)
+    return closed >= 0 and text.find(marks[0], at, closed) < 0
 
 
 def opens_plans(words: str) -> bool:

@@ -266,6 +266,8 @@ def compared_time(times: Sequence[ResolvedTime], number_left: int, clause: tuple
 
 
 _AGAINST = re.compile(r"(?:比|较|相较于?|相比)前?\s*$")
+# 略低于112年同期(80万人): only in a bracket stands a figure of then, and no gap.
+_BELOW_THEN = re.compile(r"(?:高|低|优|多|少)于$")
 _OF_THAT_TIME = re.compile(r"度?[末底]?(?:全年|同期)?(?:水平)?[的之(]?(?:平均)?(?:每[年月])?(?:法定)?(?:[预决]算[数案]?)?")
 
 
@@ -278,7 +280,11 @@ _NAMED_THEN = re.compile(r"(?:年度?)?平均(?P<what>[㐀-鿿]{2,8})")
 def then_held(text: str, times: Sequence[ResolvedTime], number_left: int, clause: tuple[int, int]) -> ResolvedTime | None:
     """The time of a figure that is only what another one is held against (较2020年的8亿元增加3亿元), None if it is no such figure."""
     time = compared_time(times, number_left, clause)
-    if time is None or not _AGAINST.search(text, max(clause[0], time.start - 4), time.start):
+    if time is None:
+        return None
+    start = max(clause[0], time.start - 4)
+    bracketed = text.endswith("(", 0, number_left) and _BELOW_THEN.search(text, start, time.start) is not None
+    if not bracketed and not _AGAINST.search(text, start, time.start):
         return None
     behind = _IN_ITS_BRACKET.fullmatch(text, time.end, number_left)
     stop = behind.end("what") if behind is not None else number_left

@@ -75,6 +75,28 @@ END_OF_YEAR, PLAN_YEAR = date(2024, 12, 31), date(2025, 12, 31)
         ("单一厂商得标金额不得超过 5%。", "criterion", None),
         ("單一廠商得標金額不得超過 5%。", "criterion", None),
         ("單一廠商得標金額不超過 5%。", "result", None),
+        ("舉辦食安論壇,以「齊心守護未來」為主題,吸引業者 320 人參加。", "result", None),
+        ("举办食安论坛,以“齐心守护未来”为主题,吸引业者 320 人参加。", "result", None),
+        ("因應未來環境變遷,下設 3 個工作小組。", "result", None),
+        ("未來新建檢驗室 3 所。", "target", PLAN_YEAR),
+        ("將現有志工 320 人編組,服務民眾 960 人次。", "result", None),
+        ("将现有志工 320 人编组,服务民众 960 人次。", "result", None),
+        ("金管會於 113 年 7 月召開檢討會議,稽查餐廳 320 家。", "result", date(2024, 7, 31)),
+        ("協助廠商爭取訂單 320 萬元。", "result", None),
+        ("爭取新建檢驗室 3 所。", "target", PLAN_YEAR),
+        ("113 年列管經費 32 億元,預估執行率 93%。", "result", END_OF_YEAR),
+        ("113年列管经费32亿元,预估执行率93%。", "result", END_OF_YEAR),
+        ("113 年列管經費 32 億元,預計 116 年執行率 93%。", "target", date(2027, 12, 31)),
+        ("113 年度輔導餐廳改善設備,預計補助 320 家。", "target", END_OF_YEAR),
+        ("113年度辅导餐厅改善设备,预计补助320家。", "target", END_OF_YEAR),
+        ("110 學年度起推動午餐計畫,預計補助 320 校。", "target", PLAN_YEAR),
+        ("113 年截至 10 月底止,稽查率達 25%(目標為 30%)。", "target", END_OF_YEAR),
+        ("113年截至10月底止,稽查率达25%(目标为30%)。", "target", END_OF_YEAR),
+        ("113 年截至 9 月底止,稽查餐廳 320 家,較 112 年同期(240 家)", "result", date(2023, 9, 30)),
+        ("113年截至9月底止,稽查餐厅320家,较112年同期(240家)", "result", date(2023, 9, 30)),
+        ("113 年度稽查件數低於 112 年同期(240 件)。", "result", date(2023, 12, 31)),
+        ("113 年舉辦宣導活動。自 114 年 1 月 1 日起擴大辦理,截至 1 月 20 日止,已培訓志工 320 人。", "result", date(2025, 1, 20)),
+        ("113年举办宣导活动。自114年1月1日起扩大办理,截至1月20日止,已培训志工320人。", "result", date(2025, 1, 20)),
     ],
 )
 def test_what_a_report_tells(
@@ -94,6 +116,16 @@ def test_what_a_report_tells(
 )
 def test_what_is_saved_is_a_fall(reported: Callable[[str], list[dict[str, Any]]], sentence: str, value: float, measure: str) -> None:
     assert [(m["value"], m["measure"]) for m in reported(sentence)] == [(value, measure)]
+
+
+FEW_DATES = "".join(f"113 年 {month} 月辦理宣導。\n於 {month + 1} 月完成檢討。\n" for month in range(3, 8))
+
+
+@pytest.mark.parametrize("sentence", ["稽查餐廳 320 家。", "稽查餐厅320家。"])
+def test_a_report_to_an_assembly_needs_few_dates_that_name_their_year(read: Read, sentence: str) -> None:
+    text = COVER + HEADING + FEW_DATES
+    assert [m["status"] for m in read(text + sentence + "\n").metrics] == ["result"]
+    assert [m["status"] for m in read(text.replace("113 年", "114 年") + sentence + "\n").metrics] == ["target"]
 
 
 def test_a_rise_is_held_against_the_figure_of_the_other_year(reported: Callable[[str], list[dict[str, Any]]]) -> None:
