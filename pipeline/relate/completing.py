@@ -11,6 +11,7 @@ from pipeline.relate.candidates import Candidate
 from pipeline.relate.elided import with_what_is_measured
 from pipeline.relate.lexicon import phrase_set, phrase_words
 from pipeline.relate.naming import is_deed
+from pipeline.relate.phrases import distribute
 from pipeline.relate.topics import is_plain_noun, subject_of_clause
 from pipeline.segment.tokens import cut
 
@@ -33,6 +34,8 @@ MAX_GAINER = 3
 # A clause without a number between what is given and who gains (每人费用提高至9万元,明年申报时适用,约有3万户受惠).
 MAX_BETWEEN = 32
 _EACH = re.compile("每[人户位名]$")
+_EACH_OVER = re.compile(r"(?:每[^每\d、,]{1,2})+$")
+_OTHER_EACH = re.compile(r"[、和](?P<over>(?:每[^每\d、,]{1,2})+)")
 _ENDS = re.compile("[;。\\n]")
 # Characters of a bracket, or of the names of all parts of a sum.
 MAX_PARTS = 60
@@ -46,6 +49,7 @@ def complete_names(text: str, found: list[Candidate], begun: int = 0) -> None:
     name_ages(text, found)
     name_countries(found)
     name_currencies(found)
+    name_each_of_pair(text, found)
     for position, candidate in enumerate(found):
         cause = _cause_of(text, candidate, begun)
         if cause:
@@ -63,6 +67,20 @@ def complete_names(text: str, found: list[Candidate], begun: int = 0) -> None:
             found[position] = replace(candidate, metric=candidate.metric + tail, rule=candidate.rule + "+head")
         elif named := _kind_of(text, candidate, found[:position]) or _counterpart_of(text, candidate, other):
             found[position] = replace(candidate, metric=named, rule=candidate.rule + "+head")
+
+
+def name_each_of_pair(text: str, found: list[Candidate]) -> None:
+    """城乡低保标准分别提高到每人每月710元、每人每年5700元: each of two values told over another time has an owner of its own."""
+    for position in range(1, len(found)):
+        one, other = found[position - 1], found[position]
+        over = _OTHER_EACH.fullmatch(text, one.number.right, other.number.left)
+        told = _EACH_OVER.search(one.metric) if over is not None and one.clause == other.clause else None
+        if over is None or told is None or not any(word in text[one.clause[0] : one.number.left] for word in phrase_set("respective")):
+            continue
+        names = distribute(one.metric[: told.start()], 2)
+        if names is not None:
+            found[position - 1] = replace(one, metric=names[0] + told.group(), rule=one.rule + "+head")
+            found[position] = replace(other, metric=names[1] + over["over"], rule=other.rule + "+head")
 
 
 def _as_harmed(text: str, candidate: Candidate) -> str:

@@ -66,7 +66,10 @@ _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 # What a cue at the opening of a sentence is joined to (力争|到2027年底,), and what takes its place further on.
 _BY_DAY = re.compile(r"[到至在用]?(?:[今本]年|年[底内末]|“?十[三四五六七]五”?|(?:19|20)\d\d年|[\d一二三四五六七八九十]{1,2}[年月])[^,;:。]{0,6},")
 _BY_YEAR = re.compile(r"(?<=[,;])[到至在]?(?:19|20)\d\d年")
+# What may stand before the cue of a list: a mark, a time, a word that joins (到2027年,力争).
+_BEFORE_CUE = re.compile(r"(?:[(（]?[一二三四五六七八九十\d]+[)）、.]|[到至在用]?(?:[今本明]年|年[底内末]|全年|“?十[三四五六七]五”?|(?:19|20)\d\d年)[^,;:。\d]{0,4}|同时|并|要|各地)*")
 MAX_TELLING_TITLE = 24
+_AMOUNT = re.compile(r"\d(?![\d.年月日、)）])")
 _STATES_VALUE = re.compile(r"\d|[一二三四五六七八九十百]分之|[一二三四五六七八九十百千万亿]{3}")
 # 发展基础 and 发展环境 head a look back when they stand alone, and are objects of a task behind a comma.
 # 取得重大成效 under goals is what is to be achieved, 取得的成效 what was.
@@ -325,7 +328,9 @@ def decide(
     status, rule = _status(text, sentence, candidate, unit_kinds, mode, period, spoken_on, turned, status_before, paragraph_status, reports, due)
     if status != "target":
         return Decision(status, rule)
-    strength, cue = strength_of(text, sentence[0], candidate.clause, candidate.number.start, expected_list)
+    among = phrase_words("among").at_start(text, candidate.clause[0]) is not None
+    goes_on = among or candidate.rule.startswith(("quantity.subject", "quantity.share_of_subject", "quantity.gap"))
+    strength, cue = strength_of(text, sentence[0], candidate.clause, candidate.number.start, expected_list, goes_on)
     return Decision(status, rule, strength, cue)
 
 
@@ -858,18 +863,17 @@ def _explicit_future(period: Period | None, spoken_on: date) -> bool:
 
 
 def strength_of(
-    text: str, sentence_start: int, clause: tuple[int, int], number_start: int, expected_list: bool
+    text: str, sentence_start: int, clause: tuple[int, int], number_start: int, expected_list: bool, goes_on: bool = False
 ) -> tuple[str, tuple[int, int] | None]:
-    """Strength of a commitment and the span of its cue: the nearest cue before the number, in its clause or opening its list."""
-    pattern = cue_pattern("binding", "aspirational", "expected")
-    hit = None
-    for match in pattern.finditer(text, sentence_start, number_start):
-        hit = match
-    if hit is not None and (
-        hit.start() >= clause[0] or (number_start - hit.end() <= MAX_LIST_GAP and _same_list(text, hit.end(), clause[0]))
-    ):
-        return _class_of(hit.group()), hit.span()
-    opened = _opened_with_day(text, sentence_start, clause[0]) if hit is not None else None
+    """Strength of a commitment and the span of its cue: the nearest cue before the number, in its clause or opening its list.
+
+    A number that ``goes_on`` with what the clause before speaks of is meant as firmly as that.
+    """
+    hits = list(cue_pattern("binding", "aspirational", "expected").finditer(text, sentence_start, number_start))
+    for hit in reversed(hits):
+        if hit.start() >= clause[0] or _opens_list(text, sentence_start, hit, clause[0], number_start, goes_on):
+            return _class_of(hit.group()), hit.span()
+    opened = _opened_with_day(text, sentence_start, clause[0]) if hits else None
     if opened is not None:
         return _class_of(opened.group()), opened.span()
     if expected_list:
@@ -882,6 +886,24 @@ def _opened_with_day(text: str, start: int, end: int) -> re.Match[str] | None:
     cue = cue_pattern("binding", "aspirational", "expected").search(text, start, min(end, start + MAX_MARK))
     day = _BY_DAY.match(text, cue.end()) if cue is not None else None
     return cue if day is not None and _BY_YEAR.search(text, day.end(), end) is None else None
+
+
+def _opens_list(text: str, sentence_start: int, cue: re.Match[str], clause_start: int, number_start: int, goes_on: bool) -> bool:
+    """Whether a cue of an earlier clause speaks for a number: it opens the list that the number stands in.
+
+    One that strives or binds behind a subject of its own (产值力争达90亿元,企业超过60家) speaks for that; behind another number of its
+    item (甲项8亿元,力争达9亿元;乙项超过7亿元) it speaks up to the next item.
+    """
+    if number_start - cue.end() > MAX_LIST_GAP or not _same_list(text, cue.end(), clause_start):
+        return False
+    begin = max(text.rfind(mark, sentence_start, cue.start()) for mark in ",;:") + 1
+    head = text[max(begin, sentence_start) : cue.start()].strip()
+    if _class_of(cue.group()) == "expected":
+        return True
+    if not goes_on and head and _BEFORE_CUE.fullmatch(head) is None:
+        return False
+    item = max(text.rfind(";", sentence_start, cue.start()) + 1, sentence_start)
+    return ";" not in text[cue.end() : clause_start] or _AMOUNT.search(text, item, cue.start()) is None
 
 
 def _same_list(text: str, start: int, end: int) -> bool:

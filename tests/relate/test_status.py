@@ -39,6 +39,22 @@ def test_targets_with_their_strength(in_tasks: Metrics, sentence: str, strength:
         # a cue that opens its sentence with the day speaks for all of it
         ("力争到2027年,花卉产业链初步建成,花卉产值达到90亿元;花农超过3万人。", ["aspirational", "aspirational"]),
         ("力爭到2027年,花卉產業鏈初步建成,花卉產值達到90億元。", ["aspirational"]),
+        # behind a subject of its own a cue speaks for that
+        ("花卉产值力争达到90亿元,花农超过3万人。", ["aspirational", "plain"]),
+        ("花卉產值力爭達到90億元,花農超過3萬人。", ["aspirational", "plain"]),
+        ("秸秆利用率不得低于9%,农膜回收量达到80吨。", ["binding", "plain"]),
+        # but for what goes on with that subject
+        ("花卉产值力争达到90亿元,增长9%。", ["aspirational", "aspirational"]),
+        ("今年花卉产值预计达到90亿元,花农达到3万人。", ["expected", "expected"]),
+        # a cue that opens a list speaks for all its items, one further on up to the next
+        ("确保花卉产值增长6%;花农收入增长8%;花市改造5个。", ["binding", "binding", "binding"]),
+        ("确保花卉产值超过75亿元,力争实现90亿元;花农收入超过3亿元。", ["binding", "aspirational", "binding"]),
+        # what is asked for, and what is striven for
+        ("争取上级资金15亿元。", ["plain"]),
+        ("争取引进资金15亿元。", ["aspirational"]),
+        ("今年计划改造小区30个。", ["expected"]),
+        ("今年計劃改造小區30個。", ["expected"]),
+        ("完成今年计划任务30个。", ["plain"]),
         # up to another day
         ("力争到2027年,花市全部改造,花卉产值达到90亿元;到2030年,花卉体系完善,花卉产值达到120亿元。", ["aspirational", "plain"]),
         # and without a day for its own clause
