@@ -758,6 +758,9 @@ def _width_table() -> dict[int, str]:
 
 
 # “新城"项目: what a typist opened with a quotation mark and closed with the one of a keyboard.
+_TITLED_ITEM = kept_pattern(
+    f"(?m)^((?:[{BLANK}]*(?:第[一二三四五六七八九十百0-9]{{1,4}}[条條]|[(（]?[一二三四五六七八九十0-9]{{1,3}}[)）、.．])?[{BLANK}]*))【(?!第)([^【】\\n:：]{{2,16}})】(?=[^\\n])"
+)
 _HALF_QUOTED = kept_pattern("(“[^“”\"\n]{1,30})\"(?![^“”\"\n]{0,30}”)")
 _MANY = 40
 """More distinct characters than these are faster replaced by a table."""
@@ -942,7 +945,8 @@ def normalize(text: str, converter: str | None = None) -> NormalText:
     Returns
     -------
     NormalText
-        ``origin`` is strictly increasing; a Simplified text with one paragraph a line changes in nothing but width.
+        ``origin`` is strictly increasing; a Simplified text with one paragraph a line changes in nothing but width and the
+        brackets round the title of an item (第三条【算力】…), which becomes one before a colon.
     """
     warnings: list[str] = []
     # What a text has none of need not be looked for; the steps only take characters away.
@@ -965,6 +969,8 @@ def normalize(text: str, converter: str | None = None) -> NormalText:
     distinct = _half_width(distinct)
     if '"' in distinct and "“" in distinct:
         plain = _HALF_QUOTED.sub(r"\1”", plain)
+    if "【" in distinct:
+        plain = _TITLED_ITEM.sub(r"\1 \2:", plain)
     plain, script = _to_simplified(plain, distinct, converter or os.environ.get("GOVTARGETS_CONVERTER") or "zhconv")
     if script == "mixed":
         warnings.append("mixed script")

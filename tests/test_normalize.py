@@ -723,3 +723,22 @@ def test_every_character_once(text: str) -> None:
     found = _distinct(text)
     assert set(found) == set(text)
     assert len(found) == len(set(found))
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("第三条【算力普惠】发放算力券。", "第三条 算力普惠:发放算力券。"),
+        ("3.【算力普惠】发放算力券。", "3. 算力普惠:发放算力券。"),
+        ("第三條【算力普惠】發放算力券。", "第三条 算力普惠:发放算力券。"),
+        ("【算力普惠】发放算力券。", " 算力普惠:发放算力券。"),
+        # not the number of a part, a mark that stands alone, or one inside a sentence
+        ("【第三篇】算力普惠", "【第三篇】算力普惠"),
+        ("【打印】", "【打印】"),
+        ("发放算力券【附件】等。", "发放算力券【附件】等。"),
+    ],
+)
+def test_the_title_of_an_item_stands_before_a_colon(line: str, expected: str) -> None:
+    normal = normalize(line)
+    assert normal.text == expected
+    assert len(normal.origin) == len(normal.text)

@@ -8,10 +8,11 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from pipeline.relate.candidates import Candidate, ParagraphState
-from pipeline.relate.lexicon import PhraseClass, phrase_set, phrase_words, predicates
+from pipeline.relate.lexicon import PhraseClass, PhraseEntry, phrase_set, phrase_words, predicates
 from pipeline.relate.phrases import PREPOSITIONS, distribute
 from pipeline.relate.slots import BASELINE, Slot
 from pipeline.relate.topics import heading_thing, is_plain_noun
+from pipeline.rulebook import load
 from pipeline.segment.sentences import heading_mark
 from pipeline.segment.tokens import cut
 from pipeline.types import NumberMention
@@ -155,7 +156,8 @@ def _inner() -> re.Pattern[str]:
 
 @functools.cache
 def _given_anywhere() -> re.Pattern[str]:
-    return re.compile("|".join(map(_any, ("aid_head", "aid", "aid_amount", "giving", "grant"))))
+    words = "|".join(map(_any, ("aid_head", "aid", "aid_amount", "giving", "grant")))
+    return re.compile(rf"{words}|(?:{'|'.join(_short_names())})\d")
 
 
 def gives_anything(paragraph: str) -> bool:
@@ -232,6 +234,29 @@ def _given(text: str, clause: tuple[int, int], slots: Sequence[Slot], index: int
     if _SEPARATORS.sub("", without_procedure(_squeezed(between))) and not _giving().match(last_squeezed):
         return phrase_words("aid").at_end(last_squeezed.rstrip(_EDGES)) or ""
     return given_behind(last)
+
+
+@functools.cache
+def _short_names() -> dict[str, str]:
+    """A verb of one character that gives, and the aid it gives (奖: 奖励)."""
+    return {word: entry.words[0] for entry in load("phrases", PhraseEntry) if entry.class_ == "short_aid" for word in entry.words[1:]}
+
+
+@functools.cache
+def _short_aid() -> re.Pattern[str]:
+    """再奖, 另补, 每座补: such a verb at the end of the words before an amount, behind what says that it is added, or whom each."""
+    return re.compile(rf"(?:^|再加|[再另加各]|(?<=[的座户人年月亩头家个台套名]))(?P<verb>{'|'.join(_short_names())})$")
+
+
+def gives_in_short(words: str) -> bool:
+    """Whether words end in a verb of one character that gives (升为省级的再奖)."""
+    return _short_aid().search(words) is not None
+
+
+@functools.cache
+def _given_to() -> re.Pattern[str]:
+    """奖励采购方: what is given, and to whom."""
+    return re.compile(rf"(?:{_giving().pattern})?(?P<aid>{_any('aid')})(?P<who>[^的,、\d]{{2,8}}(?:方|人|者|企业|机构|单位|团队|主体|个人))")
 
 
 @functools.cache
@@ -512,7 +537,23 @@ def aid_of(
         if share and base and not off:
             return _part_of(base, who, before, given, state, parts)
         return _named(who, before, base, given, state, parts)
+    # 对获评国家级的奖50万元: the verb stands at the end of who gets it.
+    who, before = ("", who) if money and not before and _short_aid().search(who) else (who, before)
+    if share and (whom := _given_to().fullmatch(behind.strip(_EDGES))) is not None and not without_procedure(left):
+        # 按10%奖励采购方: who gets it stands behind what is given.
+        state.recipient, state.recipient_is_noun = whom["who"], True
+        return replace(_named(whom["who"], "", base, whom["aid"] + "比例", state, parts), given=whom["aid"])
+    again = _short_aid().search(before) if money else None
+    if again is not None:
+        # 取得技师资格的,再奖1000元; 残疾户每座另补200元
+        before, of = without_procedure(before[: again.start()]), _short_names()[again["verb"]]
+        who, before = (who, before) if not before.endswith("的") else (before.removesuffix("的"), "")
+        return _named(who, before, base, of, state, parts)
     aid = phrase_words("aid", "aid_amount").at_end(before)
+    bounded_share = phrase_words("aid_share").at_end(_squeezed(text[slot.left[0] : number.left])) if share and not off else None
+    if bounded_share is not None:
+        whose = "" if bounded_share.startswith(before) else before.removesuffix(phrase_words("aid").at_end(before) or "")
+        return replace(_named(who, whose, base, bounded_share, state, parts), given=phrase_words("aid").at_start(bounded_share) or "")
     if aid and (asked or who or before == aid or left.startswith("每")) and money:
         before = without_procedure(before[: len(before) - len(aid)])
         unit = _EACH_UNIT.match(before)

@@ -70,7 +70,7 @@ from pipeline.segment.sentences import clause_spans
 from pipeline.segment.tokens import cut, token_borders
 
 AID_CLASSES = (
-    "aid_head", "aid_amount", "aid_filler", "giving", "handing", "reckoning", "cap", "encouraged", "market_base", "first_time", "pooling", "funds",
+    "aid_head", "aid_amount", "short_aid", "aid_share", "aid_filler", "giving", "handing", "reckoning", "cap", "encouraged", "market_base", "first_time", "pooling", "funds",
     "no_base", "base_filler", "bare_base", "respective", "plain_receiver",
 )
 _HEADING_CUES = ("retrospect", "plan", "rules")
@@ -123,7 +123,7 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return _column_fires(text)
     if entry.class_ in ("column_fact", "column_planned", "column_forecast", "column_change"):
         return entry.class_ in kinds_told(text)
-    if entry.class_ in ("column_aside", "breakdown", "row_sign", "counting_head", "amount_head", "calendar_row", "table_told", "table_planned"):
+    if entry.class_ in ("number_column", "column_aside", "breakdown", "row_sign", "counting_head", "amount_head", "calendar_row", "table_told", "table_planned"):
         return _beside_columns(entry.class_, text)
     if entry.class_ == "benefiting":
         return phrase_words("benefiting").at_end(text) is not None
@@ -262,6 +262,10 @@ def phrase_fires(entry_id: str, text: str) -> bool:
     if entry.class_ in ("work_head", "work"):
         clause, _, told = before.rpartition(",")
         return phrase_words(entry.class_).at_end(clause if entry.class_ == "work" else told) in entry.words
+    if entry.class_ == "experience":
+        return phrase_words("experience").at_end(text[found[0].right :].partition("的")[0]) is not None
+    if entry.class_ == "duration":
+        return phrase_words("duration").at_end(text, found[0].left) is not None
     if entry.class_ in ("owned", "owned_head", "institution", "drive"):
         opened, _, told = before.rpartition(",")
         return institution_before(told, before, (len(opened) + 1, len(before)), ParagraphState()) != ""
@@ -357,7 +361,7 @@ def _bounds_a_class(text: str) -> bool:
 
 def _beside_columns(wanted: PhraseClass, text: str) -> bool:
     """Whether a word of a table stands where it is looked for: as a part of a header, before a row, at the end of a title or a label."""
-    if wanted == "column_aside":
+    if wanted in ("column_aside", "number_column"):
         return not phrase_set(wanted).isdisjoint(text.split())
     if wanted in ("table_told", "table_planned"):
         return any(word in text for word in phrase_set(wanted))
@@ -396,6 +400,8 @@ def aid_word_fires(wanted: PhraseClass, words: tuple[str, ...], text: str) -> bo
         return before.removesuffix(",给予").endswith(words) and "的" in short_receiver(before.removeprefix("对").removesuffix(",给予"))
     if wanted == "aid_amount":
         return without_procedure(before).endswith(words)
+    if wanted == "short_aid":
+        return gives_in_short(before)
     return any(word in before for word in words)
 
 

@@ -31,6 +31,8 @@ UNTOLD: Final = ""
 _KINDS: tuple[PhraseClass, ...] = (FACT, PLANNED, FORECAST, CHANGE)
 # Longer lines are sentences.
 MAX_LABEL = 34
+# A year with blanks around it.
+MAX_YEAR: Final = 12
 # A label is broken over two or three lines at most.
 MAX_BROKEN = 3
 # A header has no more lines than two for each of its columns.
@@ -42,6 +44,7 @@ MIN_CELLS: Final = 3
 CAPTION_LINES: Final = 3
 _ANY_YEAR = re.compile(r"20(?<!\d20)\d\d[-–/]\d\d(?!\d)")
 _YEAR = re.compile(r"(20\d\d)[-–/](\d\d)")
+_CALENDAR_YEAR = re.compile(r"20\d\d\s?年")
 _COMPARED = re.compile(r"[与较比]20\d\d[-–/]\d\d(?:年度)?")
 _UNIT = re.compile(r"\(?([百千万亿]{1,2}(?:美|港)?元|%)\)?")
 _FIGURE = re.compile(r"\(?-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?\)?\*?|[-–—]")
@@ -180,6 +183,18 @@ class Lines:
         lead = len(text) - len(text.lstrip())
         return (start + lead, start + len(text.rstrip())) if text.strip() else None
 
+    def whole(self, index: int) -> Line:
+        """A line as one cell."""
+        start, end = self._bounds[index]
+        spans = [self._stripped(start, end)]
+        normal = [span and self.normal_span(*span) for span in spans]
+        return Line(start, tuple((self._normal.text[slice(*span)].replace(" ", ""), *span) for span in normal if span))
+
+    def is_year(self, index: int) -> bool:
+        """Whether a line is a year and nothing else."""
+        start, end = self._bounds[index]
+        return end - start <= MAX_YEAR and _CALENDAR_YEAR.fullmatch(self._source[start:end].strip()) is not None
+
     def may_open_table(self, index: int) -> bool:
         """Whether a line has several words and a unit is named in it or close above; most lines are told by their length."""
         start, end = self._bounds[index]
@@ -188,7 +203,10 @@ class Lines:
         above = self._bounds[max(0, index - CAPTION_LINES)][0]
         if _ANY_YEAR.search(self._source, above, end):
             return False  # a table of fiscal years, whose rows are read by its columns
-        return "单位" in self._source[above:end] or "單位" in self._source[above:end] or any(mark in self._source[start:end] for mark in "（(")
+        words = self._source[start:end]
+        if len(_CALENDAR_YEAR.findall(words)) > 1:
+            return True  # each row names its unit
+        return "单位" in self._source[above:end] or "單位" in self._source[above:end] or any(mark in words for mark in "（(")
 
     def may_head(self, index: int) -> bool:
         """Whether a line is short and may open a header; most lines are told by their length."""

@@ -28,7 +28,7 @@ CueClass = Literal[
 PhraseClass = Literal[
     "lead", "lead_in", "own_region", "scope", "abstract", "generic", "list_head", "money", "level_modifier", "dependent_head",
     "topic_head", "counted_in_words", "procedural_unit", "causative", "abstract_alone", "leaning_head", "rate_stem", "selection", "grant", "kept_verb", "aid",
-    "aid_head", "aid_amount", "aid_filler", "giving", "handing", "reckoning", "cap", "encouraged", "sum_of", "hollow_purpose",
+    "aid_head", "aid_amount", "short_aid", "aid_share", "experience", "duration", "aid_filler", "giving", "handing", "reckoning", "cap", "encouraged", "sum_of", "hollow_purpose",
     "market_base", "no_base", "first_time", "pooling", "funds", "base_filler", "bare_base", "respective", "plain_receiver", "size", "builds",
     "growth_noun", "fall_noun", "basis_word", "edge_noise", "aim", "total", "yardstick",
     "anaphor", "whole_people", "hollow", "use", "attained",
@@ -36,7 +36,7 @@ PhraseClass = Literal[
     "compared", "payer", "purpose", "spending", "deed_noun", "paying", "related", "mark", "more_or_less", "change_sign", "aside", "named_head", "place", "pure_number",
     "carrying_on", "thin_noun", "unit_of_type", "country", "assisting", "currency",
     "undertaking", "bare_deed", "telling", "telling_deed", "head_of_counted", "rest",
-    "reckoned", "set_task", "attributive", "averaged_gain", "indicator_column", "value_column",
+    "reckoned", "set_task", "attributive", "averaged_gain", "indicator_column", "value_column", "number_column",
     "share_name", "share_verb", "becoming", "among", "time_span_end", "counted_by", "same_month", "stating",
     "penalty", "imposing", "breach", "listed_breach", "administrative", "being", "applying", "acting", "having", "bare_part", "joining", "harm", "causing", "happening",
     "column_fact", "column_planned", "column_forecast", "column_change", "column_aside",

@@ -85,6 +85,7 @@ from pipeline.types import NumberMention
 
 # 相当于生产总值的5% is a share, too.
 # 跨过8000亿级关口
+_COUNTED_IN = re.compile(r"\((?:不?含|包括)[^()]{1,16}\)")
 _STEP_OF = re.compile("^[百千万亿]*级")
 _OF_THE_YEAR = re.compile("(?:年初|全年|本年度?|当年|年度)$")
 _EQUALS = re.compile("(?:为|是|达|达到|相当于)$")
@@ -317,6 +318,9 @@ def _draft(at: Occurrence) -> Draft:
         right_span = without_verb_of_next(text, right_span, at.borders)
         if "count" in at.unit_kinds:
             right_span = _without_next_figure(text, right_span)
+    if (counted_in := _COUNTED_IN.match(text, *right_span)) is not None:
+        # 10人(含创始人)、以研发为主: who is counted in, too, names nothing.
+        right_span = right_phrase(text, counted_in.end(), right_span[1], at.borders)
     right = text[right_span[0] : right_span[1]]
     if "people" in at.unit_kinds or "count" in at.unit_kinds:
         right = right.removesuffix(phrase_words("per_each").at_end(right) or "")  # 带动3万户茶农户均增收
@@ -398,7 +402,7 @@ def _more_than_before(left: str, at: Occurrence) -> LeftContext | None:
 
 def _is_mark(right: str) -> bool:
     """Whether the words behind a value only call it high or low or a stage, with no more than a verb behind (7%的高位回落至, 500亿元大关)."""
-    right = _STEP_OF.sub("", right)
+    right = _STEP_OF.sub("", right).removesuffix("的")
     mark = phrase_words("mark", "stage").at_start(right)
     rest = right[len(mark) :] if mark else ""
     return mark is not None and (not rest or predicates("become", "rise", "fall").at_end(rest) is not None)

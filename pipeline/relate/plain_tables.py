@@ -18,7 +18,7 @@ from pipeline.extract.time_resolution import resolve
 from pipeline.extract.times import find_times
 from pipeline.relate.columns import CAPTION_LINES, FACT, MIN_CELLS, PLANNED, UNTOLD, Cell, Column, Line, Lines
 from pipeline.relate.lexicon import phrase_set, predicates
-from pipeline.relate.naming import clean_name
+from pipeline.relate.naming import change_noun, clean_name
 from pipeline.types import Anchors, Interval, NormalText, NumberMention
 
 Span = tuple[int, int]
@@ -26,12 +26,24 @@ Span = tuple[int, int]
 # A longer cell of a header is a sentence.
 MAX_LABEL: Final = 20
 MAX_CELLS: Final = 30
+# Of a table whose cells have a line each: columns, those before the first year, years and rows that make it one.
+MAX_UPRIGHT: Final = 8
+MAX_BEFORE_YEAR: Final = 4
+LEAST_YEARS: Final = 2
+LEAST_ROWS: Final = 2
 _APART = re.compile(r"\t+|[ \u3000\u00a0]{2,}")
 _BLANK = re.compile(r"[ \u3000\u00a0]+")
 _SENTENCE_MARK = re.compile("[。;!?,]")
 _IN_BRACKETS = re.compile(r"[(:]([^():]{1,8})\)?$")
 _UNIT_SAID = re.compile(r"单位[::]\s*([^\s(),、]{1,6})")
 _NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?")
+# >70, 90以上, [260] (a sum of several years), -13.5%.
+_FIGURE = re.compile(rf"[\[(]?(?P<before>[<>≤≥]=?|大于|小于|不低于|不少于|不高于|不超过)?(?P<digits>{_NUMBER.pattern})(?P<behind>以上|以下|以内|左右)?[\])]?")
+_BOUNDS: Final = {
+    **dict.fromkeys((">", "≥", ">=", "大于", "不低于", "不少于", "以上"), "ge"),
+    **dict.fromkeys(("<", "≤", "<=", "小于", "不高于", "不超过", "以下", "以内"), "le"),
+    "左右": "approx",
+}
 _YEAR = re.compile(r"((?:19|20)\d\d)年?")
 _TEXT = re.compile(r"[^\d]{2,}")
 
@@ -69,8 +81,49 @@ def read_plain_tables(source: str, normal: NormalText, plan_year: int | None) ->
     at = 0
     while at < len(lines):
         after = _read_table(lines, at, plan_year, found) if lines.may_open_table(at) else at
+        after = _read_upright(lines, at, plan_year, found) if after == at and lines.is_year(at) else after
         at = max(after, at + 1)
     return found
+
+
+def _read_upright(lines: Lines, year: int, plan_year: int | None, found: list[Cell]) -> int:
+    """Read a table whose cells have a line each, by the first line of its header that is a year; tell the line behind it.
+
+    How many columns it has is told by how many make rows of all that follows.
+    """
+    best: tuple[list[Cell], int] = [], year
+    for first in range(max(0, year - MAX_BEFORE_YEAR), year):
+        for size in range(max(MIN_CELLS, year - first + 2), MAX_UPRIGHT + 1):
+            read, after = _upright_rows(lines, first, size, plan_year)
+            best = (read, after) if len(read) > len(best[0]) else best
+    found.extend(best[0])
+    return best[1]
+
+
+def _upright_rows(lines: Lines, first: int, size: int, plan_year: int | None) -> tuple[list[Cell], int]:
+    """The figures of the rows of so many lines each that follow a header of as many, and the line behind them."""
+    if first + LEAST_ROWS * size >= len(lines):
+        return [], first
+    header = _lines(lines, first, size)
+    years = sum(_YEAR.fullmatch(cell.text) is not None for cell in header)
+    named = header[0].text in phrase_set("indicator_column") | phrase_set("number_column")
+    if years < LEAST_YEARS or not named or any(_is_no_head(cell.text) for cell in header):
+        return [], first
+    heads = [_head(cell, [], plan_year) for cell in header]
+    found: list[Cell] = []
+    row = first + size
+    while row + size <= len(lines) and (read := _row(heads, _lines(lines, row, size))):
+        found.extend(read)
+        row += size
+    return (found, row) if row - first > LEAST_ROWS * size else ([], first)
+
+
+def _is_no_head(text: str) -> bool:
+    return len(text) > MAX_LABEL or _SENTENCE_MARK.search(text) is not None or _FIGURE.fullmatch(text) is not None
+
+
+def _lines(lines: Lines, first: int, size: int) -> list[Line]:
+    return [lines.whole(index) for index in range(first, first + size)]
 
 
 def _read_table(lines: Lines, at: int, plan_year: int | None, found: list[Cell]) -> int:
@@ -120,33 +173,38 @@ def _kind(words: str) -> str:
 def _row(heads: Sequence[_Head], cells: Sequence[Line]) -> list[Cell] | None:
     """The figures of a row; None for a line that is no row of the table."""
     texts = [cell.text for cell in cells]
-    if not any(_NUMBER.fullmatch(text) for text in texts):
+    if not any(_FIGURE.fullmatch(text) for text in texts):
         return None
     unit = next((text for head, text in zip(heads, texts, strict=True) if head.name == "单位" and _is_unit(text)), "")
-    whose = _whose(heads, cells)
-    if whose is None:
+    named = _named(heads, cells)
+    if named is None:
         return None
+    whose, own_unit = named[:2], named[2]
+    unit = unit or own_unit
     span = cells[0].tokens[0][1], cells[-1].tokens[-1][2]
     due = next((time for cell in cells if (time := _time_of(cell.text, heads[0].year))), None)
     read = []
     for head, cell in zip(heads, cells, strict=True):
-        if _NUMBER.fullmatch(cell.text) is None or (not head.unit and not unit and not cell.text.endswith("%")):
+        figured = _FIGURE.fullmatch(cell.text)
+        counts_rows = head.name in phrase_set("number_column")
+        if figured is None or counts_rows or (not head.unit and not unit and not figured["digits"].endswith("%")):
             continue
-        figure = _figure(head, cell, head.unit or unit, whose, span, due)
+        figure = _figure(head, cell, figured, head.unit or unit, whose, span, due)
         if figure is not None:
             read.append(figure)
     return read
 
 
-def _whose(heads: Sequence[_Head], cells: Sequence[Line]) -> tuple[str, Span] | None:
-    """What a row is about: its indicator where a column is one, else its first words."""
+def _named(heads: Sequence[_Head], cells: Sequence[Line]) -> tuple[str, Span, str] | None:
+    """What a row is about, its place and the unit in brackets behind it: its indicator where a column is one, else its first words."""
     named = next((cell for head, cell in zip(heads, cells, strict=True) if head.name in phrase_set("indicator_column")), None)
     named = named or next((cell for cell in cells if _TEXT.fullmatch(cell.text)), None)
     if named is None:
         return None
     bracket = _IN_BRACKETS.search(named.text)
-    text = named.text[: bracket.start()] if bracket and _is_unit(bracket[1]) else named.text
-    return text, (named.tokens[0][1], named.tokens[-1][2])
+    unit = bracket[1] if bracket and _is_unit(bracket[1]) else ""
+    text = named.text[: bracket.start()] if bracket and unit else named.text
+    return text, (named.tokens[0][1], named.tokens[-1][2]), unit
 
 
 def _time_of(text: str, year: int | None) -> Interval | None:
@@ -164,9 +222,11 @@ def _no_names() -> frozenset[str]:
     return phrase_set("value_column") | phrase_set("table_told") | phrase_set("table_planned")
 
 
-def _figure(head: _Head, cell: Line, unit: str, whose: tuple[str, Span], row: Span, due: Interval | None) -> Cell | None:
+def _figure(
+    head: _Head, cell: Line, figured: re.Match[str], unit: str, whose: tuple[str, Span], row: Span, due: Interval | None
+) -> Cell | None:
     """One figure with its name: whose it is and what its column counts."""
-    text, start, end = cell.text, cell.tokens[0][1], cell.tokens[-1][2]
+    text, start, end = figured["digits"], cell.tokens[0][1], cell.tokens[-1][2]
     share = text.endswith("%")
     label = "" if head.name.strip("()") in _no_names() else head.name
     added = predicates("new").at_start(label)
@@ -174,10 +234,19 @@ def _figure(head: _Head, cell: Line, unit: str, whose: tuple[str, Span], row: Sp
     name = clean_name(head_of_row + (label.removeprefix(added) if added else label))
     if not name or head.year is None:
         return None
-    digits = text.rstrip("%").replace(",", "")
-    value = float(digits)
+    value = float(text.rstrip("%").replace(",", ""))
+    measure, unit = ("change" if added else "level"), ("%" if share else unit)
+    grown = next((m for m in change_noun("growth_noun").finditer(label)), None) if unit == "%" else None
+    if grown is not None and label[: grown.start()] in ("", "年均"):
+        # [6.8] under a column of rates is by how many points a share has risen in all.
+        summed = cell.text.startswith("[")
+        name, measure, unit = clean_name(head_of_row), "change" if summed else "growth", "百分点" if summed else "%"
+    word = figured["before"] or figured["behind"]
+    alone = text == cell.text
+    left = start if alone else start + figured.start("digits")
+    end = end if alone else left + len(text)
     stop = end - 1 if share else end
-    number = NumberMention(start, stop, abs(value), None, "%" if share else unit, stop, "eq", None, start, stop, "quantity")
+    number = NumberMention(left, stop, abs(value), None, unit, stop, _BOUNDS.get(word or "", "eq"), word, start, stop, "quantity")
     interval = Interval(date(head.year, 1, 1), date(head.year, 12, 31), "year", "absolute")
     column = Column(head.year, head.kind, number.unit, head.words)
-    return Cell(number, name, whose[1], value, "change" if added else "level", row, column, due or interval)
+    return Cell(number, name, whose[1], value, measure, row, column, due or interval)

@@ -660,7 +660,9 @@ def _threshold(text: str, sentence_index: int, clause: tuple[int, int], slot: Sl
         bounded = bounded.removesuffix(figure) or bounded  # 3岁以下婴幼儿托位数
     if bounded in phrase_set("penalty"):
         return _bound_of(sentence_index, clause, slot, context, penalty_of(bounded, attribute, number.unit))
-    verb = predicates("govern").at_start(attribute)
+    # 成立时间不超过5年的企业
+    lasts = is_bounded_span(number.unit) and phrase_words("duration").at_end(attribute) is not None
+    verb = predicates("govern").at_start(attribute) if not lasts else None
     attribute = attribute[len(verb) :] if verb and len(attribute) - len(verb) >= 2 else attribute
     gives = phrase_words("grant", "giving").at_end(text[slot.left[0] : number.left].rstrip())
     named = clean_name(attribute.removeprefix("对"))
@@ -671,10 +673,14 @@ def _threshold(text: str, sentence_index: int, clause: tuple[int, int], slot: Sl
         # 首年通过该平台实现出口额超过…: only what is bounded.
         generic = phrase_words("generic", "list_head").at_end(attribute) or ""
         attribute = (last_noun(attribute) or generic) if number.unit.endswith("元") else ""
-    if not attribute or number.unit in AGE_UNITS or is_bounded_span(number.unit) or gives:
+    if is_bounded_span(number.unit) and phrase_words("experience").at_end(bounded.partition("的")[0]):
+        return _bound_of(sentence_index, clause, slot, context, bounded.partition("的")[0])  # 5年以上工作经验的人员
+    if not attribute or number.unit in AGE_UNITS or (is_bounded_span(number.unit) and not lasts) or gives:
         attribute = attribute_of_unit().get(number.unit, "")
         attribute = _sum_of(bounded, number.unit)
     each = _EACH_TIME.search(attribute) is not None  # 市民每月超过200元的开支: how often stands before what it is of.
+    if lasts and bounded.endswith(attribute[:2]):
+        bounded = bounded[: -len(attribute[:2])]  # 创业担保贷款|贷款期限
     metric = bounded if attribute and bounded.endswith(attribute) else attribute + bounded if each else bounded + attribute
     return _bound_of(sentence_index, clause, slot, context, metric, about_next=bool(bounded))
 
@@ -690,10 +696,10 @@ def _share_of_set(
 
 
 def _without_deed(bounded: str) -> str:
-    """What a bound is for, without what is done for it (9万元以上的企业给予奖励)."""
+    """What a bound is for, without what is done for it (9万元以上的企业给予奖励) or what they may do (3年以内的企业可以申报)."""
     tokens = cut(bounded)
-    gives = phrase_words("giving", "grant").words
-    stop = next((at for at, token in enumerate(tokens) if at and token in gives), len(tokens))
+    gives = phrase_words("giving", "inner_modal").words
+    stop = next((at for at, token in enumerate(tokens) if token in gives or (at and token in phrase_set("grant"))), len(tokens))
     return "".join(tokens[:stop])
 
 

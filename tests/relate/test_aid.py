@@ -319,6 +319,13 @@ CASES: list[tuple[str, list[tuple[str, float, str, str]]]] = [
         "給予承辦單位資金支持,縣級茶會最高6萬元、市級茶會最高9萬元。",
         [("县级茶会承办单位资金支持", 6, "万元", "le"), ("市级茶会承办单位资金支持", 9, "万元", "le")],
     ),
+    # verbs of one character
+    ("对新认定的市级茶企奖励9万元,升为省级的再奖20万元。", [("新认定的市级茶企奖励", 9, "万元", "eq"), ("新认定的市级茶企升为省级奖励", 20, "万元", "eq")]),
+    ("茶農每座改廁補助800元,困難戶每座另補200元。", [("茶农每座改厕补助", 800, "元", "eq"), ("困难户每座补助", 200, "元", "eq")]),
+    ("对获评国家级的奖9万元、省级的奖6万元。", [("获评国家级奖励", 9, "万元", "eq"), ("省级奖励", 6, "万元", "eq")]),
+    # who gets it behind the share, and the cap of the same thing
+    ("首购本地茶具的,按10%奖励采购方,最多不超过6万元。", [("采购方奖励比例", 10, "%", "eq"), ("采购方奖励", 6, "万元", "le")]),
+    ("对购买茶机的,补贴比例不高于30%,年度上限5万元。", [("购买茶机补贴比例", 30, "%", "le"), ("购买茶机年度补贴", 5, "万元", "le")]),
     # a case that the first clause states
     (
         "首次開辦茶館等經營實體,最高可申領6萬元開業補貼;符合條件的還可申請最高9萬元創業擔保貸款。",
@@ -353,6 +360,27 @@ def test_aid_is_named_by_what_is_given(
 )
 def test_what_was_spent_or_raised_is_no_rule_of_support(in_look_back: Metrics, sentence: str) -> None:
     assert {m["status"] for m in in_look_back(sentence)} == {"result"}
+
+
+def test_a_verb_that_ends_like_one_of_giving_gives_nothing(in_tasks: Metrics) -> None:
+    assert [m["status"] for m in in_tasks("县茶企弥补亏损9万元。")] == ["target"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "metric", "value"),
+    [
+        ("成立时间不超过5年的企业可以申报。", "企业成立时间", 5),
+        ("成立時間不超過5年的企業可以申報。", "企业成立时间", 5),
+        ("具有5年以上工作经验的人员优先。", "工作经验", 5),
+        ("年度营业收入突破千万元的给予奖励。", "年度营业收入", 1000),
+        ("在职人员不多于10人(含创始人)、以研发为主的企业。", "在职人员", 10),
+        ("在職人員不多於10人(含創始人)、以研發為主的企業。", "在职人员", 10),
+        ("年度营业收入首次跨过100万元台阶的,给予奖励。", "年度营业收入", 100),
+    ],
+)
+def test_what_a_bound_is_of(read: Callable[[str], DocumentRecords], sentence: str, metric: str, value: float) -> None:
+    found = read(f"云溪县支持茶业创新若干措施\n结合我县实际,制定以下措施。\n一、支持内容\n{sentence}\n云溪县农业农村局\n2026年3月9日\n").metrics
+    assert [(m["metric"], m["value"]) for m in found][:1] == [(metric, value)]
 
 
 def test_a_new_rule_does_not_take_the_receiver_of_the_one_before(in_tasks: Metrics) -> None:

@@ -85,3 +85,48 @@ def test_spans_point_at_the_figure_and_its_row(read: Read) -> None:
     text = found.document["text"]
     assert text[first["value_start"] : first["value_end"]] == "1,600"
     assert text[first["start"] : first["end"]].split("\t")[1] == "柳湾镇"
+
+
+PLAN = "云溪县“十五五”节水行动方案\n一、主要目标\n到2030年,用水效率明显提高。\n专栏1 节水主要指标\n{}\n二、保障措施\n各乡镇要加强领导。\n2026年3月9日\n"
+INDICATORS = [
+    ["序号", "指标", "2025年", "2030年", "属性"],
+    ["1", "灌区骨干渠道衬砌率（%）", "43", "65", "预期性"],
+    ["2", "斗口用水计量率（%）", "22", "＞70", "约束性"],
+    ["3", "年节水量（亿立方米）", "—", "[26]", "预期性"],
+]
+EXPECTED = [
+    ("灌区骨干渠道衬砌率", 43, "%", "eq", "result", date(2025, 12, 31)),
+    ("灌区骨干渠道衬砌率", 65, "%", "eq", "target", date(2030, 12, 31)),
+    ("斗口用水计量率", 22, "%", "eq", "result", date(2025, 12, 31)),
+    ("斗口用水计量率", 70, "%", "ge", "target", date(2030, 12, 31)),
+    ("年节水量", 26, "亿立方米", "eq", "target", date(2030, 12, 31)),
+]
+
+
+@pytest.mark.parametrize("apart", ["\t", "　　　", " "])
+def test_a_row_names_its_unit_behind_its_indicator(read: Read, apart: str) -> None:
+    found = read(PLAN.format("\n".join(apart.join(row) for row in INDICATORS))).metrics
+    assert [(m["metric"], m["value"], m["unit"], m["comparator"], m["status"], m["period_end"]) for m in found] == EXPECTED
+
+
+def test_cells_that_have_a_line_each(read: Read) -> None:
+    found = read(PLAN.format("\n".join("\n".join(row) for row in INDICATORS))).metrics
+    assert [(m["metric"], m["value"], m["unit"], m["comparator"], m["status"], m["period_end"]) for m in found] == EXPECTED
+
+
+def test_lines_of_years_without_a_header_are_no_table(read: Read) -> None:
+    cells = ["甲", "乙", "2025年", "2030年", "丙", "1", "衬砌率（%）", "43", "65", "预期", "2", "计量率（%）", "61", "90", "预期"]
+    assert read(PLAN.format("\n".join(cells))).metrics == []
+
+
+def test_a_column_of_rates_tells_growth_and_in_brackets_a_rise_in_all(read: Read) -> None:
+    rows = [
+        ["类别", "指标", "2025年", "2030年", "年均增长（%）"],
+        ["经济", "地区生产总值（亿元）", "320", "450", "7左右"],
+        ["民生", "常住人口城镇化率（%）", "58.2", "65", "[6.8]"],
+    ]
+    found = read(PLAN.format("\n".join("\t".join(row) for row in rows))).metrics
+    assert [(m["metric"], m["value"], m["unit"], m["measure"], m["comparator"]) for m in found if m["measure"] != "level"] == [
+        ("地区生产总值", 7, "%", "growth", "approx"),
+        ("常住人口城镇化率", 6.8, "百分点", "change", "eq"),
+    ]
