@@ -7,7 +7,7 @@ import re
 from pipeline.extract.numbers import find_numbers
 from pipeline.extract.times import find_times
 from pipeline.relate.about import about, says_nothing_alone
-from pipeline.relate.aid import core_of, given_behind, purpose_of, short_receiver, without_procedure
+from pipeline.relate.aid import core_of, given_behind, gives_in_short, purpose_of, short_receiver, without_procedure
 from pipeline.relate.bare import as_budget, comparison_start, money_of_payer, names_nothing, without_spending
 from pipeline.relate.candidates import ParagraphState
 from pipeline.relate.cells import cells_of, head_of, label_of
