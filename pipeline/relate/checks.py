@@ -21,7 +21,7 @@ from pipeline.relate.counting import (
     means_everybody,
     points_back,
 )
-from pipeline.relate.elided import is_bare_deed, owner_of_head, undertaking
+from pipeline.relate.elided import is_bare_deed, owner_of_head, state_told, undertaking
 from pipeline.relate.frequency import says_how_often
 from pipeline.relate.institutions import institution_before
 from pipeline.relate.lexicon import (
@@ -212,7 +212,9 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return held_against(before, 0, len(before)) is not None
     if entry.class_ == "edge_noise":
         return edge_noise().search(before) is not None
-    if entry.class_ == "undertaking":
+    if entry.class_ == "in_state":
+        return state_told(text, text.index(",") + 1, found[0].left) in entry.words
+    if entry.class_ in ("undertaking", "event"):
         return undertaking(text, 0, len(text)) != ""
     if entry.class_ in ("telling", "telling_deed"):
         return without_tellings(before) != before
@@ -269,6 +271,10 @@ def phrase_fires(entry_id: str, text: str) -> bool:
     if entry.class_ in ("owned", "owned_head", "institution", "drive"):
         opened, _, told = before.rpartition(",")
         return institution_before(told, before, (len(opened) + 1, len(before)), ParagraphState()) != ""
+    if entry.class_ == "bringing":
+        return phrase_words("bringing").at_start(re.split("[、,]", text)[-1]) is not None
+    if entry.class_ == "gain":
+        return phrase_words("gain").at_end(text[: found[-1].left]) is not None
     if entry.class_ == "related":
         return phrase_words("related").at_start(text) is not None
     if entry.class_ == "paying":
@@ -299,6 +305,10 @@ def phrase_fires(entry_id: str, text: str) -> bool:
     if entry.class_ in ("dependent_head", "leaning_head", "rate_stem", "office"):
         context = left_context(text, 0, len(before), _borders(text), ())
         return phrase_words(entry.class_).at_end(text[context.start : context.end]) in entry.words
+    if entry.class_ in ("deed_head", "taking_part", "taker"):
+        context = left_context(text, 0, len(before), _borders(text), ())
+        kept = text[context.start : context.end]
+        return bool(kept) and (kept.startswith(entry.words) if entry.class_ == "taking_part" else len(kept) > len(cut(kept)[-1]) and kept.endswith(entry.words))
     if entry.class_ == "grant":
         return left_context(text, 0, found[0].left if found else len(text), _borders(text), ()).predicate_word in entry.words
     if entry.class_ == "kept_verb":

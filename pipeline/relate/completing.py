@@ -58,7 +58,7 @@ def complete_names(text: str, found: list[Candidate], begun: int = 0) -> None:
             found[position] = replace(candidate, metric=_as_harmed(text, candidate))
     for position in range(1, len(found)):
         other, candidate = found[position - 1], found[position]
-        named = _of_level(candidate, other) or _gained_by(text, candidate, other) or _reached_by(text, candidate, other) or _brought_along(text, candidate, other)
+        named = _of_level(candidate, other) or _gained_by(text, candidate, other) or _reached_by(text, candidate, other) or _gain_of(text, candidate, other) or _brought_along(text, candidate, other)
         if named:
             found[position] = replace(candidate, metric=named, rule=candidate.rule + "+head")
         elif _is_second_size(candidate, other):
@@ -338,6 +338,19 @@ def _brought_along(text: str, candidate: Candidate, other: Candidate) -> str:
         return ""
     owner = _thing_of(other.metric)
     return owner + verb + candidate.metric if 2 < len(owner) <= MAX_DONE else ""
+
+
+def _gain_of(text: str, candidate: Candidate, other: Candidate) -> str:
+    """举办艺文活动36场,创造观光产值8亿元: what is brought about is of what was counted just before, with the verb that says so."""
+    verb = phrase_words("bringing").at_start(text, candidate.clause[0])
+    if verb is None or candidate.metric not in phrase_set("gain") or other.clause[1] + 1 != candidate.clause[0]:
+        return ""
+    if other.role != "value" or "money" in other.unit_kinds:
+        return ""
+    drew = phrase_words("kept_verb").at_end(other.metric) or ""
+    thing = other.metric.removesuffix(drew)
+    named = 2 < len(thing) <= MAX_DONE and not _LEVELS.search(thing) and phrase_words("kept_verb").at_start(thing) is None
+    return thing + verb + candidate.metric if named else ""
 
 
 def _cause_of(text: str, candidate: Candidate, begun: int) -> str:

@@ -36,14 +36,15 @@ MAX_STRETCH = 5
 MAX_WORK = 40
 
 
-def undertaking(text: str, start: int, end: int) -> str:
-    """The last plan or project that is named in quotes (办理“农村托育计划”)."""
+def undertaking(text: str, start: int, end: int, events: bool = True) -> str:
+    """The last plan or project, or with ``events`` what is held, that is named in quotes (办理“农村托育计划”)."""
     if text.find("“", start, end) < 0:
         return ""
     for match in reversed(list(_QUOTED.finditer(text, start, end))):
         name = match.group()[1:-1]
         name = name[: name.rindex("(")] if name.endswith(")") and "(" in name else name
-        if phrase_words("undertaking").at_end(name):
+        held = events and ";" not in text[match.end() : end] and phrase_words("event").at_end(name)
+        if phrase_words("undertaking").at_end(name) or held:
             return match.group()
     return ""
 
@@ -74,12 +75,27 @@ def owner_of_deed(deed: str, state: ParagraphState, unit: str, text: str, before
     """
     thing, counted_in = state.counted
     held = counted_in in phrase_set("held_unit") - {TIMES} and attribute_of_unit().get(_PLAIN_UNIT.sub("", unit)) == PEOPLE
-    if thing and (counted_in == unit or (held and not _is_name(state.clause_object))):
+    if thing and (counted_in == unit or deed.startswith("可") or (held and not _is_name(state.clause_object))):
         return thing
     if deed not in predicates("nominal").words and not is_bare_deed(deed):
         return ""
     named = undertaking(text, state.sentence_start, before)
     return named or (state.clause_object if _is_name(state.clause_object) else "") or state.undertaking
+
+
+def state_told(text: str, start: int, end: int) -> str:
+    """The words that only say how far things have come (施工中, 目前已完工), if a clause says no more before its number."""
+    state = phrase_words("in_state").at_end(text, end) or ""
+    said = text[start : end - len(state)].strip() if state else ""
+    while word := phrase_words("lead").at_start(said) or predicates("adverb").at_start(said):
+        said = said[len(word) :].strip()
+    return "" if said else state
+
+
+def things_in_state(told: str) -> str:
+    """The things that were told to be in a state before (社会住宅 of 社会住宅完工)."""
+    thing = told.removesuffix(phrase_words("in_state").at_end(told) or told)
+    return thing if len(thing) >= LEAST_OWNER and is_plain_noun(thing) else ""
 
 
 def _is_name(phrase: str) -> bool:
@@ -91,7 +107,7 @@ def _is_name(phrase: str) -> bool:
 
 def is_bare_deed(metric: str) -> bool:
     """Whether a name says what was done, and not with what (羁押38人)."""
-    return metric in phrase_set("bare_deed")
+    return metric.removeprefix("可") in phrase_set("bare_deed")
 
 
 def with_what_is_measured(name: str, unit: str) -> str:

@@ -26,7 +26,7 @@ CueClass = Literal[
     "falls_short", "surveyed", "puts_forward", "course", "bound_of_things", "in_that_time", "estimate",
 ]
 PhraseClass = Literal[
-    "lead", "lead_in", "own_region", "scope", "abstract", "generic", "list_head", "money", "level_modifier", "dependent_head",
+    "lead", "lead_in", "own_region", "deed_head", "taking_part", "taker", "scope", "abstract", "generic", "list_head", "money", "level_modifier", "dependent_head",
     "topic_head", "counted_in_words", "procedural_unit", "causative", "abstract_alone", "leaning_head", "rate_stem", "selection", "grant", "kept_verb", "aid",
     "aid_head", "aid_amount", "short_aid", "aid_share", "experience", "duration", "aid_filler", "giving", "handing", "reckoning", "cap", "encouraged", "sum_of", "hollow_purpose",
     "market_base", "no_base", "first_time", "pooling", "funds", "base_filler", "bare_base", "respective", "plain_receiver", "size", "builds",
@@ -35,7 +35,7 @@ PhraseClass = Literal[
     "stage", "sibling_head", "joined_name", "total_head", "served_verb", "share_head", "deed", "held_verb", "held_unit", "rated_deed", "group_attribute", "dimension", "budgeting", "stage_of_project",
     "compared", "payer", "purpose", "spending", "deed_noun", "paying", "related", "mark", "more_or_less", "change_sign", "aside", "named_head", "place", "pure_number",
     "carrying_on", "thin_noun", "unit_of_type", "country", "assisting", "currency",
-    "undertaking", "bare_deed", "telling", "telling_deed", "head_of_counted", "rest",
+    "undertaking", "event", "bringing", "gain", "in_state", "bare_deed", "telling", "telling_deed", "head_of_counted", "rest",
     "reckoned", "set_task", "attributive", "averaged_gain", "indicator_column", "value_column", "number_column",
     "share_name", "share_verb", "becoming", "among", "time_span_end", "counted_by", "same_month", "stating",
     "penalty", "imposing", "breach", "listed_breach", "administrative", "being", "applying", "acting", "having", "bare_part", "joining", "harm", "causing", "happening",

@@ -28,7 +28,9 @@ from pipeline.relate.elided import (
     owner_of_deed,
     owner_of_head,
     said_of_them,
+    state_told,
     thing_of,
+    things_in_state,
     with_what_is_measured,
     work_of,
 )
@@ -543,7 +545,7 @@ def _name_by_verb(draft: Draft, at: Occurrence) -> None:
         whole = state.counted[0]
         base = base or (whole if draft.verb in phrase_set("generic") and whole and state.subject.metric.removeprefix(whole) in phrase_set("generic") else "")
         span = (begin, begin + len(draft.verb)) if begin >= 0 else None
-        draft.rule, draft.metric, draft.span = "quantity.verb", base + draft.verb, span
+        draft.rule, draft.metric, draft.span = "quantity.verb", base.removesuffix(draft.verb) + draft.verb, span
     elif draft.metric and draft.rule == "quantity.left" and context.predicate is None and (served := _served_verb(draft, at)):
         draft.metric = served + draft.metric.removeprefix(served)
     elif draft.metric and draft.span is not None and context.leading and (not at.inherits or _same_kind(at.earlier, at.unit_kinds)):
@@ -554,6 +556,10 @@ def _name_bare_deed(draft: Draft, at: Occurrence) -> None:
     """Say of what a deed is told that stands alone (核定43案), as far as the words before have named it."""
     if at.is_share or draft.metric == "":
         return
+    state = state_told(at.text, max(at.clause[0], at.text.rfind("、", 0, at.number.left) + 1), at.number.left) if "count" in at.unit_kinds else ""
+    if state and (thing := _things_in_state(at)):
+        draft.metric, draft.rule = thing + state, "quantity.left+head"
+        return
     alone = draft.rule == "quantity.verb" and draft.metric == draft.verb and "money" not in at.unit_kinds
     if alone or is_bare_deed(draft.metric):
         owner = owner_of_deed(draft.metric, at.state, at.number.unit, at.text, at.slot.left[1]).removesuffix(draft.metric)
@@ -563,6 +569,12 @@ def _name_bare_deed(draft: Draft, at: Occurrence) -> None:
         draft.rule += "+head" if owner else ""
     elif draft.rule == "quantity.right" and at.state.counted[0] and at.state.counted[1] == at.number.unit and opens_with_deed(draft.metric, at.state.counted[0]):
         draft.metric, draft.rule = at.state.counted[0] + draft.metric, draft.rule + "+head"
+
+
+def _things_in_state(at: Occurrence) -> str:
+    """What stands at a stage (推动社会住宅,已完工3处,施工中5处): what stood at another before, else what the clause before names."""
+    told = at.state.told[-1].metric if at.state.told else ""
+    return things_in_state(told) or (at.state.clause_object if not told and is_plain_noun(at.state.clause_object) else "")
 
 
 def _told_with(deed: str, at: Occurrence) -> str:

@@ -277,6 +277,10 @@ def left_context(text: str, start: int, end: int, borders: Borders, regions: Seq
             break
         if leading and rest in phrase_set("money"):
             break  # 发放|救助资金: what is done has been told, the second verb is part of the name
+        if rest in phrase_set("deed_head") and verb in phrase_set("money"):
+            break  # 补助|收入, 投资|案件: what kind it is
+        if rest in phrase_set("taker") and verb in phrase_set("taking_part"):
+            break  # 参与|学校: who took part
         if rest in phrase_set("dependent_head") and ("finish" not in classes_of[verb] or len(rest) == 1):
             break
         leading.append((verb, classes_of[verb]))

@@ -354,7 +354,7 @@ def _note_bare_subject(
         _note_known_subject(text, clause, borders, state)
         return
     context = left_context(text, clause[0], clause[1], borders, regions)
-    phrase = text[context.start : context.end]
+    phrase = text[context.start : context.end].removesuffix("方面")
     governed = context.start > clause[0]
     plain = context.predicate is None and not context.leading and not governed
     plain = plain and phrase_words("time_span_end").at_end(text, clause[1]) is None

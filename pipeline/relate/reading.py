@@ -432,7 +432,7 @@ def _enter(reading: Reading, memory: _Memory, sentence: Sentence) -> None:
         memory.last_number = _last_number(memory.number_starts, text, sentence)
         if sentence.start <= memory.last_number:
             # Only the numbers of a paragraph ask what its sentences leave behind.
-            named = undertaking(title, 0, len(title))
+            named = undertaking(title, 0, len(title), events=False)
             whose = conditions_owner(reading.segmented.sections, sentence.section, text, sentence.start)
             end = _paragraph_end(text, sentence)
             gives = gives_anything(text[sentence.start : end + (_NEXT_CLAUSE if text[end - 1] == "," else 0)])
@@ -710,7 +710,7 @@ def _is_inherited(period: Period | None) -> bool:
 def _note_topic(memory: _Memory, text: str, sentence: Sentence) -> None:
     """Remember what a sentence is about, for the numbers of its paragraph."""
     memory.state.undertaking = memory.undertaking_here or memory.state.undertaking
-    memory.undertaking_here = undertaking(text, sentence.start, sentence.end)
+    memory.undertaking_here = undertaking(text, sentence.start, sentence.end, events=False)
     topic = topic_of(text, sentence.start, sentence.end)
     if topic:
         memory.state.topic, memory.state.topic_span = topic

@@ -414,7 +414,9 @@ def _status(
     if mode != RULES and not future and _falls_short(text, candidate) and not _dated_ahead(period, spoken_on, "clause", *bounded):
         return "result", "status.present_state"
     if mode == RETROSPECT:
-        ahead = _explicit_future(period, spoken_on) and not past and (future or _is_due_by(text, period, spoken_on))
+        budgeted = any(word in text[clause[0] : candidate.number.left] for word in phrase_set("budgeting"))
+        aimed = future or budgeted or _is_due_by(text, period, spoken_on) or status_before == "target"
+        ahead = _explicit_future(period, spoken_on) and not past and aimed
         return ("target", "status.future_in_retrospect") if ahead else ("result", "status.retrospect")
     if mode is None:
         does_work = bool({"govern", "new", "nominal"} & set(candidate.leading)) or candidate.measure == "change"

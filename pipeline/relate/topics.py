@@ -161,6 +161,8 @@ def _closing_verbs() -> frozenset[str]:
 def earlier_subject(metric: str, state: ParagraphState) -> str:
     """Whose production or investment a general word speaks of: what was counted before in the sentence, else its topic."""
     subject = state.subject.metric
+    if state.subject_fresh and (owner := _owner_of_sibling(metric, subject)):
+        return owner
     if subject and subject not in phrase_set("generic") and subject[-2:] not in _HEADS and state.subject_fresh:
         return subject
     owner = sibling_owner(metric, subject) if state.subject_here else ""
@@ -169,9 +171,13 @@ def earlier_subject(metric: str, state: ParagraphState) -> str:
 
 def sibling_owner(metric: str, subject: str) -> str:
     """Whose figure a bare head gives beside an indicator of the same sentence (预算收入增长2%、支出7亿元; 外贸进出口增长8%,总额9亿元)."""
-    head = phrase_words("sibling_head").at_end(subject) or phrase_words("generic").at_end(subject)
-    if head is None:
+    if phrase_words("sibling_head", "generic").at_end(subject) is None:
         return subject if metric in phrase_set("total_head") else ""
+    return _owner_of_sibling(metric, subject)
+
+
+def _owner_of_sibling(metric: str, subject: str) -> str:
+    head = phrase_words("sibling_head").at_end(subject) or phrase_words("generic").at_end(subject) or ""
     related = any(head in words and metric in words for words in _siblings())
     return subject[: len(subject) - len(head)] if related and metric != head else ""
 

@@ -82,6 +82,15 @@ def test_an_undertaking_is_named_in_quotes() -> None:
     assert undertaking(text, 0, 18) == "“农村托育计划”"
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [("举办“湖滨论坛”,计80人参加", "“湖滨论坛”"), ("举办“湖滨论坛”;计80人参加", ""), ("办理“湖滨计划”;计80人参加", "“湖滨计划”")],
+)
+def test_what_is_held_is_named_for_its_own_item_only(text: str, named: str) -> None:
+    assert undertaking(text, 0, len(text)) == named
+    assert undertaking(text, 0, len(text), events=False) == (named if "计划" in named else "")
+
+
 def test_a_rate_of_what_was_counted_keeps_its_name() -> None:
     assert in_another_unit("参训人数", "倍", {"multiple"}, {"people"}) == "参训人数"
     assert in_another_unit("参训人数", "亿元", {"money"}, {"people"}) == "参训金额"

@@ -162,6 +162,20 @@ def test_a_heading_of_results_looks_back_in_a_report_of_few_dates(read: Read, se
     assert [(m["status"], m["period_end"]) for m in read(RESULTS + sentence + "\n").metrics] == expected
 
 
+@pytest.mark.parametrize(
+    ("sentence", "statuses"),
+    [
+        ("114 年將推動老屋健檢 32 件,補助耐震補強 9 件。", ["target", "target"]),
+        ("114年将推动老屋健检32件,补助耐震补强9件。", ["target", "target"]),
+        ("113 年已推動老屋健檢 32 件,補助耐震補強 9 件。", ["result", "result"]),
+        ("114 年度預算編列教育經費 32 億元,較 113 年度增加 9 億元。", ["target", "target"]),
+        ("113 年度預算編列教育經費 32 億元。", ["result"]),
+    ],
+)
+def test_what_a_look_back_tells_of_the_running_year(read: Read, sentence: str, statuses: list[str]) -> None:
+    assert [m["status"] for m in read(RESULTS + sentence + "\n").metrics] == statuses
+
+
 BUDGET = "114年度總預算案總說明\n中華民國 113 年 8 月\n壹、歲入歲出編列情形\n"
 
 
