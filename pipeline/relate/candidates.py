@@ -87,5 +87,7 @@ class ParagraphState:
     sentence_start: int = 0
     #: The institution whose figure the number before was.
     institution: str = ""
+    #: What the title of the table is about whose row the paragraph is.
+    table: str = ""
     #: Who or what has to meet the conditions that the paragraph is an item of.
     bound: str = ""

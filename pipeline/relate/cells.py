@@ -6,7 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
-from pipeline.relate.lexicon import phrase_set, phrase_words
+from pipeline.extract import vocabulary
+from pipeline.relate.lexicon import phrase_set, phrase_words, predicates
+from pipeline.segment.sentences import heading_mark
+from pipeline.segment.tokens import cut
 from pipeline.types import TimeMention
 
 _CELL = re.compile(r"(?P<label>[^:;]{1,40}):(?P<value>[^;]*)(?:;|$)")
@@ -15,6 +18,12 @@ _UNIT_BEHIND = re.compile(r"\([^()]{1,12}\)\s*$")
 _TEXT_ONLY = re.compile(r"[^\d,。、:;]{2,24}")
 # 210,001元至320,000元, 870,000元以上: a step of a scale, by which the rows of a table differ.
 _STEP = re.compile(r"\d[\d,]*(?P<unit>[万亿]?元)(?:[至到-]\d[\d,]*(?P=unit)|及?以[上下]|或以[上下])")
+TABLE = "表"
+_ANNEX = re.compile(r"^附(?:件|表)?[\d一二三四五六七八九十]*[:.、\s]*")
+_UNIT_OF_ALL = ("单位:", "计量单位:")
+MAX_TITLE, MIN_OWNER = 32, 3
+# A longer name says itself what it is of.
+MAX_THIN = 6
 
 Span = tuple[int, int]
 
@@ -67,8 +76,13 @@ def _head_cell(text: str, cells: Sequence[tuple[Span, Span]]) -> Span:
     return start, unit.start() if unit else end
 
 
-def label_of(text: str, cells: Sequence[tuple[Span, Span]], clause: Span, times: Sequence[TimeMention]) -> tuple[str, Span] | None:
-    """Name and span of the label of the cell whose value begins with a clause; times are taken out, the row's head goes before."""
+def label_of(
+    text: str, cells: Sequence[tuple[Span, Span]], clause: Span, times: Sequence[TimeMention], table: str = ""
+) -> tuple[str, Span] | None:
+    """Name and span of the label of the cell whose value begins with a clause; times are taken out, the row's head goes before.
+
+    A thin label has between them what the title of its ``table`` is about.
+    """
     label = next((label for label, value in cells if value[0] == clause[0]), None)
     if label is None:
         return None
@@ -81,7 +95,30 @@ def label_of(text: str, cells: Sequence[tuple[Span, Span]], clause: Span, times:
     named += text[at : label[1]]
     if head and named.strip("()") in phrase_set("value_column"):
         return head, _head_cell(text, cells)
-    return head + _UNIT_BEHIND.sub("", named), label
+    named = _UNIT_BEHIND.sub("", named)
+    told = len(named) > MAX_THIN or named[:2] in table or vocabulary.link(named) is not None
+    return head + ("" if told else table) + named, label
+
+
+def title_of_table(line: str) -> str:
+    """What the title of a table is about, up to its first verb (保障性住房扩大供应计划表: 保障性住房); empty if the line is no such title."""
+    title = line[: -len(TABLE)] if line.endswith(TABLE) and len(line) <= MAX_TITLE else ""
+    mark = heading_mark(title) if title else None
+    title = _ANNEX.sub("", title[mark[1] :] if mark else title)
+    while word := phrase_words("table_kind").at_end(title):
+        title = title[: -len(word)]
+    about, verbs = "", predicates("govern", "new", "rise", "fall", "nominal")
+    for token in cut(title):
+        verb = verbs.at_start(token) or ""
+        if about and len(verb) > 1 and (verb == token or len(token) - len(verb) > 1):
+            break
+        about += token
+    return about if len(about) > MIN_OWNER and not re.search(r"[\d,:;的]", about) else ""
+
+
+def goes_under_title(text: str, start: int, end: int) -> bool:
+    """Whether a line stands between the title of a table and its end: a row, or a line that tells the unit of all."""
+    return text.startswith(_UNIT_OF_ALL, start) or bool(cells_of(text, start, end))
 
 
 def tabbed_cells(text: str, start: int, end: int) -> list[Span]:
@@ -109,8 +146,6 @@ def own_times(text: str, start: int, end: int, position: int) -> list[Span]:
     return [(start, end)] if own is None else [(start, cells[0][1][1]), own]
 
 
-# A longer name says itself what it is of.
-MAX_THIN = 6
 _OVER_WHAT = re.compile(r"(?:[日月年人户亩]均|每)")
 
 

@@ -10,7 +10,7 @@ from pipeline.relate.about import about, says_nothing_alone
 from pipeline.relate.aid import core_of, given_behind, gives_in_short, purpose_of, short_receiver, without_procedure
 from pipeline.relate.bare import as_budget, comparison_start, money_of_payer, names_nothing, without_spending
 from pipeline.relate.candidates import ParagraphState
-from pipeline.relate.cells import cells_of, head_of, label_of
+from pipeline.relate.cells import TABLE, cells_of, head_of, label_of, title_of_table
 from pipeline.relate.clausal import whose, without_modal
 from pipeline.relate.columns import kinds_told
 from pipeline.relate.counting import (
@@ -253,6 +253,8 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return head_of(text, cells_of(text, 0, len(text))) == ""
     if entry.class_ in ("anaphor", "whole_people"):
         return any(points_back(text, n) or means_everybody(text, n) for n in found)
+    if entry.class_ == "table_kind":
+        return 0 < len(title_of_table(text)) < len(text) - len(TABLE)
     if entry.class_ in ("size", "builds"):
         return any(word in before for word in entry.words) and not _bounds_a_class(text)
     if entry.class_ == "hollow_purpose":

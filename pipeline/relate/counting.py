@@ -18,6 +18,8 @@ _FREQUENCY = re.compile(r"每(?:\d{1,2}|[两三四五])?个?(?:年|月|周|季�
 MAX_FREQUENCY = 4
 _TIMES_SIGNS = ("×", "*", "x", "X", "✕")
 _MAGNITUDE = "十百千万亿元"
+# 关于60万吨乙烯项目问题: part of what a thing is called.
+_ABOUT = "关于"
 # 一式两份: how many copies of a paper are handed in.
 _COPIES = re.compile(r"一式$")
 # 0403地震: a day written as four figures names what happened on it.
@@ -44,7 +46,7 @@ def is_counted(number: NumberMention, text: str, clause: tuple[int, int], unit_k
         return is_pure_number(text, number, clause[0])
     if number.unit in phrase_set("procedural_unit"):
         return False
-    if _in_a_name(text, number) or points_back(text, number) or means_everybody(text, number):
+    if text.endswith(_ABOUT, 0, number.left) or _in_a_name(text, number) or points_back(text, number) or means_everybody(text, number):
         return False
     if "count" in unit_kinds and _NAMED_DAY.match(text, number.start):
         return False

@@ -744,6 +744,10 @@ def _name_head(draft: Draft, at: Occurrence) -> None:
         draft.metric, draft.rule = owner + draft.metric, draft.rule + "+head"
     elif not draft.right and leans_alone(draft.metric) and (thing := _title_of(draft.metric, at)):
         draft.metric, draft.rule = thing + draft.metric, draft.rule + "+item"
+    elif (bare := phrase_words("bare_things").at_start(draft.metric)) and len(draft.metric) > len(bare):
+        # 一、关于港口扩建项目问题: the 项目 spoken of below.
+        thing = item_thing(at.text, at.state)
+        draft.metric = (thing if thing.endswith(bare) else bare) + draft.metric[len(bare) :]
 
 
 def _title_of(metric: str, at: Occurrence) -> str:

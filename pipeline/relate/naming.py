@@ -165,6 +165,13 @@ def _particle_characters() -> frozenset[str]:
     return frozenset(word[0] for word in words) | frozenset(word[-1] for word in words)
 
 
+# What qualifies a size; more is a thing of its own.
+MAX_OF_SIZE = 3
+# 将东湖新区绿化面积(提高到): what only says that something is done to what follows; a word of its own goes on (将军, 把手).
+_MOVED_FIRST = ("将", "把")
+_MOVED = re.compile("^[将把](?![军士领来才乐相官帅校手握关控脉柄舵])(?=.{4})")
+
+
 def clean_name(metric: str) -> str:
     """A name without what stands at its edges for the grammar's sake; empty if it holds figures of a table that has lost its cells."""
     if "," in metric and _FIGURES.search(metric):
@@ -178,6 +185,8 @@ def clean_name(metric: str) -> str:
         metric = _RAISED_MARK.sub("", metric)
     if "”" in metric or "》" in metric:
         metric = _NOTE_MARK.sub("", metric)
+    if metric[:1] in _MOVED_FIRST:
+        metric = _MOVED.sub("", metric)
     metric = _CONDITION.sub("", _without_copula(metric))
     metric = _HANDLED.sub("", metric) if "予以" in metric else metric
     previous = None
@@ -633,10 +642,12 @@ def name_described(text: str, found: list[Candidate]) -> None:
 
 def of_attribute(text: str, number: NumberMention, left: str, right: str) -> str:
     """规模1亿元的种子基金 is the size of the fund: its name, empty if the words are not of that form."""
-    attribute = phrase_words("generic", "sum_of").at_end(left)
+    attribute = phrase_words("generic", "sum_of", "size").at_end(left)
     if attribute is None or not text.startswith("的", number.right):
         return ""
     verb = left[: len(left) - len(attribute)]
+    if attribute in phrase_set("size") and 0 < len(verb) <= MAX_OF_SIZE and predicate_classes().get(verb) is None:
+        attribute, verb = left, ""  # 炼油规模9万吨的项目: what of it is so big
     governs = not verb or verb in predicates("govern", "new", "nominal").words
     said = predicates("finish", "rise", "adverb").words
     thing = right.removeprefix("的")

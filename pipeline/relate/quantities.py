@@ -146,7 +146,7 @@ def link_sentence(
     row = cells_of(text, clauses[0][0], clauses[-1][1]) if clauses else []
     last = max((n.start for n in numbers), default=-1)
     for clause in clauses:
-        if row and (label := label_of(text, row, clause, times)) is not None:
+        if row and (label := label_of(text, row, clause, times, state.table)) is not None:
             state.subject, state.subject_fresh = Subject(*label), False
         if text[clause[0] - 1 : clause[0]] == ";":
             state.counted = ("", "")

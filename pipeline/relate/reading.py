@@ -16,7 +16,7 @@ from pipeline.extract.time_resolution import resolve
 from pipeline.relate import status
 from pipeline.relate.aid import gives_anything
 from pipeline.relate.candidates import Candidate, ParagraphState
-from pipeline.relate.cells import due_cell, own_times, whose_row
+from pipeline.relate.cells import TABLE, due_cell, goes_under_title, own_times, title_of_table, whose_row
 from pipeline.relate.columns import FACT, FORECAST, UNTOLD, Cell
 from pipeline.relate.conditions import conditions_owner
 from pipeline.relate.counting import counts_a_stage, is_counted
@@ -222,6 +222,8 @@ class _Memory:
     plan_year_sections: set[int] = field(default_factory=set)
     told_by_headings: dict[int, str | None] = field(default_factory=dict)
     undertaking_here: str = ""
+    #: What the title over the rows of a table is about.
+    table: str = ""
     number_starts: Sequence[int] = ()
     form_words: FormWords = field(default_factory=lambda: FormWords(""))
     last_number: int = -1
@@ -429,6 +431,7 @@ def _enter(reading: Reading, memory: _Memory, sentence: Sentence) -> None:
             memory.expected_list = False
         title = reading.segmented.sections[sentence.section].title
         memory.undertaking_here = ""
+        _note_table(memory, text, sentence)
         memory.last_number = _last_number(memory.number_starts, text, sentence)
         if sentence.start <= memory.last_number:
             # Only the numbers of a paragraph ask what its sentences leave behind.
@@ -436,11 +439,20 @@ def _enter(reading: Reading, memory: _Memory, sentence: Sentence) -> None:
             whose = conditions_owner(reading.segmented.sections, sentence.section, text, sentence.start)
             end = _paragraph_end(text, sentence)
             gives = gives_anything(text[sentence.start : end + (_NEXT_CLAUSE if text[end - 1] == "," else 0)])
-            memory.state = ParagraphState(begun=sentence.start, heading=title, undertaking=named, gives=gives, bound=whose)
+            memory.state = ParagraphState(begun=sentence.start, heading=title, undertaking=named, gives=gives, table=memory.table, bound=whose)
         talks = reading.base_mode is None and not reading.looks_back
         goes_on = not entered and text.endswith(_LIST_GOES_ON, 0, sentence.start)
         memory.promised = talks and (status.opens_plans(title) or (memory.promised and goes_on))
         memory.turned = memory.promised or (talks and status.is_imperative(title))
+
+
+def _note_table(memory: _Memory, text: str, sentence: Sentence) -> None:
+    """Remember what a table is about from its title to its last row."""
+    end = _paragraph_end(text, sentence)
+    if text[end - 1] == TABLE:
+        memory.table = title_of_table(text[sentence.start : end])
+    elif memory.table and not goes_under_title(text, sentence.start, end):
+        memory.table = ""
 
 
 def _last_number(number_starts: Sequence[int], text: str, sentence: Sentence) -> int:

@@ -37,6 +37,8 @@ _RATES = "速幅重比例度"
 MAX_ITEM_LEAD = 40
 # 主要目标, 战略目标: such words only order the text.
 MAX_BARE_LEAD = 4
+# 一、关于港口扩建项目问题。: an answer says so what each of its items is about.
+_QUESTION = re.compile("关于(?P<thing>[^。,;:]{4,30}?)的?(?:问题|事宜)[。;:]?")
 
 
 def recipient_of(clause: str, known: bool = False) -> str | None:
@@ -276,11 +278,20 @@ def item_thing(text: str, state: ParagraphState) -> str:
     body = title[mark[1] :].strip(": ") if mark else ""
     if len(body) <= MAX_BARE_LEAD and cue_pattern("plan", "retrospect").search(body):
         return ""
+    if not body and (asked := _question(opened) or _question(state.heading)):
+        body = asked
     whole = body
     while (word := phrase_words("lead", "encouraged").at_start(body)) is not None and len(word) > 1:
         body = body[len(word) :]
     thing = body if body != whole else done_with(body) or body
     return thing if is_plain_noun(thing) or re.fullmatch("“[^“”]*”", thing) else ""
+
+
+def _question(line: str) -> str:
+    """What a line that opens an item says that it answers (一、关于港口扩建项目问题。), empty if it says no such thing."""
+    mark = heading_mark(line)
+    asked = _QUESTION.match(line, mark[1]) if mark else None
+    return asked["thing"] if asked else ""
 
 
 @functools.cache
