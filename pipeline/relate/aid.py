@@ -31,6 +31,11 @@ MIN_PURPOSE, MAX_PURPOSE = 4, 14
 # Of what is counted one by one (每个高质量数据集), fewer characters tell only a kind of receiver.
 MIN_UNIT_NOUN = 4
 MAX_OWNER = 36
+MAX_MARK, MAX_ITEM_TITLE, MIN_OVERLAP = 8, 24, 4
+# 一类最高9万元、二类最高5万元: one of several classes of what is told before the first.
+_CLASS_OF = re.compile("(?P<of>.*?)第?[一二三四五六七八九十特A-E](?:类|等奖|等|档|级|层次)")
+# 给予50%贴息 behind a loan is interest on that.
+_LOAN, _INTEREST = "贷款", ("贴息", "财政贴息")
 # 经考核通过且租用面积: that it was looked at says nothing of what is bounded, or of whom.
 _APPROVED_ONLY = re.compile("^经[^,的]{0,6}?(?:通过|合格|认定|评定|审核|备案)(?:且|后|并)?(?=[^的].)")
 # From a bound to the noun of who it is for.
@@ -49,6 +54,7 @@ _NUMERAL = re.compile(r"\d[\d.]*")
 # 每新增1家企业: the one is no part of a name.
 _ONE = re.compile(r"(每[^\d,]{1,6}?)[1一][个家项户名位人笔种件]")
 _WHEN = re.compile(r"[于自从].{2,6}年")
+_WITHIN = re.compile("^在[^,的]{2,7}期内?(?=.{2})")
 _AGAIN = re.compile(r"^再(?![次生制])")
 _FITTING = re.compile("^(?:按规定)?符合[^,、的]{0,6}(?:条件|要求|规定)的?")
 # 软件项目符合推广要求: whether it fits is no part of what it is.
@@ -423,6 +429,32 @@ def on_condition(receiver: str, condition: str) -> str:
     return joined if fits else receiver
 
 
+def described_further(state: ParagraphState, clause: str) -> str:
+    """A receiver with what a clause goes on to say of it, up to its noun (对在本市落户,|并购买住房的博士); empty if it says no such thing."""
+    receiver = state.recipient if state.recipient_is_noun or state.recipient.startswith("在") else ""
+    describes, _, noun = clause.rpartition("的") if receiver else ("", "", "")
+    plain = is_plain_noun(_BOUND.sub("", noun).replace("、", ""))
+    if not describes.startswith(("并", "且")) or not plain or _giving().search(clause) or phrase_words("plain_receiver").at_end(receiver):
+        return ""
+    whole = receiver + clause
+    return whole if _length(_BOUND.sub("", whole)) <= MAX_LONG_WHO else f"{receiver}的{noun}"
+
+
+def title_of_item(text: str, begun: int) -> str:
+    """The aid that the first words of an item name (五、优秀毕业生住房补贴。), empty if they name none or are a sentence."""
+    mark = heading_mark(text[begun : begun + MAX_MARK]) if begun >= 0 else None
+    stop = text.find("。", begun, begun + MAX_ITEM_TITLE) if mark else -1
+    title = text[begun + mark[1] : stop].strip() if mark and stop > 0 else ""
+    orders = predicates("govern", "new", "nominal").at_start(title) or phrase_words("encouraged", "lead").at_start(title)
+    return title if phrase_words("aid_head").at_end(title) and is_plain_noun(title) and not orders else ""
+
+
+def joined_at_overlap(title: str, metric: str) -> str:
+    """A name that opens with the words that a title ends in, with the whole of it (优秀毕业生住房补贴, 住房补贴时长)."""
+    size = next((n for n in range(min(len(title), len(metric)), MIN_OVERLAP - 1, -1) if title.endswith(metric[:n])), 0)
+    return title + metric[size:] if size else metric
+
+
 def told_by_bounds(words: str) -> bool:
     """Whether a condition names several bounds, one for each amount behind it (收入首次达到2亿元、4亿元的)."""
     return words.endswith("的") and "、" in words and _BOUNDS.fullmatch(words) is not None
@@ -523,6 +555,8 @@ def aid_of(
         before = before[len(noun) :] if who.endswith(noun) else before
     if slot.after_separator and index and not (who or before or base):
         before = state.aid_owner
+    elif (class_of := _CLASS_OF.fullmatch(before)) and not class_of["of"] and (first := _CLASS_OF.fullmatch(state.aid_owner)):
+        before = first["of"] + before
     owns = not (_EACH_UNIT.match(before) or _PER_TIME.fullmatch(before) or phrase_words("aid").at_end(before.rstrip("到至")))
     state.aid_owner = before if owns else ""
     given = _given(text, clause, slots, index)
@@ -570,6 +604,8 @@ def _of_which(amount: str, aid: str) -> str:
     """The amount of the aid the clause before named: 资助额度 behind 算力券资助 is 算力券资助额度."""
     root = phrase_words("aid").at_start(amount)
     aid = aid[aid.rfind("的") + 1 :]
+    if amount in _INTEREST and aid.endswith(_LOAN):
+        return aid + amount
     if root and aid.endswith(("”", "\"")) and not amount.startswith(aid):
         # 发放“创新券”,每家企业每年最高补贴…: what the coupon pays.
         return aid + amount
@@ -795,7 +831,7 @@ def _of_unit(unit: re.Match[str] | None) -> str:
 
 def _cleaned(before: str, given: str) -> str:
     """The words before an amount without what they say twice, when, and who is encouraged."""
-    before = "" if _EACH_ALONE.fullmatch(before) else before
+    before = "" if _EACH_ALONE.fullmatch(before) else _WITHIN.sub("", before)
     if len(before) > MAX_WHO:
         before = before[before.rfind("的") + 1 :] if "的" in before else ""
     before = before.removesuffix(given)

@@ -13,14 +13,17 @@ from pipeline.relate.aid import (
     at_most,
     behind_fitting,
     behind_source,
+    described_further,
     gives_in_next,
     gives_next,
+    joined_at_overlap,
     name_of_bound,
     note_aid,
     object_of_deed,
     on_condition,
     receiver_ahead,
     states_a_case,
+    title_of_item,
     told_by_bounds,
     whose_where,
     without_base,
@@ -197,6 +200,8 @@ def link_sentence(
     candidates = _aid_by_levels(text, [_limited(text, _below_ceiling(candidate)) for candidate in candidates])
     if state.gives:
         candidates = [_of_receiver(text, state.sentence_start, candidate) for candidate in candidates]
+        if candidates and (title := title_of_item(text, state.begun)):
+            candidates = [replace(c, metric=joined_at_overlap(title, c.metric)) for c in candidates]
     if state.bound:
         return [_of_conditions(text, clauses, candidate, state.bound) for candidate in candidates]
     return [_of_who_has_to(text, clauses[0], candidate) if "time" in candidate.unit_kinds else candidate for candidate in candidates]
@@ -300,6 +305,10 @@ def _note_receiver(text: str, clause: tuple[int, int], state: ParagraphState, ha
         state.recipient, state.recipient_is_noun, state.recipient_done = receiver, True, False
         return
     words = words.removeprefix("或")
+    if not state.recipient_done and (whole := described_further(state, words)):
+        state.recipient = state.receiver = whole
+        state.recipient_is_noun = True
+        return
     if has_numbers and told_by_bounds(words) and (state.recipient or gives_in_next(text, clause)):
         mark = heading_mark(words[:8])
         words = words[mark[1] :] if mark else words

@@ -450,3 +450,28 @@ def test_words_of_giving(paragraph: str, gives: bool) -> None:
 def test_a_bound_for_each_amount_without_a_receiver(in_tasks: Metrics) -> None:
     found = in_tasks("工坊年度订单量达到90件、180件的,分别给予最高2万元、最高5万元的扶持。")
     assert [m["metric"] for m in found[2:]] == ["工坊年度订单量达到90件的扶持", "工坊年度订单量达到180件的扶持"]
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "names"),
+    [
+        # the first words of the item name the aid in full
+        ("二、优秀青工租房补贴。对在本县就业的青工,发放不超过18个月的租房补贴。", ["优秀青工租房补贴时长"]),
+        ("二、優秀青工租房補貼。對在本縣就業的青工,發放不超過18個月的租房補貼。", ["优秀青工租房补贴时长"]),
+        ("二、加强租房补贴。对在本县就业的青工,发放不超过18个月的租房补贴。", ["租房补贴时长"]),
+        # a second clause goes on with who gets it
+        (
+            "对在云溪县落户,并租住人才公寓的40岁以下博士、30岁以下硕士,分别给予5万元、3万元安家费。",
+            ["博士年龄", "硕士年龄", "在云溪县落户并租住人才公寓的博士安家费", "在云溪县落户并租住人才公寓的硕士安家费"],
+        ),
+        ("对采用直供方式购电,且用电量稳定的制茶工坊,给予最高3万元补贴。", ["采用直供方式购电且用电量稳定的制茶工坊补贴"]),
+        ("对符合条件的企业,发放消费券,并给予最高3万元的补助。", ["企业补助"]),
+        # classes of one thing
+        ("在两年培育期内按照制茶团队一类最高9万元、二类最高6万元给予津贴。", ["制茶团队一类津贴", "制茶团队二类津贴"]),
+        # interest on the loan told before
+        ("开办工坊可申请最高90万元创业担保贷款,给予50%贴息。", ["开办工坊创业担保贷款", "创业担保贷款贴息"]),
+        ("開辦工坊可申請最高90萬元創業擔保貸款,給予50%貼息。", ["开办工坊创业担保贷款", "创业担保贷款贴息"]),
+    ],
+)
+def test_what_was_told_before_names_an_aid_in_full(in_tasks: Metrics, paragraph: str, names: list[str]) -> None:
+    assert [m["metric"] for m in in_tasks(paragraph)] == names
