@@ -21,7 +21,7 @@ from pipeline.relate.counting import (
     means_everybody,
     points_back,
 )
-from pipeline.relate.elided import is_bare_deed, owner_of_head, state_told, undertaking
+from pipeline.relate.elided import is_bare_deed, owner_of_head, says_lacking, state_told, undertaking
 from pipeline.relate.frequency import says_how_often
 from pipeline.relate.institutions import institution_before
 from pipeline.relate.lexicon import (
@@ -123,7 +123,7 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return _column_fires(text)
     if entry.class_ in ("column_fact", "column_planned", "column_forecast", "column_change"):
         return entry.class_ in kinds_told(text)
-    if entry.class_ in ("number_column", "column_aside", "breakdown", "row_sign", "counting_head", "amount_head", "calendar_row", "table_told", "table_planned"):
+    if entry.class_ in ("told_line", "planned_line", "number_column", "column_aside", "breakdown", "row_sign", "counting_head", "amount_head", "calendar_row", "table_told", "table_planned"):
         return _beside_columns(entry.class_, text)
     if entry.class_ == "benefiting":
         return phrase_words("benefiting").at_end(text) is not None
@@ -266,6 +266,10 @@ def phrase_fires(entry_id: str, text: str) -> bool:
     if entry.class_ in ("work_head", "work"):
         clause, _, told = before.rpartition(",")
         return phrase_words(entry.class_).at_end(clause if entry.class_ == "work" else told) in entry.words
+    if entry.class_ == "above_size":
+        return phrase_words("above_size").at_end(text, found[-1].start) is not None
+    if entry.class_ == "lacking":
+        return says_lacking(text[found[0].right :])
     if entry.class_ == "experience":
         return phrase_words("experience").at_end(text[found[0].right :].partition("的")[0]) is not None
     if entry.class_ == "duration":
@@ -377,7 +381,7 @@ def _beside_columns(wanted: PhraseClass, text: str) -> bool:
         return not phrase_set(wanted).isdisjoint(text.split())
     if wanted in ("table_told", "table_planned"):
         return any(word in text for word in phrase_set(wanted))
-    if wanted == "row_sign":
+    if wanted in ("row_sign", "told_line", "planned_line"):
         return text.partition(":")[0] in phrase_set(wanted)
     return phrase_words(wanted).at_end(text.rstrip(")")) is not None
 

@@ -66,7 +66,7 @@ def complete_names(text: str, found: list[Candidate], begun: int = 0) -> None:
         elif tail := _tail_of(text, candidate, other):
             found[position] = replace(candidate, metric=candidate.metric + tail, rule=candidate.rule + "+head")
         elif named := _kind_of(text, candidate, found[:position]) or _counterpart_of(text, candidate, other):
-            found[position] = replace(candidate, metric=named, rule=candidate.rule + "+head")
+            found[position] = replace(candidate, metric=named, rule=candidate.rule + "+head", measure=_measure_of_part(text, candidate, found[:position]))
 
 
 def name_each_of_pair(text: str, found: list[Candidate]) -> None:
@@ -251,6 +251,14 @@ def _kind_of(text: str, candidate: Candidate, before: Sequence[Candidate]) -> st
         return metric + head
     measured = _measured_as(whole) if not size and _AMOUNTS & candidate.unit_kinds and _is_bare_kind(metric) else ""
     return metric + measured if measured else ""
+
+
+def _measure_of_part(text: str, candidate: Candidate, before: Sequence[Candidate]) -> str:
+    """新增灌溉面积80万亩,其中喷灌、微灌分别为21万亩、42万亩: the parts of what is new are as new."""
+    whole = next((other for other in reversed(before) if other.clause != candidate.clause), None)
+    part = phrase_words("among").at_start(text, candidate.clause[0]) is not None and candidate.predicate in (None, "link")
+    new = whole is not None and whole.measure == "change" and whole.number.unit == candidate.number.unit
+    return "change" if part and new and candidate.measure == "level" else candidate.measure
 
 
 def _is_bare_kind(metric: str) -> bool:

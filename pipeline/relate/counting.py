@@ -29,7 +29,9 @@ _NAMED_DAY = re.compile(r"0[1-9][0-3]\d(?!\d)")
 # The thing stands right behind its type.
 _TYPE_OF = re.compile(r"(?![以及或和与左上的等至到为达时之])[㐀-鿿]|/")
 _CJK_OR_DIGIT = re.compile("[㐀-鿿A-Za-z0-9]")
-_BASELINE = re.compile(r"[从由](?:\d+(?:\.\d+)?)?$")
+# 由0.50, 由2020年的0.50; 提高到2025年的
+_YEAR = r"(?:19|20)\d\d年[底末初]?的?"
+_BASELINE = re.compile(rf"[从由](?:{_YEAR})?(?:\d+(?:\.\d+)?)?$|{_YEAR}$")
 MAX_PURE = 1000
 # 甲、乙等: names in front of how many they are.
 _LISTED = re.compile(r"、[^、,;:。\d]{1,14}(?:等(?:地)?)?$")
@@ -85,7 +87,7 @@ def is_pure_number(text: str, number: NumberMention, start: int) -> bool:
     verbs = predicates("link", "become", "rise", "fall", "adverb")
     while names.at_end(text, at) is None:
         baseline = _BASELINE.search(text, start, at)
-        word = verbs.at_end(text, at) or (baseline.group() if baseline else None)
+        word = baseline.group() if baseline else verbs.at_end(text, at)
         if word is None or at - len(word) <= start:
             return False
         at -= len(word)

@@ -145,6 +145,12 @@ def opens_with_deed(phrase: str, thing: str) -> bool:
     return said and not phrase.endswith(thing[-2:])
 
 
+def says_lacking(phrase: str) -> bool:
+    """Whether the words behind a number only tell what things have not, or have (未办环保审批手续, 没有退养, 存在违建)."""
+    word = phrase_words("lacking").at_start(phrase)
+    return word is not None and len(phrase) > len(word)
+
+
 def owner_of_head(head: str, state: ParagraphState, text: str, before: int) -> str:
     """What a head that leans (出席人数, 融资金额, 改善率) is of: the things counted before it in the sentence, else the undertaking."""
     thing = state.counted[0]

@@ -36,7 +36,7 @@ PhraseClass = Literal[
     "compared", "payer", "purpose", "spending", "deed_noun", "paying", "related", "mark", "more_or_less", "change_sign", "aside", "named_head", "place", "pure_number",
     "carrying_on", "thin_noun", "unit_of_type", "country", "assisting", "currency",
     "undertaking", "event", "bringing", "gain", "in_state", "bare_deed", "telling", "telling_deed", "head_of_counted", "rest",
-    "reckoned", "set_task", "attributive", "averaged_gain", "indicator_column", "value_column", "number_column",
+    "reckoned", "set_task", "attributive", "averaged_gain", "indicator_column", "value_column", "number_column", "told_line", "planned_line", "lacking", "above_size",
     "share_name", "share_verb", "becoming", "among", "time_span_end", "counted_by", "same_month", "stating",
     "penalty", "imposing", "breach", "listed_breach", "administrative", "being", "applying", "acting", "having", "bare_part", "joining", "harm", "causing", "happening",
     "column_fact", "column_planned", "column_forecast", "column_change", "column_aside",

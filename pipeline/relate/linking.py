@@ -28,6 +28,7 @@ from pipeline.relate.elided import (
     owner_of_deed,
     owner_of_head,
     said_of_them,
+    says_lacking,
     state_told,
     thing_of,
     things_in_state,
@@ -48,6 +49,7 @@ from pipeline.relate.naming import (
     gap_metric,
     gap_pattern,
     held_against,
+    is_deed,
     labelled_in_brackets,
     measure_of,
     named_by_selection,
@@ -87,6 +89,7 @@ from pipeline.types import NumberMention
 
 # 相当于生产总值的5% is a share, too.
 # 跨过8000亿级关口
+_OF_SET = re.compile(r",(?:[已现还仍尚]?有)\d")
 _COUNTED_IN = re.compile(r"\((?:不?含|包括)[^()]{1,16}\)")
 _STEP_OF = re.compile("^[百千万亿]*级")
 _OF_THE_YEAR = re.compile("(?:年初|全年|本年度?|当年|年度)$")
@@ -242,6 +245,8 @@ def link(at: Occurrence) -> Candidate:
     draft.metric = without_tellings(without_examples(draft.metric) if {"count", "people"} & at.unit_kinds else draft.metric)
     _name_thin(draft, at)
     _name_by_institution(draft, at)
+    _name_part_of_set(draft, at)
+    _name_above_size(draft, at)
     _name_by_clause_before(draft, at)
     candidate = _candidate(draft, at, measure, falls)
     _remember(draft, candidate, at)
@@ -264,6 +269,26 @@ def _name_by_institution(draft: Draft, at: Occurrence) -> None:
     owner = institution_before(draft.metric, at.text, at.clause, at.state)
     if owner and draft.metric[:2] not in owner:
         draft.metric, draft.rule, at.state.institution = owner + draft.metric, draft.rule + OWNED, owner
+
+
+def _name_above_size(draft: Draft, at: Occurrence) -> None:
+    """其中规模以上12家: of the things counted, those above the size from which they are counted by the statistics."""
+    thing, unit = at.state.counted
+    above = phrase_words("above_size").at_end(at.text, at.number.start) if unit == at.number.unit and not draft.right else None
+    if above is not None and thing and at.context.end - at.context.start <= len(above):
+        draft.metric, draft.rule = above + thing, "quantity.left+head"
+
+
+def _name_part_of_set(draft: Draft, at: Occurrence) -> None:
+    """Say of which things a part is told that the clause behind a set only tells the state of (23家采石场中,有9家未办手续)."""
+    things, unit = at.state.counted
+    if draft.rule != "quantity.right" or unit != at.number.unit or at.earlier or not things:
+        return
+    opened = at.text.rfind("中,", at.state.sentence_start, at.clause[0])
+    if opened < 0 or not at.text.endswith(things, 0, opened) or ";" in at.text[opened : at.clause[0]]:
+        return
+    if says_lacking(draft.metric) or opens_with_deed(draft.metric, things):
+        draft.metric, draft.rule = things + draft.metric, draft.rule + "+head"
 
 
 def _name_by_clause_before(draft: Draft, at: Occurrence) -> None:
@@ -326,6 +351,8 @@ def _draft(at: Occurrence) -> Draft:
     right = text[right_span[0] : right_span[1]]
     if "people" in at.unit_kinds or "count" in at.unit_kinds:
         right = right.removesuffix(phrase_words("per_each").at_end(right) or "")  # 带动3万户茶农户均增收
+    if right.endswith("中") and "count" in at.unit_kinds and _OF_SET.match(text, right_span[1]) and _is_set(cut(right)):
+        right = right[:-1]  # 23家采石场中,有9家未办手续
     if _DATE_OPENS.match(right):
         right = ""  # 第一批92个5月底前开工: a day is no part of what is counted.
     closes_own = left.count("(") > left.count(")")
@@ -367,6 +394,11 @@ def _draft(at: Occurrence) -> Draft:
         draft.context = replace(context, leading=())
     draft.verb_link = _links(draft)
     return draft
+
+
+def _is_set(tokens: Sequence[str]) -> bool:
+    """Whether words end in things and 中, and not in what is being done (设计中)."""
+    return len(tokens) > 1 and tokens[-1] == "中" and not is_deed(tokens[-2]) and tokens[-2] not in predicates("finish", "adverb", "govern").words
 
 
 def _places_counted(left: str) -> int:

@@ -49,7 +49,7 @@ from pipeline.relate.timeline import (
     year_interval,
 )
 from pipeline.relate.topics import topic_of
-from pipeline.segment.sentences import clause_spans
+from pipeline.segment.sentences import clause_spans, heading_mark
 from pipeline.segment.tokens import token_borders
 from pipeline.types import (
     Anchors,
@@ -78,6 +78,8 @@ _CUT_KINDS = frozenset({"idle"})
 # Words that lean on the year last named, not on the plan year.
 # How far before a number 现时 stands that dates it (由现时的25公里).
 # 215. 在这期间, with a list mark in front.
+# A list mark and the label of a line, with its colon.
+MAX_LINE_LABEL = 12
 _OPENING = 12
 # 完成时限 and a mark.
 _BEFORE_DUE = 6
@@ -227,6 +229,11 @@ class _Memory:
     number_starts: Sequence[int] = ()
     form_words: FormWords = field(default_factory=lambda: FormWords(""))
     last_number: int = -1
+    #: What the label of a line says of it, and whether that speaks for the lines under it.
+    label_mode: str | None = None
+    label_alone: bool = False
+    #: The first paragraph of the task that is being read.
+    task_begun: int = 0
     #: Unit -> the things counted in it last, and where.
     last_counted: dict[str, tuple[str, int]] = field(default_factory=dict)
 
@@ -366,6 +373,10 @@ def _mode(
     reading: Reading, memory: _Memory, sentence: Sentence, mentions: Sequence[TimeMention]
 ) -> str | None:
     """Retrospect, plan or rules, for the passage a sentence stands in."""
+    if sentence.paragraph != memory.paragraph:
+        memory.label_mode = _told_by_label(memory, reading.normal.text, sentence)
+    if memory.label_mode is not None:
+        return memory.label_mode
     sections = reading.segmented.sections
     if sentence.section not in memory.told_by_headings:
         memory.told_by_headings[sentence.section] = _told_by_headings(reading, sentence.section)
@@ -417,7 +428,7 @@ def _enter(reading: Reading, memory: _Memory, sentence: Sentence) -> None:
     entered = sentence.section != memory.section
     if entered:
         memory.context_year = memory.paragraph_period = memory.lead_period = None
-        memory.section = sentence.section
+        memory.section, memory.task_begun = sentence.section, sentence.paragraph
     if sentence.paragraph != memory.paragraph:
         memory.paragraph = sentence.paragraph
         if reading.metadata.doc_type == "policy_address" and reading.metadata.region_code == HONG_KONG:
@@ -453,6 +464,18 @@ def _note_table(memory: _Memory, text: str, sentence: Sentence) -> None:
         memory.table = title_of_table(text[sentence.start : end])
     elif memory.table and not goes_under_title(text, sentence.start, end):
         memory.table = ""
+def _told_by_label(memory: _Memory, text: str, sentence: Sentence) -> str | None:
+    """What the label says that a line of a list opens with (问题描述:…, 整改目标:…); one that stands alone speaks for the lines under it."""
+    colon = text.find(":", sentence.start, sentence.start + MAX_LINE_LABEL)
+    if colon < 0:
+        return memory.label_mode if memory.label_alone and sentence.section == memory.section else None
+    label = text[sentence.start : colon]
+    mark = heading_mark(label)
+    label = label[mark[1] :].strip() if mark else label
+    told = label in phrase_set("told_line")
+    mode = status.RETROSPECT if told else status.PLAN if label in phrase_set("planned_line") else None
+    memory.label_alone = mode is not None and text[colon + 1 : colon + 2] in ("", "\n")
+    return mode
 
 
 def _last_number(number_starts: Sequence[int], text: str, sentence: Sentence) -> int:
@@ -680,7 +703,7 @@ def _read_sentence(
             _settle(reading, passage, candidate)
     if seeks:
         _find_milestones(reading, memory.form_words, passage)
-    _date_by_label(reading, passage)
+    _date_by_label(reading, memory, passage)
     _remember_framing(reading, memory, passage)
     _note_times(reading, sentence, spoken, mode)
 
@@ -694,8 +717,11 @@ def _range_told(spoken: Sequence[ResolvedTime]) -> Period | None:
     return None
 
 
-def _date_by_label(reading: Reading, passage: _Passage) -> None:
-    """Date the task that a label ends (责任单位:县水利局,完成时限:11月底): its commitments that no words of their own date."""
+def _date_by_label(reading: Reading, memory: _Memory, passage: _Passage) -> None:
+    """Date the task that a label ends (责任单位:县水利局,完成时限:11月底): its commitments that no words of their own date.
+
+    A line that is only such a label dates the lines of its task, up to the one before it that ends so or opens a section.
+    """
     text, sentence = reading.normal.text, passage.sentence
     if not passage.times or (label := cue_pattern("due_label").search(text, sentence.start, sentence.end)) is None:
         return
@@ -703,13 +729,16 @@ def _date_by_label(reading: Reading, passage: _Passage) -> None:
     if time is None or (time.interval.end_date or reading.spoken_on) < reading.spoken_on:
         return
     due = Period(time.interval, (time.start, time.end), "paragraph")
+    first = sentence.paragraph
+    if label.start() == sentence.start and not text[time.end : sentence.end].strip(" 。;"):
+        first, memory.task_begun = memory.task_begun, sentence.paragraph + 1
     for value in reversed(reading.values):
-        if value.sentence.paragraph != sentence.paragraph:
+        if value.sentence.paragraph < first:
             break
         if value.decision.status == "target" and _is_inherited(value.period):
             value.period = due
     for milestone in reversed(reading.milestones):
-        if milestone.sentence.paragraph != sentence.paragraph:
+        if milestone.sentence.paragraph < first:
             break
         if _is_inherited(milestone.period):
             milestone.period = due

@@ -22,6 +22,10 @@ _OF_THINGS = re.compile(r"的[^,、;。\d]")
 _ALSO_OF_THINGS = re.compile(r"、[^,;。\d]{2,20}的[^,、;。\d]{1,12}(?=[,。;]|$)")
 _OF_A_STANDARD = re.compile(r"[^,;。\d]{0,8}的(?:标准|密度|要求)")
 _PER_TAIL = re.compile(r"(?:(?:平均)?每(?:学年|公里|平方米|立方米|公顷|公斤|[人户年季月周日天亩个家件案次张吨度床辆套座名孔头]))+$")
+# 采石场边界距居民区, 与水源地距离: how far something has to be from something.
+_FROM_TO = re.compile(r"距离?[^差、,]{2,}|[与和离].{2,}距离?$")
+# 流量较大的,应当实行监测,: a duty for those that are so, and what is asked of them behind it.
+_DUTY_OF_SOME = re.compile(r"[^,;。]{4,40}的,(?:应当?|必须|须|需)[^;。]*,$")
 _GRADE = re.compile(r"的?(?:为|评为|定为|认定为|确定为|列为|属)")
 
 
@@ -32,6 +36,12 @@ def meets_conditions(text: str, sentence_start: int, clause_start: int) -> bool:
         return False
     named = [m.end() for m in cue_pattern("conditions").finditer(text, sentence_start, colon)]
     return bool(named) and (colon - named[-1] <= MAX_BEFORE_COLON or _MAY_THEN.match(text, named[-1], colon + 1) is not None)
+
+
+def asks_of_some(text: str, sentence_start: int, clause_start: int) -> bool:
+    """Whether a clause goes on with what those have to do who are in a case (流量较大的,应当在线监测,上传率不得低于95%)."""
+    begin = max(sentence_start, text.rfind(";", sentence_start, clause_start) + 1, clause_start - MAX_LIST)
+    return _DUTY_OF_SOME.fullmatch(text, begin, clause_start) is not None
 
 
 def says_who_is_meant(text: str, candidate: Candidate) -> bool:
@@ -69,6 +79,8 @@ def bounds_how_it_is_made(candidate: Candidate) -> bool:
     if number.comparator not in ("ge", "le"):
         return False
     if number.unit in phrase_set("unit_of_make"):
+        return True
+    if "length" in candidate.unit_kinds and _FROM_TO.search(candidate.metric):
         return True
     attribute = _PER_TAIL.sub("", candidate.metric)
     from_front = number.left < number.start or attribute != candidate.metric

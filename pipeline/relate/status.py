@@ -12,6 +12,7 @@ from pipeline.relate.candidates import Candidate
 from pipeline.relate.lexicon import CueClass, cue_pattern, phrase_set, phrase_words, predicates
 from pipeline.relate.slots import AGE_UNITS
 from pipeline.relate.standing import (
+    asks_of_some,
     bounds_how_it_is_made,
     earns_grade,
     is_allowance,
@@ -640,6 +641,8 @@ def _bounds_whatever_comes(text: str, candidate: Candidate, asked: bool) -> bool
 def _standing_by_form(text: str, sentence: tuple[int, int], candidate: Candidate) -> str | None:
     """The rule that makes a value a standing one by the form of its clause alone, None if none does."""
     if meets_conditions(text, sentence[0], candidate.clause[0]) or says_who_is_meant(text, candidate):
+        return "status.condition"
+    if candidate.number.comparator in ("ge", "le") and asks_of_some(text, sentence[0], candidate.clause[0]):
         return "status.condition"
     if earns_grade(text, max(candidate.number.right, candidate.number.unit_end)):
         return "status.grade"

@@ -23,6 +23,14 @@ Metrics = Callable[[str], list[dict[str, Any]]]
         ("在种植面积万亩以上的县,新增网点220处。", ["criterion", "target"]),
         ("在市区举行100场以上的灯会。", ["target"]),
         ("千人以上供水工程全部实现在线监测。", ["criterion"]),
+        # what those have to do who are in a case
+        ("流量较大的,应当实行在线监测,数据上传率不得低于95%。", ["criterion"]),
+        ("流量較大的,應當實行在線監測,數據上傳率不得低於95%。", ["criterion"]),
+        ("实行在线监测,数据上传率不得低于95%。", ["target"]),
+        # how far from each other
+        ("采石场边界距居民区不得小于300米。", ["criterion"]),
+        ("採石場邊界距居民區不得小於300米。", ["criterion"]),
+        ("新建步道不少于300米。", ["target"]),
         # grades and bars
         ("考核得分95分以上为优秀、低于60分为不合格,优秀比例不超过20%。", ["criterion", "criterion", "criterion"]),
         ("考核得分提高到95分以上。", ["target"]),

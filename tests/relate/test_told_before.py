@@ -101,3 +101,69 @@ def test_row_with_a_lead_has_no_second_one() -> None:
         ("县民政局", "lead", "1"), ("县发展改革委", "responsible", "1"), ("县自然资源局", "responsible", "1"),
         ("县大数据中心", "lead", "2"), ("县民政局", "responsible", "2"), ("县卫生健康委", "responsible", "2"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # what a part lacks is told of the set before it
+        ("23家采石场中,有9家未办手续,7家越界开采。", [("采石场", 23), ("采石场未办手续", 9), ("采石场越界开采", 7)]),
+        ("23家採石場中,有9家未辦手續,7家越界開採。", [("采石场", 23), ("采石场未办手续", 9), ("采石场越界开采", 7)]),
+        ("建成示范村9个,3个龙头企业入驻。", [("示范村", 9), ("龙头企业入驻", 3)]),
+        # adverbs say nothing of what is measured
+        ("2024年处置废渣5000吨,只完成1870吨。", [("废渣处置", 5000), ("废渣处置", 1870)]),
+        ("2024年处置废渣5000吨,仅处置1870吨。", [("废渣处置", 5000), ("废渣处置", 1870)]),
+        ("破碎工序封闭率必须达到100%。", [("破碎工序封闭率", 100)]),
+        ("渠道衬砌率刚过四成。", [("渠道衬砌率", 4)]),
+        # those above the size from which they are counted
+        ("新增科技企业60家,其中规模以上12家。", [("科技企业", 60), ("规模以上科技企业", 12)]),
+    ],
+)
+def test_part_or_adverb(in_tasks: Metrics, sentence: str, expected: list[tuple[str, float]]) -> None:
+    assert [(m["metric"], m["value"]) for m in in_tasks(sentence)] == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "measures"),
+    [
+        ("新增灌溉面积80万亩,其中喷灌、微灌分别为21万亩、42万亩。", ["change", "change", "change"]),
+        ("灌溉面积80万亩,其中喷灌、微灌分别为21万亩、42万亩。", ["level", "level", "level"]),
+        ("补建污水管网46公里。", ["change"]),
+    ],
+)
+def test_parts_of_what_is_new_are_as_new(in_tasks: Metrics, sentence: str, measures: list[str]) -> None:
+    assert [m["measure"] for m in in_tasks(sentence)] == measures
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("灌溉水利用系数由2010年的0.502提高到2015年的0.536。", [(0.502, "2010-12-31"), (0.536, "2015-12-31")]),
+        ("灌溉水利用系数由0.502提高到0.536。", [(0.502, "2024-12-31"), (0.536, "2025-12-31")]),
+    ],
+)
+def test_numbers_without_a_unit_behind_their_years(in_tasks: Metrics, sentence: str, expected: list[tuple[float, str]]) -> None:
+    assert [(m["value"], str(m["period_end"])) for m in in_tasks(sentence)] == expected
+
+
+RECTIFIED = (
+    "东江市环境保护督察整改任务清单\n2019年5月6日\n现将任务公布如下。\n任务一\n问题描述:东山矿区废渣仍有12万吨露天堆存。\n"
+    "整改目标:安全处置废渣3000吨以上。\n整改时限:2021年12月31日\n任务二\n存在问题:西河县城污水厂雨季进水量超过4.2万吨。\n"
+    "整改措施:\n1.新增处理能力2万吨;\n2.9月底前改造管网46公里。\n整改时限:2020年6月30日\n责任单位:西河县政府\n"
+)
+
+
+def test_labels_of_lines_tell_what_is_and_what_is_to_be_done() -> None:
+    found = read_text(RECTIFIED).metrics
+    assert [(m["value"], m["status"], m["period_end"] and str(m["period_end"])) for m in found] == [
+        (12, "result", None),
+        (3000, "target", "2021-12-31"),
+        (4.2, "result", None),
+        (2, "target", "2020-06-30"),
+        (46, "target", "2019-09-30"),
+    ]
+
+
+def test_without_labels_a_list_of_tasks_only_plans() -> None:
+    found = read_text(RECTIFIED.replace("问题描述:", "").replace("存在问题:", "")).metrics
+    assert {m["status"] for m in found if m["value"] != 12} == {"target"}
