@@ -53,6 +53,7 @@ _COUNTED_UP_TO = re.compile(r"截[至止](?P<year>今年|本年|\d{4}年)?(?P<mo
 _PLANS = frozenset({"implementation_plan", "plan_outline", "other", "notice"})
 # A text with so many dated facts, and so large a share of past ones, reports on work done.
 MIN_DATED = 20
+_REPUBLIC = "中华民国"
 MIN_DATED_OF_REPORT = 5
 LOOKS_BACK_SHARE = 0.6
 # No sentence of a document has half as many numbers; one that has more is no sentence but a dump (1:1:1:1…), of which each
@@ -190,7 +191,8 @@ def _cover_month(text: str, found_times: Sequence[TimeMention], plan_year: int) 
         alone = not text[text.rfind("\n", 0, mention.start) + 1 : mention.start].strip()
         if alone and mention.kind == "month" and not text[mention.end :].partition("\n")[0].strip():
             end = resolve(mention, Anchors(plan_year, None)).end_date
-            return end if end is not None and end.year == plan_year else None
+            # A budget is told in the year before the one it is for.
+            return end if end is not None and end.year in (plan_year, plan_year - 1) else None
     return None
 
 
@@ -308,11 +310,20 @@ def _region_names(metadata: DocumentMetadata) -> tuple[str, ...]:
     return tuple(sorted((n for n in names if len(n) > 1), key=lambda n: (-len(n), n)))
 
 
+def _title_times(metadata: DocumentMetadata) -> Sequence[TimeMention]:
+    """The times of a title; one of Taiwan counts years of the Republic (115年度总预算案), whether it names an organ of it or not."""
+    title = metadata.title or ""
+    return times.find_times(f"{_REPUBLIC}\n{title}" if metadata.region_code == TAIWAN else title)
+
+
 def _plan_end(metadata: DocumentMetadata, text: str) -> date | None:
     """Last day of a plan that runs over several years, told by its title or by the years its headings and goals name."""
     spans = list(_PLAN_SPAN.finditer(metadata.title or ""))
     if spans:
         return date(int(spans[-1].group(1)), 12, 31)
+    for mention in _title_times(metadata) if metadata.region_code == TAIWAN else ():
+        if isinstance(last := dict(mention.parts).get("to_year"), int) and mention.kind in ("name", "range"):
+            return date(last, 12, 31)
     if metadata.title:
         for mention in times.find_times(metadata.title.replace("规划", "时期").replace("纲要", "")):
             interval = resolve(mention, Anchors(metadata.plan_year, metadata.published_on))
@@ -335,7 +346,7 @@ def _is_annual(metadata: DocumentMetadata, found: Sequence[TimeMention]) -> bool
     if metadata.doc_type in _ANNUAL:
         return True
     title = metadata.title or ""
-    if _TITLE_YEAR.search(title) or any(t.kind in ("year", "fiscal_year") for t in times.find_times(title)):
+    if _TITLE_YEAR.search(title) or any(t.kind in ("year", "fiscal_year") for t in _title_times(metadata)):
         return True
     return sum(map(_is_part_of_this_year, found)) >= MIN_PARTS_OF_A_YEAR
 

@@ -283,6 +283,10 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return phrase_words("gain").at_end(text[: found[-1].left]) is not None
     if entry.class_ == "related":
         return phrase_words("related").at_start(text) is not None
+    if entry.class_ in ("funding", "funded"):
+        context = left_context(text, 0, len(before), _borders(text), ())
+        funds = bool(context.leading) and context.leading[-1][0] in phrase_set("funding") and "元" in text
+        return funds and (context.leading[-1][0] in entry.words or text[context.start : context.end].endswith(entry.words))
     if entry.class_ == "paying":
         return without_spending(before) != before
     if entry.class_ == "deed_noun":

@@ -23,7 +23,7 @@ CueClass = Literal[
     "clear_future", "clear_past", "past_anywhere", "done", "year_described", "plan_opened", "not_due", "turn_of_report",
     "rules_head", "plan_head", "up_to_now", "annual_average", "work_of_a_time", "year_on_year", "cumulative", "state_of_work", "norm", "set_aside_before",
     "honours_title", "modal", "bound", "there_are", "supposed", "runs_back", "runs_for", "due_label", "base", "defines", "progress", "news_head", "requires", "conditions",
-    "falls_short", "surveyed", "puts_forward", "course", "bound_of_things", "in_that_time", "estimate",
+    "falls_short", "surveyed", "puts_forward", "course", "bound_of_things", "in_that_time", "estimate", "in_all",
 ]
 PhraseClass = Literal[
     "lead", "lead_in", "own_region", "deed_head", "taking_part", "taker", "scope", "abstract", "generic", "list_head", "money", "level_modifier", "dependent_head",
@@ -35,7 +35,7 @@ PhraseClass = Literal[
     "stage", "sibling_head", "joined_name", "total_head", "served_verb", "share_head", "deed", "held_verb", "held_unit", "rated_deed", "group_attribute", "dimension", "budgeting", "stage_of_project",
     "compared", "payer", "purpose", "spending", "deed_noun", "paying", "related", "mark", "more_or_less", "change_sign", "aside", "named_head", "place", "pure_number",
     "carrying_on", "thin_noun", "unit_of_type", "country", "assisting", "currency",
-    "undertaking", "event", "bringing", "gain", "in_state", "bare_deed", "telling", "telling_deed", "head_of_counted", "rest",
+    "undertaking", "event", "bringing", "gain", "in_state", "bare_deed", "telling", "telling_deed", "head_of_counted", "rest", "funding", "funded",
     "reckoned", "set_task", "attributive", "averaged_gain", "indicator_column", "value_column", "number_column", "told_line", "planned_line", "lacking", "above_size",
     "share_name", "share_verb", "becoming", "among", "time_span_end", "counted_by", "same_month", "stating",
     "penalty", "imposing", "breach", "listed_breach", "administrative", "being", "applying", "acting", "having", "bare_part", "joining", "harm", "causing", "happening",

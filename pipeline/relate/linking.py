@@ -634,6 +634,8 @@ def _clean(draft: Draft, at: Occurrence) -> None:
         draft.metric = without_spending(draft.metric)
     if draft.rule == "quantity.left" and draft.verb in phrase_set("use"):
         draft.metric = used_for(draft.verb, draft.metric, at.unit_kinds)
+    if (below := predicates("gap").at_start(draft.metric)) and phrase_words("ceiling").at_end(draft.metric):
+        draft.metric = draft.metric.removeprefix(below)  # 低于债务法40.6%之上限: the bound itself
     if draft.metric and at.text[at.slot.left[0] - 1 : at.slot.left[0]] == "(":
         draft.metric = labelled_in_brackets(draft.metric, at.earlier)
     if draft.rule == "quantity.left" and "count" in at.unit_kinds and (named := _of_the_whole(draft, at)):
@@ -718,6 +720,14 @@ def _name_by_object(draft: Draft, at: Occurrence) -> None:
         paid = money_of_payer(at.text, at.clause, at.slot.left[0], at.number.left, draft.metric)
         if paid:
             draft.rule, draft.metric = "quantity.payer", paid
+
+
+def _name_funding(draft: Draft, at: Occurrence) -> None:
+    """补助学校9亿元: a sum is what is done with it for somebody, not who gets it."""
+    if draft.rule != "quantity.left" or "money" not in at.unit_kinds or draft.verb not in phrase_set("funding") or draft.context.predicate:
+        return
+    if phrase_words("office", "taker", "funded").at_end(draft.metric):
+        draft.metric += draft.verb
 
 
 def _name_by_owner(draft: Draft, at: Occurrence) -> None:
@@ -850,7 +860,7 @@ def _added_by_then(metric: str) -> str:
 
 # In this order: each works on the name that those before it made.
 _STEPS = (
-    _choose_phrase, _add_whose, _name_by_verb, _name_bare_deed, _clean, _name_share, _name_by_object, _name_by_owner, _classify,
+    _choose_phrase, _add_whose, _name_by_verb, _name_bare_deed, _clean, _name_share, _name_by_object, _name_funding, _name_by_owner, _classify,
 )
 
 

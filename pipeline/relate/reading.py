@@ -558,7 +558,7 @@ def _of_whole_plan(reading: Reading, mention: TimeMention, interval: Interval) -
     if mention.kind != "age_of" or reading.base_mode != status.PLAN or start is None or end is None or plan_end is None:
         return interval
     first = plan_end.year - (end.year - start.year)
-    totals = cue_pattern("cumulative").match(reading.normal.text, mention.end) is not None
+    totals = cue_pattern("cumulative", "in_all").match(reading.normal.text, mention.end) is not None
     return replace(interval, start_date=date(first, 1, 1), end_date=plan_end) if totals and first == reading.plan_year else interval
 
 

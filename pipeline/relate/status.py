@@ -42,6 +42,9 @@ DAYS_OF_YEAR = 366
 MAX_COUNT_WORD = 2
 # 元 from which an amount in a report is a sum spent.
 LEAST_SUM = 1e6
+# 元 from which no plan means what one of many gets.
+LEAST_FUND = 1e8
+_UP_TO_NOW = ("至今", "迄今")
 # A longer heading with a word of the future (擘划永续海洋未来) names work, not the part of the text that looks ahead.
 MAX_AHEAD_TITLE = 14
 # In a report a word of the future speaks for its own clause and the next, not for a whole paragraph.
@@ -596,6 +599,7 @@ def _standing_rule(
         return "status.condition"
     standing_unit = bool(unit_kinds & _STANDING_UNITS)
     budget = phrase_words("budgeting").at_end(text[candidate.clause[0] : candidate.number.left].rstrip()) is not None
+    budget = budget or (mode != RULES and _is_a_sum(text, candidate, LEAST_FUND))
     if standing_unit and not budget and cue_pattern("criterion").search(text, *candidate.clause):
         return "status.rule_of_support"
     if cue_pattern("norm").search(text, candidate.clause[0], candidate.number.start) and not (
@@ -662,11 +666,11 @@ def _dates_it(text: str, candidate: Candidate, period: Period | None) -> bool:
     return not any(mark.isdigit() for mark in text[period.words[1] : candidate.clause[0]])
 
 
-def _is_a_sum(text: str, candidate: Candidate) -> bool:
+def _is_a_sum(text: str, candidate: Candidate, least: float = LEAST_SUM) -> bool:
     """Whether an amount is what was spent rather than what one gets: a large one, neither capped nor said of each."""
     base = to_base(candidate.value, candidate.number.unit)
     capped = candidate.number.comparator in ("le", "between") or "每" in text[candidate.clause[0] : candidate.number.left]
-    return base is not None and base[1] == "元" and base[0] >= LEAST_SUM and not capped
+    return base is not None and base[1] == "元" and base[0] >= least and not capped
 
 
 def _past_clause(period: Period | None, spoken_on: date) -> bool:
@@ -754,7 +758,7 @@ def _runs_back(text: str, period: Period | None) -> bool:
     """Whether a value is told over years that run back from the day of speaking (过去两年), whenever the last of them ends."""
     if period is None or period.words is None or period.source == "heading":
         return False
-    if is_since(text, *period.words):
+    if is_since(text, *period.words) or text.endswith(_UP_TO_NOW, *period.words):
         return True
     # 最近五年内毕业的学生: those who are meant, not when the value was so.
     bounds = period.source == "sentence" and text.endswith("内", *period.words)

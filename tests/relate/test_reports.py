@@ -176,6 +176,31 @@ def test_what_a_look_back_tells_of_the_running_year(read: Read, sentence: str, s
     assert [m["status"] for m in read(RESULTS + sentence + "\n").metrics] == statuses
 
 
+NEXT_BUDGET = "115年度總預算案總說明\n桃園市政府\n中華民國114年8月\n壹、預算編列情形\n"
+YEARS = "桃山縣淨零計畫(114年至117年)\n桃山縣政府\n中華民國114年3月\n壹、計畫目標\n"
+NEXT_YEAR, LAST_YEAR = date(2026, 12, 31), date(2028, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("head", "sentence", "expected"),
+    [
+        (NEXT_BUDGET, "稅課收入 320 億元,占歲入 60%。", [("target", NEXT_YEAR)] * 2),
+        (NEXT_BUDGET, "税课收入320亿元,占岁入60%。", [("target", NEXT_YEAR)] * 2),
+        (NEXT_BUDGET, "114 年經濟成長率預測為 3%,115 年預測為 2%。", [("target", PLAN_YEAR), ("target", NEXT_YEAR)]),
+        (YEARS, "工業區廢水回收率達 80%。", [("target", LAST_YEAR)]),
+        (YEARS, "工业区废水回收率达80%。", [("target", LAST_YEAR)]),
+        (YEARS, "老舊機車汰換,4 年共補助 6 萬輛。", [("target", LAST_YEAR)]),
+        (YEARS, "總經費 86 億元,其中中央補助 52 億元。", [("target", LAST_YEAR)] * 2),
+        (YEARS, "补助每案最高3亿元。", [("criterion", None)]),
+        (YEARS, "109 年至今,電業吸收 26 億元。", [("result", None)]),
+    ],
+)
+def test_a_title_tells_the_years_of_the_republic_that_a_paper_is_for(
+    read: Read, head: str, sentence: str, expected: list[tuple[str, date | None]]
+) -> None:
+    assert [(m["status"], m["period_end"]) for m in read(head + sentence + "\n").metrics] == expected
+
+
 BUDGET = "114年度總預算案總說明\n中華民國 113 年 8 月\n壹、歲入歲出編列情形\n"
 
 
