@@ -534,6 +534,8 @@ def aid_of(
         return None
     left = _BRACKETED.sub("", _squeezed(text[slot.left[0] : slot.number.start])).lstrip(_EDGES)
     left = _ONE.sub(r"\1", left)
+    explains = _explained(text, clause[0], number.left)
+    state.aid = explains or state.aid
     left = left[max(left.rfind(")"), left.rfind("(")) + 1 :]
     respective = any(word in left for word in phrase_set("respective"))
     scale = _base().search(left)
@@ -562,6 +564,8 @@ def aid_of(
     given = _given(text, clause, slots, index)
     if not given and not without_procedure(_squeezed(text[slots[-1].number.right : clause[1]])) and _base().search(_squeezed(text[clause[0] : number.start])):
         given = _given_in_next_clause(text, clause)
+    if explains and share and core_of(base) and not given:
+        given = explains
     bare_share = share and not left and phrase_words("aid").at_end(given) is not None
     if "一次性" in left and given and "一次性" not in given:
         given, before = "一次性" + given, before.replace("一次性", "")
@@ -588,16 +592,30 @@ def aid_of(
     if bounded_share is not None:
         whose = "" if bounded_share.startswith(before) else before.removesuffix(phrase_words("aid").at_end(before) or "")
         return replace(_named(who, whose, base, bounded_share, state, parts), given=phrase_words("aid").at_start(bounded_share) or "")
-    if aid and (asked or who or before == aid or left.startswith("每")) and money:
+    if aid and (asked or who or explains or before == aid or left.startswith("每")) and (money or who or explains):
         before = without_procedure(before[: len(before) - len(aid)])
         unit = _EACH_UNIT.match(before)
         alone = not before or _PER_TIME.fullmatch(before[unit.end() :] if unit else before) or (unit and unit.end() == len(before))
-        amount = _of_which(aid, state.aid) if alone or aid not in phrase_set("aid") else aid
+        amount = _of_which(aid, state.aid) if alone or explains or aid not in phrase_set("aid") else aid
         return _named(who, _not_twice(before, amount), base, amount, state, parts)
     own = _squeezed(text[slot.right[0] : slot.right[1]])
     if state.aid and not _BRACKETED.sub("", own).strip(_EDGES + "。)") and _caps(text, slot, before):
         return _named("", _not_twice(before, state.aid), base, state.aid, state, parts)
     return None
+
+
+def _explained(text: str, begin: int, left: int) -> str:
+    """The aid that stands before a bracket that is open (可申请创业贷款(个人最高9万元,小微企业最高90万元): 创业贷款), empty if none does."""
+    opened = text.rfind("(", max(0, begin - MAX_BOUND), left)
+    if opened < 0 or text.find(")", opened, left) >= 0:
+        return ""
+    before = _squeezed(re.split("[,。;:()]", text[max(0, opened - MAX_BOUND) : opened])[-1])
+    verbs = list(_giving().finditer(before))
+    # 贷款贴息(每企最高9万元)及租赁补贴(单项目最高9万元): the second of two.
+    given = given_behind(before[verbs[-1].start() :] if verbs else before[1:] if _JOINS.match(before) else "")
+    last = _JOINS.split(given)[-1]
+    given = last if phrase_words("aid_head").at_end(last) and phrase_words("aid_head").at_start(last) is None else given
+    return given[len(phrase_words("own_region").at_start(given) or "") :]
 
 
 def _of_which(amount: str, aid: str) -> str:

@@ -513,7 +513,7 @@ def nominalised(metric: str, context: LeftContext, unit: str) -> str:
     for word, classes in reversed(context.leading):
         if word in phrase_set("held_verb") and unit in phrase_set("held_unit"):
             break
-        if "nominal" in classes and metric in phrase_set("head_of_deed"):
+        if ("nominal" in classes or word in phrase_set("aid")) and metric in phrase_set("head_of_deed"):
             return word + metric  # 资助强度: what is measured is the deed itself
         if "nominal" in classes:
             if word in phrase_set("kept_verb"):

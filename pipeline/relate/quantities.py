@@ -578,6 +578,10 @@ def _with_its_noun(text: str, slot: Slot, following: Slot | None, times: Sequenc
     return replace(slot, right=(start, when - len(predicates("adverb").at_end(text, when) or "")))
 
 
+# 享受租房补贴。博士每月1500元: for whom how much of what was told before.
+_FOR_WHOM_EACH = re.compile(r"[^,。;:、\d]{2,12}每[年月天日]\d")
+
+
 def opens_anew(text: str, clause: tuple[int, int], sentence_start: bool) -> bool:
     """Whether a clause opens another rule of support than the one before: not where it only caps (单个企业最高…) or gives."""
     opens = sentence_start or text[clause[0] - 1 : clause[0]] == ";"
@@ -586,6 +590,7 @@ def opens_anew(text: str, clause: tuple[int, int], sentence_start: bool) -> bool
     if text.startswith("符合《", begin) and fits_an_article(text[slice(*clause)]):
         return False
     begin = behind_fitting(text, begin)
+    each = each or _FOR_WHOM_EACH.match(text, begin) is not None
     return opens and not each and phrase_words("giving", "cap").at_start(text, begin) is None
 
 
