@@ -242,6 +242,11 @@ def _arabic(text: str, match: re.Match[str], previous: NumberMention | None) -> 
     start = match.start()
     if u0 is not None and (unit != u0 or _is_change(text, match)):
         return _two_mentions(text, match, previous)
+    people = _PEOPLE_OF_AGE.match(text, start) if unit in ("岁", "周岁") else None
+    if people is not None:
+        # 为390万65岁以上老年人: how many there are stands before how old they are.
+        first = _find(text, start, people.end(), previous)
+        return first + _find(text, people.end(), match.end(), first[-1] if first else previous)
     if _is_named(text, start, unit):
         return []
     end = match.end("b") if b is not None else match.end("am") if am else match.end("a")
@@ -274,6 +279,7 @@ def _arabic(text: str, match: re.Match[str], previous: NumberMention | None) -> 
     return [] if unbound and not is_measured(text, mention) else [mention]
 
 
+_PEOPLE_OF_AGE = re.compile(r"\d+(?:\.\d+)?[万亿](?=\d{1,3}(?:周?岁|[-—~至]))")
 # So far before a span of time stands what it measures at most.
 MAX_MEASURED = 24
 IN_SPAN = frozenset(("percent", "per_mille", "percentage_point", "basis_point"))

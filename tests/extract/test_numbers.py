@@ -282,6 +282,19 @@ def test_chinese_numerals(printed: str, value: float | None) -> None:
     assert parse_chinese(printed) == value
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("为390万65岁以上老年人免费体检", [(390, "万"), (65, "岁")]),
+        ("為3.2萬60周歲以上老人發放津貼", [(3.2, "万"), (60, "周岁")]),
+        ("超过1万6千岁", [(16000, "岁")]),
+        ("16万749人", [(160749, "人")]),
+    ],
+)
+def test_how_many_of_an_age(text: str, expected: list[tuple[float, str]]) -> None:
+    assert [(n.value, n.unit) for n in find_numbers(normalize(text).text)] == expected
+
+
 def test_neighbouring_digits_are_a_range() -> None:
     assert parse_range("五六十") == (50, 60)
     assert parse_range("三五百万") == (3000000, 5000000)
