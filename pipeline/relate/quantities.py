@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -155,6 +156,8 @@ def link_sentence(
             state.counted = ("", "")
         if phrase_words("aside").at_start(text, clause[0]) and not any(clause[0] <= n.start < clause[1] for n in numbers):
             continue
+        if text.startswith(":", clause[1]) and text[slice(*clause)].strip() in line_labels():
+            continue  # 整改目标:日处理能力达到40吨
         if clause[1] - clause[0] <= MAX_SURVEY and cue_pattern("surveyed").fullmatch(text, *clause):
             continue  # 据统计, 存栏…: by what it is known is nothing that has a figure
         if opens_anew(text, clause, sentence_start=clause is clauses[0]):
@@ -580,6 +583,12 @@ def _with_its_noun(text: str, slot: Slot, following: Slot | None, times: Sequenc
 
 # 享受租房补贴。博士每月1500元: for whom how much of what was told before.
 _FOR_WHOM_EACH = re.compile(r"[^,。;:、\d]{2,12}每[年月天日]\d")
+
+
+@functools.cache
+def line_labels() -> frozenset[str]:
+    """What lines of a list open with, before a colon, that names nothing told behind it."""
+    return phrase_set("told_line") | phrase_set("planned_line")
 
 
 def opens_anew(text: str, clause: tuple[int, int], sentence_start: bool) -> bool:

@@ -512,6 +512,9 @@ def _resolve(
         interval = resolve(mention, Anchors(plan_year, reading.metadata.published_on, reviewed, _term_of(reading)))
         if is_since(text, mention.start, mention.end):
             interval = replace(interval, end_date=reading.metadata.published_on)
+        due = _due_without_year(reading, mention, interval, mode)
+        if due is not None:
+            interval, context_year, memory.context_year = due, None, None
         passed = _not_yet(reading, mention, interval)
         if passed:
             interval = resolve(mention, Anchors(year_before, reading.metadata.published_on))
@@ -590,6 +593,16 @@ def _year_looked_back_on(reading: Reading, memory: _Memory) -> int | None:
         return None
     year = period.interval.end_date.year
     return year if _is_year(period.interval, year) else None
+
+
+def _due_without_year(reading: Reading, mention: TimeMention, interval: Interval, mode: str | None) -> Interval | None:
+    """A day without a year by which a task is due (8月底前), behind a year told before: it lies ahead all the same; None if it is no such day."""
+    text, end = reading.normal.text, interval.end_date
+    bounds = text[mention.end - 1] == "前" or text.startswith("前", mention.end)
+    if mode != status.PLAN or not bounds or end is None or end.year >= reading.spoken_on.year or _NAMES_YEAR & dict(mention.parts).keys():
+        return None
+    ahead = resolve(mention, Anchors(reading.plan_year, reading.metadata.published_on, None, _term_of(reading)))
+    return ahead if ahead.end_date is not None and ahead.end_date >= reading.spoken_on else None
 
 
 def _not_yet(reading: Reading, mention: TimeMention, interval: Interval) -> bool:
@@ -735,13 +748,19 @@ def _date_by_label(reading: Reading, memory: _Memory, passage: _Passage) -> None
     for value in reversed(reading.values):
         if value.sentence.paragraph < first:
             break
-        if value.decision.status == "target" and _is_inherited(value.period):
+        if value.decision.status == "target" and (_is_inherited(value.period) or _of_item_before(text, value)):
             value.period = due
     for milestone in reversed(reading.milestones):
         if milestone.sentence.paragraph < first:
             break
         if _is_inherited(milestone.period):
             milestone.period = due
+
+
+def _of_item_before(text: str, value: RelatedValue) -> bool:
+    """Whether the day of a value stands in another item of its sentence (8月底前达到40吨;投入3亿元)."""
+    period, number = value.period, value.candidate.number
+    return period is not None and period.source == "sentence" and period.words is not None and ";" in text[period.words[1] : number.left]
 
 
 def _is_inherited(period: Period | None) -> bool:
@@ -836,7 +855,7 @@ def _remember_framing(reading: Reading, memory: _Memory, passage: _Passage) -> N
     end = framing.interval.end_date
     top = _top_section(reading, sentence.section)
     looks_back = passage.mode == status.RETROSPECT and end is not None and end.year < (reading.plan_year or end.year)
-    if looks_back and top not in memory.section_periods:
+    if looks_back and memory.label_mode is None and top not in memory.section_periods:
         memory.section_periods[top] = Period(framing.interval, words, "heading")
 
 

@@ -167,3 +167,9 @@ def test_labels_of_lines_tell_what_is_and_what_is_to_be_done() -> None:
 def test_without_labels_a_list_of_tasks_only_plans() -> None:
     found = read_text(RECTIFIED.replace("问题描述:", "").replace("存在问题:", "")).metrics
     assert {m["status"] for m in found if m["value"] != 12} == {"target"}
+
+
+def test_a_year_told_of_a_problem_dates_neither_the_deadline_nor_the_sum_of_its_task() -> None:
+    text = RECTIFIED.replace("露天堆存。", "露天堆存,2018年只处置1870吨。").replace("整改目标:安全", "整改目标:8月底前日处理能力达到40吨;投入专项资金2.3亿元;安全")
+    found = {m["value"]: str(m["period_end"]) for m in read_text(text).metrics}
+    assert (found[1870], found[40], found[2.3], found[3000]) == ("2018-12-31", "2019-08-31", "2021-12-31", "2021-12-31")
