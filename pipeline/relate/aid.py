@@ -54,6 +54,8 @@ _NUMERAL = re.compile(r"\d[\d.]*")
 # 每新增1家企业: the one is no part of a name.
 _ONE = re.compile(r"(每[^\d,]{1,6}?)[1一][个家项户名位人笔种件]")
 _WHEN = re.compile(r"[于自从].{2,6}年")
+_LABEL = re.compile("(?P<who>[^,。;:、]{2,24}):(?=.)")
+_FOREIGN = re.compile("[A-Za-z-]+")
 _WITHIN = re.compile("^在[^,的]{2,7}期内?(?=.{2})")
 _AGAIN = re.compile(r"^再(?![次生制])")
 _FITTING = re.compile("^(?:按规定)?符合[^,、的]{0,6}(?:条件|要求|规定)的?")
@@ -73,7 +75,7 @@ _WHERE_DONE = re.compile("^[在于][^,]*?[中上内](?=[^,的]{2,12}的[^的]+$)
 # 40周岁以下硕士: a bound in who gets it is a standard of its own.
 _BOUND = re.compile(r"\d+[^\d,、的]{1,3}以[上下内]的?")
 # 遴选一批应用效果好的示范项目, 作为场景示范: what is chosen, and gets what is told behind it.
-_CHOSEN = re.compile(r"(?:一批|若干)(?:[^,]*(?:的|作为|成为))?(?P<noun>[^的,、]{3,22})$")
+_CHOSEN = re.compile(r"(?:一批|若干)(?:[^,]*(?:的|作为|成为))?(?P<noun>[^的,]{3,22})$")
 # 单个项目, 每家企业每年: each receiver of one kind.
 _EACH_UNIT = re.compile(r"(?P<each>(?:[每单]一?[个家项户名位笔种件场款]?|同一))(?P<noun>(?!年|月|次|人)[^年月次人]{2,8}?)(?=$|[每年月累全额]|年度)")
 # A count word with each or single and no noun: who is meant stands in a clause before.
@@ -387,7 +389,7 @@ def gives_next(text: str, clause: tuple[int, int]) -> bool:
         return False
     words = text[clause[0] : clause[1]]
     opened = phrase_words("lead", "encouraged", "reckoning").at_start(words) or predicates("govern").at_start(words)
-    tells_who = opened is None or words.startswith("在") or phrase_words("first_time").at_start(words) is not None
+    tells_who = opened is None or words.startswith(("在", "通过")) or phrase_words("first_time").at_start(words) is not None
     return "的" in words[2:-2] and not words.endswith("的") and tells_who
 
 
@@ -438,6 +440,15 @@ def described_further(state: ParagraphState, clause: str) -> str:
         return ""
     whole = receiver + clause
     return whole if _length(_BOUND.sub("", whole)) <= MAX_LONG_WHO else f"{receiver}的{noun}"
+
+
+def labelled_receiver(text: str, begin: int) -> str:
+    """Who gets what a paragraph goes on to tell, by its first words (优秀贡献者:最高9万元生活补贴), empty if they name nobody."""
+    label = _LABEL.match(text, begin)
+    mark = heading_mark(label["who"]) if label else None
+    who = label["who"][mark[1] if mark else 0 :].strip() if label else ""
+    person = who.endswith("者") or phrase_words("plain_receiver").at_end(who) is not None
+    return who if person and is_plain_noun(_FOREIGN.sub("A", who)) else ""
 
 
 def title_of_item(text: str, begun: int) -> str:

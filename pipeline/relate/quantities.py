@@ -18,6 +18,7 @@ from pipeline.relate.aid import (
     gives_in_next,
     gives_next,
     joined_at_overlap,
+    labelled_receiver,
     name_of_bound,
     note_aid,
     object_of_deed,
@@ -164,7 +165,10 @@ def link_sentence(
             state.recipient_done = False
             state.aid = state.recipient = state.receiver = state.aid_for = state.levels = state.chosen = ""
         inside = [n for n in numbers if clause[0] <= n.start and n.end <= clause[1]]
-        if state.gives:
+        if state.gives and clause is clauses[0] and clause[0] == state.begun and (who := labelled_receiver(text, clause[0])):
+            state.recipient = state.receiver = who
+            state.recipient_is_noun, state.recipient_done = True, False
+        elif state.gives:
             _note_receiver(text, clause, state, bool(inside))
         if not inside:
             if state.gives:

@@ -25,6 +25,8 @@ _HEADS = frozenset(w[-2:] for w in ("产值", "产量", "收入", "投资", "比
 # 对 in front of who gets something, not in 对外, 对口.
 _BY_ARTICLE = re.compile("对?符合《[^《》]+》(?:第[^,、的]{1,6}[条款项][、和及或]?)+(?:的?(?:规定|要求|条件))?的?")
 _RECIPIENT = re.compile(r"针?对于?(?![外口标接比应照])(.{2,80}?)")
+# 二是对牵头单位: which of several things is told.
+_NTH = re.compile("^[一二三四五六七八九十]是(?=[对为])")
 MAX_RECIPIENT = 20
 MAX_DEPENDENT = 5
 MAX_OBJECT = 14
@@ -47,7 +49,7 @@ def recipient_of(clause: str, known: bool = False) -> str | None:
     None if the clause opens no such rule. Where none is ``known``, a clause that is a noun with 的 (获奖的项目,给予…) names it too.
     """
     mark = heading_mark(clause[:8])
-    clause = clause[mark[1] :] if mark else clause
+    clause = _NTH.sub("", clause[mark[1] :] if mark else clause)
     match = _RECIPIENT.fullmatch(clause)
     word = phrase_words("encouraged").at_start(clause)
     if match is not None:
