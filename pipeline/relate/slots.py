@@ -241,12 +241,33 @@ def _told_of_before(text: str, slot: Slot, context: LeftContext, earlier: LeftCo
     return bare and plain and unit_kind(slot.number.unit) in ("count", "people") and is_plain_noun(things)
 
 
+# 国防预算明年占GDP比率: of what the share is stands before the time.
+_OF_WHOLE = re.compile("占[^占比]{2,12}(?:比率|比重|比例|比)")
+# 最低工资|将自|明年起.
+_LEADS_ON = re.compile("[将已并均业]*[自从于在]*$")
+_TO_WHAT = ("到", "至", "为")
+_EACH = re.compile("(?:每[人户月日年亩周时小时名]{1,2})+")
+
+
 def _with_owner(text: str, context: LeftContext, earlier: LeftContext) -> LeftContext:
     """The phrase behind a time with what stands before the time, where it is nothing without that (甲工厂全年产值)."""
     phrase = text[context.start : context.end]
-    bare = not context.leading and len(phrase) > 0 and (len(phrase) <= MAX_BARE or phrase in phrase_set("generic"))
-    plain = earlier.predicate is None and not earlier.leading and is_plain_noun(text[earlier.start : earlier.end])
-    return replace(context, mover=(earlier.start, earlier.end)) if bare and plain else context
+    each = _EACH.fullmatch(phrase) is not None and len(context.leading) == 1
+    if each and text.endswith(_TO_WHAT, 0, context.start):
+        # 低保标准今年提高到|每人每月: what it has become, no rise of that.
+        context = replace(context, leading=(), predicate="become", predicate_word=context.leading[0][0])
+    partial = _says_over_what(phrase) or _OF_WHOLE.match(phrase) is not None
+    bare = not context.leading and len(phrase) > 0 and (len(phrase) <= MAX_BARE or phrase in phrase_set("generic") or partial)
+    leads_on = _LEADS_ON.search(text, earlier.start, earlier.end) if partial else None
+    end = leads_on.start() if leads_on is not None else earlier.end
+    plain = earlier.predicate is None and not earlier.leading and is_plain_noun(text[earlier.start : end])
+    return replace(context, mover=(earlier.start, end)) if bare and plain else context
+
+
+def _says_over_what(phrase: str) -> bool:
+    """Whether a phrase only says what an amount is told over, with the verb before that (调升至每月, 提高到每人每年)."""
+    verb = predicates("link", "become").at_start(phrase) or ""
+    return _EACH.fullmatch(phrase, len(verb)) is not None
 
 
 def _before_origin(text: str, left: tuple[int, int]) -> int:
