@@ -13,6 +13,9 @@ from pipeline.relate.phrases import (
 )
 from pipeline.types import NumberMention
 
+# What may stand before a unit to scale it.
+SCALE_MARKS = "百千万亿"
+
 
 @dataclass(slots=True)
 class Candidate:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.relate.candidates import Candidate
+from pipeline.relate.candidates import SCALE_MARKS, Candidate
 from pipeline.relate.elided import with_what_is_measured
 from pipeline.relate.lexicon import phrase_set, phrase_words
 from pipeline.relate.naming import is_deed
@@ -240,7 +240,7 @@ def _kind_of(text: str, candidate: Candidate, before: Sequence[Candidate]) -> st
     """铁路营业里程9万公里,其中高速铁路2万公里: a kind of what stood before is measured as that was (高速铁路营业里程)."""
     metric, among = candidate.metric, phrase_words("among").at_start(text, candidate.clause[0])
     whole = next((other for other in reversed(before) if other.clause != candidate.clause), None)
-    if whole is None or among is None or candidate.metric_span is None or whole.number.unit != candidate.number.unit:
+    if whole is None or among is None or candidate.metric_span is None or not _in_one_unit(whole, candidate):
         return ""
     begin = candidate.metric_span[0]
     if begin != candidate.clause[0] + len(among) and text[begin - 1 : begin] != "、":
@@ -257,8 +257,13 @@ def _measure_of_part(text: str, candidate: Candidate, before: Sequence[Candidate
     """新增灌溉面积80万亩,其中喷灌、微灌分别为21万亩、42万亩: the parts of what is new are as new."""
     whole = next((other for other in reversed(before) if other.clause != candidate.clause), None)
     part = phrase_words("among").at_start(text, candidate.clause[0]) is not None and candidate.predicate in (None, "link")
-    new = whole is not None and whole.measure == "change" and whole.number.unit == candidate.number.unit
+    new = whole is not None and whole.measure == "change" and _in_one_unit(whole, candidate)
     return "change" if part and new and candidate.measure == "level" else candidate.measure
+
+
+def _in_one_unit(one: Candidate, other: Candidate) -> bool:
+    """Whether two figures are in one unit, whatever its scale (1亿亩, 2100万亩)."""
+    return one.number.unit.lstrip(SCALE_MARKS) == other.number.unit.lstrip(SCALE_MARKS)
 
 
 def _is_bare_kind(metric: str) -> bool:

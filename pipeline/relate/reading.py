@@ -15,7 +15,7 @@ from pipeline.extract.duty_cues import patterns
 from pipeline.extract.time_resolution import resolve
 from pipeline.relate import status
 from pipeline.relate.aid import gives_anything
-from pipeline.relate.candidates import Candidate, ParagraphState
+from pipeline.relate.candidates import SCALE_MARKS, Candidate, ParagraphState
 from pipeline.relate.cells import TABLE, due_cell, goes_under_title, own_times, title_of_table, whose_row
 from pipeline.relate.columns import FACT, FORECAST, UNTOLD, Cell
 from pipeline.relate.conditions import conditions_owner
@@ -65,7 +65,6 @@ from pipeline.types import (
 
 # How far back a count may find what is counted.
 MAX_COUNTED_BEFORE = 1500
-SCALE_MARKS = "百千万亿"
 _COUNTS = frozenset({"count", "length", "area"})
 HONG_KONG = "810000"
 TAIWAN = "710000"

@@ -128,6 +128,7 @@ def test_part_or_adverb(in_tasks: Metrics, sentence: str, expected: list[tuple[s
     [
         ("新增灌溉面积80万亩,其中喷灌、微灌分别为21万亩、42万亩。", ["change", "change", "change"]),
         ("灌溉面积80万亩,其中喷灌、微灌分别为21万亩、42万亩。", ["level", "level", "level"]),
+        ("新增灌溉面积1亿亩,其中喷灌、微灌分别为2100万亩、4200万亩。", ["change", "change", "change"]),
         ("补建污水管网46公里。", ["change"]),
     ],
 )
