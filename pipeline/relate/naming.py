@@ -165,6 +165,8 @@ def _particle_characters() -> frozenset[str]:
     return frozenset(word[0] for word in words) | frozenset(word[-1] for word in words)
 
 
+# 招生规模(见附表): where more is to be read.
+_SEE = re.compile(r"\((?:详?见|参见)[^()]*\)$")
 # What qualifies a size; more is a thing of its own.
 MAX_OF_SIZE = 3
 # 将东湖新区绿化面积(提高到): what only says that something is done to what follows; a word of its own goes on (将军, 把手).
@@ -180,7 +182,7 @@ def clean_name(metric: str) -> str:
     if "为“" in metric:
         metric = _EXAMPLES_AS_NAMES.sub("", metric)
     if "(" in metric:
-        metric = _INCLUDING.sub("", metric)
+        metric = _SEE.sub("", _INCLUDING.sub("", metric))
     if _RAISED_MARK.search(metric):
         metric = _RAISED_MARK.sub("", metric)
     if "”" in metric or "》" in metric:

@@ -999,7 +999,9 @@ def _settle(reading: Reading, passage: _Passage, candidate: Candidate) -> None:
     elif decision.status == "result":
         at_present = near is None and cue_pattern("present").search(text, sentence.start, number.start)
         period = _now(reading) if at_present else _happened(reading, passage, explicit, candidate)
-        period = period or _after_the_compared(reading, passage, candidate)
+        based = compared_time(passage.times, number.left, candidate.clause) if decision.rule == "status.baseline" else None
+        # 以2003年产量90万吨为基数: the year that the rest is held against is that of the base.
+        period = Period(based.interval, (based.start, based.end), "clause") if based else period or _after_the_compared(reading, passage, candidate)
     else:
         period = explicit if explicit is not None and explicit.source == "clause" and _is_dated(explicit, reading.spoken_on) else None
     candidate, baseline = _with_baseline(reading, sentence, candidate)

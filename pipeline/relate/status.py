@@ -78,6 +78,7 @@ _STATES_VALUE = re.compile(r"\d|[一二三四五六七八九十百]分之|[一�
 # 发展基础 and 发展环境 head a look back when they stand alone, and are objects of a task behind a comma.
 # 取得重大成效 under goals is what is to be achieved, 取得的成效 what was.
 _TO_ACHIEVE = re.compile(r"取得(?!的)")
+_THEN = "后,"
 _BARE_CIRCUMSTANCE = re.compile(r"基础|环境|形势|背景")
 
 
@@ -373,7 +374,7 @@ def _status(
     clause = candidate.clause
     # A plan, too, compares with last year and adds up (五年累计新增), so these words tell nothing there.
     past = _past_pattern(mode).search(text, *clause) is not None or _listed_as_done(text, sentence[0], clause[0])
-    future = cue_pattern("clear_future").search(text, *clause) is not None
+    future = cue_pattern("clear_future").search(text, *clause) is not None or _expected_then(text, sentence[0], clause[0])
     if future and past:
         future = cue_pattern("done").search(text, clause[0], candidate.number.right) is None
     mark = None if future else heading_mark(text[sentence[0] : min(sentence[1], sentence[0] + MAX_MARK)])
@@ -437,6 +438,14 @@ def _status(
     if not due and not future and _only_is(text, candidate):
         return "result", "status.present_state"
     return "target", "status.plan"
+
+
+def _expected_then(text: str, sentence_start: int, clause_start: int) -> bool:
+    """Whether the clause before says behind what a figure is expected (预计满负荷运行后,每年增收4000万元)."""
+    if not text.endswith(_THEN, 0, clause_start):
+        return False
+    before = max(text.rfind(",", sentence_start, clause_start - 1) + 1, sentence_start)
+    return cue_pattern("clear_future").match(text, before, clause_start) is not None
 
 
 def _told_up_to_now(text: str, sentence: tuple[int, int], clause: tuple[int, int]) -> bool:

@@ -50,3 +50,27 @@ def test_title_of_a_table_says_whose_figures_its_rows_give(title: str, names: li
 @pytest.mark.parametrize("task", ["将云溪新区绿地占比稳定在70%。", "把云溪新区绿地占比稳定在70%。"])
 def test_what_only_says_that_something_is_done_is_no_part_of_a_name(task: str) -> None:
     assert [m["metric"] for m in read_text(HEAD.format(task)).metrics] == ["云溪新区绿地占比"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # the year that the rest is held against is that of the base; where more is to be read is no part of a name
+        (
+            "二、以2012年学徒人数70名为基数，至2016年达到90名的招收规模（见附表）。",
+            [("学徒人数", "result", "2012-12-31"), ("学徒招收规模", "target", "2016-12-31")],
+        ),
+        (
+            "二、以2012年學徒人數70名為基數，至2016年達到90名的招收規模（見附表）。",
+            [("学徒人数", "result", "2012-12-31"), ("学徒招收规模", "target", "2016-12-31")],
+        ),
+        # an adverb before a comparison names nothing
+        ("2013年共发生洪水48次，大大高于年均19次的水平。", [("洪水", "result", "2013-12-31"), ("洪水", "result", "2013-12-31")]),
+        # what is expected behind a time is no fact of the year before
+        ("2013年回用水量为70万吨。预计管网建成后，每年回用水量为90万吨。", [("回用水量", "result", "2013-12-31"), ("每年回用水量", "target", "None")]),
+        ("2013年回用水量为70万吨。管网建成后，每年回用水量为90万吨。", [("回用水量", "result", "2013-12-31"), ("每年回用水量", "result", "2013-12-31")]),
+    ],
+)
+def test_facts_and_what_lies_ahead(sentence: str, expected: list[tuple[str, str, str]]) -> None:
+    found = read_text(HEAD.format(sentence)).metrics
+    assert [(m["metric"], m["status"], str(m["period_end"])) for m in found] == expected
