@@ -32,6 +32,8 @@ MAX_QUALIFIER = 2
 LEAST_OWNER = 3
 LEAST_NOUN_OF_RATE = 2
 MAX_STRETCH = 5
+# Figures of a work that may stand between two others.
+MAX_TOLD_BACK = 2
 # Characters of a clause that is no more than the name of a work.
 MAX_WORK = 40
 
@@ -209,9 +211,10 @@ def _work_named(state: ParagraphState, text: str, stretch: str) -> str:
             return named
         if not stretch:
             return ""
-    told = state.told[-1].metric if state.told else ""
-    head = phrase_words("work_head").at_end(told)
-    stem = told[: len(told) - len(head)] if head else ""
+    # 绿线全长27公里,设21站,总经费9亿元: what stands between tells of no other work.
+    heads = ((c.metric, phrase_words("work_head").at_end(c.metric)) for c in reversed(state.told[-MAX_TOLD_BACK:]))
+    told, head = next(((metric, head) for metric, head in heads if head or _is_work(metric)), ("", None))
+    stem = told[: len(told) - len(head)] if head else told
     # 北段 of the work told before, whose 南段 comes next.
     stem = stem[: len(stem) - len(stretch)] if stretch and stem.endswith(stretch[-1]) else stem
     return stem if _is_work(stem) else ""

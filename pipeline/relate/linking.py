@@ -596,7 +596,7 @@ def _name_bare_deed(draft: Draft, at: Occurrence) -> None:
     if alone or is_bare_deed(draft.metric):
         owner = owner_of_deed(draft.metric, at.state, at.number.unit, at.text, at.slot.left[1]).removesuffix(draft.metric)
         owner = owner or (_who_did(at) if "money" in at.unit_kinds else "")
-        owner = owner or _told_with(draft.metric, at) or item_thing(at.text, at.state).removesuffix(draft.metric)
+        owner = owner or _told_with(draft.metric, at) or (_listed_with(at) if alone else "") or item_thing(at.text, at.state).removesuffix(draft.metric)
         draft.metric = owner + draft.metric if owner else with_what_is_measured(draft.metric, at.number.unit)
         draft.rule += "+head" if owner else ""
     elif draft.rule == "quantity.right" and at.state.counted[0] and at.state.counted[1] == at.number.unit and opens_with_deed(draft.metric, at.state.counted[0]):
@@ -613,6 +613,14 @@ def _told_with(deed: str, at: Occurrence) -> str:
     """Of what the sentence has told the same deed before (农业保险投保9万件;自开办以来,总计投保50万件); empty if it has not."""
     told = next((c.metric for c in reversed(at.state.told) if c.metric.endswith(deed) and len(c.metric) > len(deed)), "")
     return told.removesuffix(deed)
+
+
+def _listed_with(at: Occurrence) -> str:
+    """Of what the deed just before has been told, where a list of deeds goes on (推动公共自行车,设置620站、投入9800辆)."""
+    told = at.state.told[-1] if at.state.told else None
+    if told is None or told.rule != "quantity.verb+head" or at.clause[0] - told.clause[1] > 1:
+        return ""
+    return next((told.metric[: -size] for size in (4, 3, 2) if is_deed(told.metric[-size:]) and len(told.metric) > size + 1), "")
 
 
 def _who_did(at: Occurrence) -> str:
