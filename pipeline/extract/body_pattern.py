@@ -30,6 +30,7 @@ Kind = Literal[
     "leader",
     "post",
     "bare",
+    "actor",
     "stop",
     "intro",
     "no_note",
@@ -59,7 +60,7 @@ MAX_PLACE = 8
 NOTHING = "(?!)"
 _NAME_END = "省市县区州盟旗镇乡村局厅委办署部院处室府"
 _ENDING: tuple[Kind, ...] = (
-    *("suffix", "strong", "subunit", "head", "department", "leader", "post", "bare"),
+    *("suffix", "strong", "subunit", "head", "department", "leader", "post", "bare", "actor"),
     *("national", "regional", "elliptic", "abbreviation", "league"),
 )
 
@@ -194,7 +195,7 @@ class _Pieces:
         self.regional = f"{alternation(words('regional'))}(?:{unit}{{2,14}}?{strong})?{note}(?:{leader})?"
         self.short = f"{alternation(words('abbreviation'))}(?![{HAN}]?[长面势]){note}"
         self.post = f"[省市县区]委、[省市县区]政府{leader}|{level}?{_guarded('post')}"
-        self.bare = _guarded("bare", "strong")
+        self.bare = _guarded("bare", "actor", "strong")
         self.spot = f"{character}{{2,6}}?{place}(?=[、,和与及等]|$)"
         self.elliptic = f"{alternation(words('elliptic'))}(?=、|和|与|及|等|$)"
         self.classes = _classes(unit, leader)

@@ -32,7 +32,10 @@ _ASIDE = re.compile(r"[〈(](?P<aside>[^()〈〉]*)[〉)]\Z")
 _NO_BODY = re.compile(r"[。!?%:“”]|\d{3,}|\d+年")
 _FIRST = re.compile(r"[一-鿿A-Z]")
 _OPENERS, _CLOSERS = "(〔〈[", ")〕〉]"
-_ENDING: tuple[Kind, ...] = ("suffix", "strong", "subunit", "head", "department", "post", "bare", "place", "regional")
+_ENDING: tuple[Kind, ...] = (
+    *("suffix", "strong", "subunit", "head", "department", "post", "bare", "actor"),
+    *("place", "regional"),
+)
 _MARKS = ",;、。 \t"
 
 

@@ -18,6 +18,7 @@ from pipeline.compiled import kept_pattern
 from pipeline.extract.body_pattern import (
     CERTAIN,
     Name,
+    alternation,
     certain_head,
     find_names,
     is_cut_word,
@@ -178,6 +179,13 @@ class Model:
 
 
 @functools.cache
+def _actor_clause() -> re.Pattern[str]:
+    """The head of a clause with one behind it to whom a procedure gives a part."""
+    # 项 is a mark of an item and opens 项目单位, too: the marks give back what the name takes.
+    return kept_pattern(f"{_CLAUSE_HEAD.removesuffix('+')}(?P<actor>{alternation(words('actor'))})", re.MULTILINE)
+
+
+@functools.cache
 def _certain_clause() -> re.Pattern[str]:
     """The head of a clause that a name of a certain kind may open."""
     return kept_pattern(f"{_CLAUSE_HEAD}(?={certain_head()})", re.MULTILINE)
@@ -240,6 +248,9 @@ class Prose:
         for start, end in self._ordering:
             for match in _certain_clause().finditer(text, start, end):
                 self._plain(match.end(), end)
+            for match in _actor_clause().finditer(text, start, end):
+                if not self._is_skipped(match.start("actor")):
+                    self._act((Name(*match.span("actor"), "bare"),), end)
 
     def _is_skipped(self, at: int) -> bool:
         index = bisect_right(self._skipped_starts, at) - 1
@@ -379,7 +390,8 @@ class Prose:
 
     def _is_told(self, names: Sequence[Name], at: int, end: int) -> bool:
         """Whether a 由-phrase only qualifies a noun (由市财政局发布的目录), or says who does it in general (由企业承担)."""
-        anybody = all(name.kind == "bare" and not self._word(name).endswith(words("department")) for name in names)
+        known = (*words("department"), *words("actor"))
+        anybody = all(name.kind == "bare" and not self._word(name).endswith(known) for name in names)
         return anybody or bool(_ATTRIBUTE.match(self._text, at, end))
 
     def _by_many(self, start: int, end: int) -> None:
@@ -475,6 +487,8 @@ class Prose:
         # In reports from Taiwan 将 is 把 as often as not.
         if modal == "将" and last.kind == "regional" and patterns().disposal.match(self._text, at, end):
             return
+        if cues("modal")[modal].id == "must_not" and self._denies_part(at, end):
+            return
         joint = patterns().after.match(self._text, at, end)
         if joint is not None and joint.lastgroup == "infix" and self._has_partner(joint, end):
             self._add_joint(group, joint, end, 0.86)
@@ -488,6 +502,11 @@ class Prose:
             self._add(partners, "cooperate", rule, 0.75)
             role = "lead"
         self._add(group, role, rule, 0.86)
+
+    def _denies_part(self, at: int, end: int) -> bool:
+        """Whether what must not be done is to take part (不得牵头, 不得作为申报单位): who may not has nothing to do."""
+        parts = (word for word, cue in cues("verb").items() if cue.role in {"lead", "cooperate"})
+        return self._text.startswith((*cues("as"), *parts), at, end)
 
     def _has_partner(self, joint: re.Match[str], end: int) -> bool:
         plain = joint["infix"] == cues("infix")[joint["infix"]].words[0]
@@ -578,7 +597,11 @@ class Prose:
         # 经市财政局认定, 推动省数据中心…: what was read as a name begins with a verb; 每家企业每年… is an entitlement.
         if self._word(group[0]).startswith((*cues("turned"), *cues("urged"), *cues("modal"), *cues("plain"), "每")):
             return
-        at = group[-1].end
+        self._act(group, end)
+
+    def _act(self, group: tuple[Name, ...], end: int) -> None:
+        """The duty that the plain verb right behind its subject makes."""
+        start, at = group[0].start, group[-1].end
         etc = patterns().etc.match(self._text, at, end)
         act = patterns().plain.match(self._text, etc.end() if etc else at, end)
         if act is None or is_cut_word(self._text, at):
