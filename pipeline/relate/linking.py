@@ -71,6 +71,7 @@ from pipeline.relate.phrases import LIST_JOINS, Borders, LeftContext, left_conte
 from pipeline.relate.shares import bounded_before, bounded_share
 from pipeline.relate.slots import BASELINE, Slot
 from pipeline.relate.topics import (
+    asked_about,
     heading_thing,
     is_plain_noun,
     item_thing,
@@ -571,6 +572,7 @@ def _name_by_verb(draft: Draft, at: Occurrence) -> None:
         begin = at.text.rfind(draft.verb, at.slot.left[0], at.slot.left[1])
         budget = "money" in at.unit_kinds and draft.verb in phrase_set("budgeting")
         base = _previous_counted(at.earlier, at.clause) or (heading_thing(state) if budget else "") or _counted_alike(draft, at)
+        base = base or (asked_about(at.text, state) if "money" in at.unit_kinds else "")
         base = base or object_of_money(at.text, at.clause, at.number.right, at.unit_kinds) or state.clause_phrase
         base = base or (purpose_before(at.text, at.clause) if "money" in at.unit_kinds else "")
         base = base or (heading_thing(state) if "money" in at.unit_kinds else "")

@@ -280,8 +280,8 @@ def item_thing(text: str, state: ParagraphState) -> str:
     body = title[mark[1] :].strip(": ") if mark else ""
     if len(body) <= MAX_BARE_LEAD and cue_pattern("plan", "retrospect").search(body):
         return ""
-    if not body and (asked := _question(opened) or _question(state.heading)):
-        body = asked
+    if not body and (asked := asked_about(text, state)):
+        return asked
     whole = body
     while (word := phrase_words("lead", "encouraged").at_start(body)) is not None and len(word) > 1:
         body = body[len(word) :]
@@ -289,11 +289,13 @@ def item_thing(text: str, state: ParagraphState) -> str:
     return thing if is_plain_noun(thing) or re.fullmatch("“[^“”]*”", thing) else ""
 
 
-def _question(line: str) -> str:
-    """What a line that opens an item says that it answers (一、关于港口扩建项目问题。), empty if it says no such thing."""
-    mark = heading_mark(line)
-    asked = _QUESTION.match(line, mark[1]) if mark else None
-    return asked["thing"] if asked else ""
+def asked_about(text: str, state: ParagraphState) -> str:
+    """What the item of an answer is about, without what is to be done (一、关于新建港口项目问题。: 港口项目), empty if it is no such item."""
+    opened = text[state.begun : state.begun + MAX_ITEM_LEAD].split("\n", 1)[0] if state.begun >= 0 else ""
+    asked = next((asked["thing"] for line in (opened, state.heading) if (mark := heading_mark(line)) and (asked := _QUESTION.match(line, mark[1]))), "")
+    while asked and (thing := done_with(asked)):
+        asked = thing
+    return asked if is_plain_noun(asked) else ""
 
 
 @functools.cache
