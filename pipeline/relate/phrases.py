@@ -303,6 +303,8 @@ def left_context(text: str, start: int, end: int, borders: Borders, regions: Seq
             word = predicates("adverb").at_end(text, stop)
             if word is not None and len(word) > 1 and stop - len(word) in borders and stop - len(word) - begin >= 2:
                 stop -= len(word)
+    if begin >= stop and not leading and predicate_word in grants.words and "nominal" in classes_of.get(predicate_word, ()):
+        leading, predicate, predicate_word = [(predicate_word, classes_of[predicate_word])], None, ""  # 113年发放|18万人次
     if begin >= stop or not _CJK_OR_WORD.search(text, begin, stop):
         begin = stop = max(begin, start)
     return LeftContext(begin, stop, predicate, predicate_word, tuple(leading), frozenset(adverbs), mover)

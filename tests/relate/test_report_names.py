@@ -182,6 +182,11 @@ CASES: list[tuple[str, list[str]]] = [
     ("完成步道改善 32 件,總長 9 公里。", ["步道改善", "步道改善总长"]),
     ("完成徵才活動 32 場,總長 9 公里。", ["征才活动", "总长"]),
     ("建置監視設備 960 支,妥善率 98%。", ["监视设备", "监视设备妥善率"]),
+    # who takes part, and a talk, mean nothing without what it is of
+    ("推動湖濱解說教育,參與學校 32 校。", ["湖滨解说教育参与学校"]),
+    ("推动湖滨解说教育,受益学生960人。", ["湖滨解说教育受益学生"]),
+    # what is handed out, if nothing but that stands before the number
+    ("辦理導遊生活津貼,113 年計發放 960 人次。", ["导游生活津贴发放"]),
 ]
 
 
