@@ -268,6 +268,8 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return phrase_words(entry.class_).at_end(clause if entry.class_ == "work" else told) in entry.words
     if entry.class_ == "above_size":
         return phrase_words("above_size").at_end(text, found[-1].start) is not None
+    if entry.class_ == "tariff":
+        return phrase_words("tariff").at_end(text, found[-1].left) is not None
     if entry.class_ == "lacking":
         return says_lacking(text[found[0].right :])
     if entry.class_ == "experience":

@@ -101,4 +101,4 @@ def is_allowance(candidate: Candidate) -> bool:
     base = to_base(candidate.value, candidate.number.unit)
     if base is None or base[1] != "元" or base[0] > MAX_ALLOWANCE or candidate.measure != "level" or "每" not in candidate.metric:
         return False
-    return phrase_words("aid_head").at_end(_PER_TAIL.sub("", candidate.metric).removesuffix("金额")) is not None
+    return phrase_words("aid_head", "tariff").at_end(_PER_TAIL.sub("", candidate.metric).removesuffix("金额")) is not None

@@ -391,7 +391,7 @@ def _status(
     counted = cue_pattern("surveyed").match(text, sentence[0]) is not None or _told_up_to_now(text, sentence, clause)
     if counted and not reports and mode in (PLAN, None) and not future and not _dated_ahead(period, spoken_on, "clause"):
         return "result", "status.present_state"
-    standing = _standing_rule(text, candidate, unit_kinds, mode, period, spoken_on, past, future)
+    standing = _standing_rule(text, candidate, unit_kinds, mode, period, spoken_on, past, future, status_before)
     if standing is None and cue_pattern("defines").search(text, sentence[0], candidate.number.left):
         standing = "status.norm"
     undated = not past and not future and (mode is None or (mode == PLAN and not due))
@@ -595,6 +595,7 @@ def _standing_rule(
     spoken_on: date,
     past: bool,
     future: bool,
+    status_before: str | None,
 ) -> str | None:
     """The rule that makes a value a standing one (an amount of support, a condition), None if none does."""
     if candidate.rule == "quantity.aid" and not cue_pattern("past_anywhere").search(text, *candidate.clause):
@@ -609,7 +610,8 @@ def _standing_rule(
     standing_unit = bool(unit_kinds & _STANDING_UNITS)
     budget = phrase_words("budgeting").at_end(text[candidate.clause[0] : candidate.number.left].rstrip()) is not None
     budget = budget or (mode != RULES and _is_a_sum(text, candidate, LEAST_FUND))
-    if standing_unit and not budget and cue_pattern("criterion").search(text, *candidate.clause):
+    spent = mode != RULES and _past_clause(period, spoken_on) and status_before == "result"
+    if standing_unit and not budget and not spent and cue_pattern("criterion").search(text, *candidate.clause):
         return "status.rule_of_support"
     if cue_pattern("norm").search(text, candidate.clause[0], candidate.number.start) and not (
         _dated_ahead(period, spoken_on, "clause", "sentence") and _dates_it(text, candidate, period)

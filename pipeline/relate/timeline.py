@@ -108,7 +108,7 @@ def is_beginning(text: str, end: int) -> bool:
 
 
 # What things are called by when they came about: 2023年结转的项目, 2000年以前建成的小区.
-_OF_THINGS = re.compile(r"[^,、;。的\d]{2,6}的(?=[^,、;。\d])")
+_OF_THINGS = re.compile(r"[^,、;。的()\d]{2,6}的(?=[^,、;。])")
 
 
 def says_which(text: str, mention: TimeMention, planned: bool) -> bool:

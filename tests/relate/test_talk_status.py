@@ -34,6 +34,15 @@ END = "2018-12-31"
         # what each one gets of a standing support
         ("从今年1月1日起,县道每公里每年补助提到1.2万元,乡道6000元。", [("criterion", "None"), ("criterion", "None")]),
         ("老人生活津贴每人每月由240元提高到300元。", [("criterion", "None"), ("criterion", "None")]),
+        # when things were built says which they are, and dates neither them nor what is told next
+        (
+            "我们计划把2000年以前建成的534个老旧小区全部改造到位。下半年,我们确保城市更新投资突破270亿元。",
+            [("target", END), ("target", END)],
+        ),
+        # what was paid out of a support, and what is charged each time
+        ("上半年发放租赁补贴2360户、718万元。", [("result", "2018-06-30"), ("result", "2018-06-30")]),
+        ("停车每小时收费3元。", [("criterion", "None")]),
+        ("停车每小時收費3元。", [("criterion", "None")]),
         # works behind works that are ahead
         (
             "去年棚户区改造开工2820套。今年省里下达3600套,9月底以前要全部开工。农贸市场提质改造6个。",
@@ -50,3 +59,16 @@ def test_answers_in_traditional_script() -> None:
     answer = "市里年初定下的盤子是新改建農村公路320公里,總投資12.5億元。老人生活津貼每人每月由240元提高到300元。\n"
     metrics = read_text(OPENING_TRADITIONAL + answer).metrics
     assert [m["status"] for m in metrics] == ["target", "target", "criterion", "criterion"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "names"),
+    [
+        ("到2020年,垃圾回收利用率要达到35%以上,我市提出的目标是38%。", ["垃圾回收利用率", "垃圾回收利用率"]),
+        ("上半年城建投资完成168亿元,比去年同期加快了9个百分点。", ["城建投资", "城建投资"]),
+        ("东外环快速路10月底前通车,届时通勤时间缩短15分钟。", ["通勤时间"]),
+        ("今年我们拿出1.2亿元专项资金。", ["专项资金"]),
+    ],
+)
+def test_names_in_talks(answer: str, names: list[str]) -> None:
+    assert [m["metric"] for m in read_text(OPENING + answer + "\n").metrics] == names
