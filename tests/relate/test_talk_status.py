@@ -42,7 +42,6 @@ END = "2018-12-31"
         # what was paid out of a support, and what is charged each time
         ("上半年发放租赁补贴2360户、718万元。", [("result", "2018-06-30"), ("result", "2018-06-30")]),
         ("停车每小时收费3元。", [("criterion", "None")]),
-        ("停车每小時收費3元。", [("criterion", "None")]),
         # works behind works that are ahead
         (
             "去年棚户区改造开工2820套。今年省里下达3600套,9月底以前要全部开工。农贸市场提质改造6个。",
