@@ -1150,6 +1150,9 @@ def _longer(one: Period | None, other: Period | None) -> Period | None:
 def _before(explicit: Period | None, reading: Reading) -> Period | None:
     """A baseline without a date: the year before the period it leads to, never later than the last complete year."""
     start = explicit.interval.start_date if explicit else None
+    if explicit is not None and start is not None and explicit.interval.end_date is None and start <= reading.spoken_on:
+        day = start - timedelta(days=1)  # 自113年11月30日起由150万元提高至200万元: until the day before
+        return Period(Interval(None, day, "day", "inherited"), None, "sentence")
     last_complete = reading.plan_year - 1 if reading.plan_year else None
     year = start.year - 1 if start else last_complete
     if year is not None and last_complete is not None:

@@ -128,6 +128,13 @@ def test_a_report_to_an_assembly_needs_few_dates_that_name_their_year(read: Read
     assert [m["status"] for m in read(text.replace("113 年", "114 年") + sentence + "\n").metrics] == ["target"]
 
 
+@pytest.mark.parametrize("sentence", ["自 113 年 8 月 1 日起檢驗津貼由 960 元調整至 3,200 元。", "自113年8月1日起检验津贴由960元调整至3200元。"])
+def test_what_changes_on_a_day_was_so_until_the_day_before(reported: Callable[[str], list[dict[str, Any]]], sentence: str) -> None:
+    found = reported(sentence)[-2:]
+    assert [(m["value"], m["period_end"]) for m in found] == [(960, date(2024, 7, 31)), (3200, None)]
+    assert found[1]["baseline_period_end"] == date(2024, 7, 31)
+
+
 def test_a_rise_is_held_against_the_figure_of_the_other_year(reported: Callable[[str], list[dict[str, Any]]]) -> None:
     found = reported("稽查餐廳 320 家，較 112 年的 80 家增加 240 家。")
     assert [(m["value"], m["period_end"], m["baseline_value"]) for m in found][1:] == [
