@@ -246,9 +246,11 @@ class Prose:
         for match in patterns().joined.finditer(text):
             self._joined(match)
         for start, end in self._ordering:
-            for match in _certain_clause().finditer(text, start, end):
+            # The mark that ends the sentence before heads the first clause.
+            head = max(0, start - 1)
+            for match in _certain_clause().finditer(text, head, end):
                 self._plain(match.end(), end)
-            for match in _actor_clause().finditer(text, start, end):
+            for match in _actor_clause().finditer(text, head, end):
                 if not self._is_skipped(match.start("actor")):
                     self._act((Name(*match.span("actor"), "bare"),), end)
 
@@ -607,7 +609,10 @@ class Prose:
         if act is None or is_cut_word(self._text, at):
             return
         begin = self._sentence_start(start)
-        if patterns().past.search(self._text, begin, self._clause_end(act.end(), end)):
+        # Where the subject heads its sentence, all of it may tell that this has been done (市政府认真学习精神,编制了规划).
+        heads = _NUMBERING.fullmatch(self._text, begin, start) is not None
+        stop = self._sentence_end(act.end()) if heads else self._clause_end(act.end(), end)
+        if patterns().past.search(self._text, begin, stop):
             return
         # 对各镇(街道),各部门开展评价: the list that the comma cuts is what is acted on.
         before = group_before(self._text, start - 1, begin) if self._text.startswith(",", start - 1) else ()

@@ -542,6 +542,8 @@ def share_edges(parts: list[str]) -> list[str]:
         # 获评国家级、省级示范平台: so are the words before the first of them.
         opening, shared_tail = parts[0][: len(parts[0]) - len(first_level)], last[len(level) :]
         return [opening + m + shared_tail for m in (first_level, *parts[1:-1], level)]
+    if (whole := _of_each_region(parts)) is not None:
+        return whole
     last_head = heads.at_end(last)
     if last_head is None or last_head == last:
         return parts
@@ -551,6 +553,20 @@ def share_edges(parts: list[str]) -> list[str]:
     tail = _parallel_tail(parts[:-1], last)
     shared = tail if len(tail) > len(last_head) and not any(p + tail == last for p in parts[:-1]) else last_head
     return [p if heads.at_end(p) else p + shared for p in parts[:-1]] + [last]
+
+
+def _of_each_region(parts: list[str]) -> list[str] | None:
+    """新认定的全国、全省示范企业: both of regions that differ, all else is said once; None if two parts tell no more than that."""
+    if len(parts) != 2:
+        return None
+    regions = phrase_words("scope", "own_region")
+    first, last = regions.at_end(parts[0]), regions.at_start(parts[1])
+    if first is None or last is None or last == parts[1]:
+        return None
+    opening = parts[0].removesuffix(first)
+    if opening and not opening.endswith("的"):
+        return None
+    return [opening + region + parts[1][len(last) :] for region in (first, last)]
 
 
 def _behind_same_head(head: str, last: str) -> str:
@@ -573,4 +589,7 @@ def _parallel_tail(others: list[str], last: str) -> str:
         return ""
     # 新能源汽车、集成电路、工业机器人产量: 工业 alone is no match for the names before it.
     alike = len("".join(tokens[:own])) >= min(len(part) for part in others) - 1
-    return "".join(tokens[own:]) if alike else ""
+    tail = "".join(tokens[own:])
+    # What begins inside a quoted name is no whole phrase.
+    quoted = 0 <= tail.find("”") < (tail.find("“") if "“" in tail else len(tail))
+    return tail if alike and not quoted else ""

@@ -263,6 +263,24 @@ def test_a_plain_verb_where_tasks_are_set(case: str) -> None:
     assert _found(text, ordering=True) == wanted
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("材料须齐全。市财政局核定补助金额。", ["市财政局"]),
+        ("材料須齊全。申請單位填寫清單。", ["申請單位"]),
+        ("材料须齐全。市政府认真落实部署,编制了专项规划。", []),
+    ],
+)
+def test_a_plain_verb_behind_the_first_sentence_of_a_passage(text: str, wanted: list[str]) -> None:
+    normal = normalize(text)
+    second = normal.text.index("。") + 1
+    spans = [(0, second), (second, len(normal.text))]
+    mentions = find_bodies(normal.text, segment(normal).sentences, None, ordering=spans, use_model=False)
+    assert [slice(*normal.source_span(m.start, m.end)) for m in mentions] == [
+        slice(text.index(word), text.index(word) + len(word)) for word in wanted
+    ]
+
+
 @pytest.mark.parametrize("text", NO_DUTY)
 def test_a_body_that_is_only_mentioned_carries_no_duty(text: str) -> None:
     assert _found(text) == []

@@ -12,6 +12,15 @@ from pipeline.relate.aid import gives_anything
 Metrics = Callable[[str], list[dict[str, Any]]]
 
 CASES: list[tuple[str, list[tuple[str, float, str, str]]]] = [
+    # one of two regions each, a name in quotes left whole
+    (
+        "对新认定的全国、全省园艺“花匠之星”合作社,分别奖励9万元、4万元。",
+        [("新认定的全国园艺“花匠之星”合作社奖励", 9, "万元", "eq"), ("新认定的全省园艺“花匠之星”合作社奖励", 4, "万元", "eq")],
+    ),
+    (
+        "對新認定的全國、全省園藝“花匠之星”合作社,分別獎勵9萬元、4萬元。",
+        [("新认定的全国园艺“花匠之星”合作社奖励", 9, "万元", "eq"), ("新认定的全省园艺“花匠之星”合作社奖励", 4, "万元", "eq")],
+    ),
     # how many one has to have stands between 对 and who that is
     ("对年出栏500头以上的养殖场,每头给予30元补贴。", [("养殖场年出栏", 500, "头", "ge"), ("年出栏500头以上的养殖场每头补贴", 30, "元", "eq")]),
     ("對年出欄500頭以上的養殖場,每頭給予30元補貼。", [("养殖场年出栏", 500, "头", "ge"), ("年出栏500头以上的养殖场每头补贴", 30, "元", "eq")]),
