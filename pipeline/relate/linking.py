@@ -794,12 +794,18 @@ def _name_head(draft: Draft, at: Occurrence) -> None:
     owner = (carried_out(draft.metric, at.state, at.text) if at.is_share and not draft.right else "") or owner
     if owner:
         draft.metric, draft.rule = owner + draft.metric, draft.rule + "+head"
-    elif not draft.right and leans_alone(draft.metric) and (thing := _title_of(draft.metric, at)):
+    elif not draft.right and (thing := _of_item(draft.metric, at)):
         draft.metric, draft.rule = thing + draft.metric, draft.rule + "+item"
     elif (bare := phrase_words("bare_things").at_start(draft.metric)) and len(draft.metric) > len(bare):
         # 一、关于港口扩建项目问题: the 项目 spoken of below.
         thing = item_thing(at.text, at.state)
         draft.metric = (thing if thing.endswith(bare) else bare) + draft.metric[len(bare) :]
+
+
+def _of_item(metric: str, at: Occurrence) -> str:
+    """What the item that a sum or a head that leans stands in is about: what an answer is about, else its title."""
+    asked = asked_about(at.text, at.state) if phrase_words("generic").at_end(metric) == metric else ""
+    return asked or (_title_of(metric, at) if leans_alone(metric) else "")
 
 
 def _title_of(metric: str, at: Occurrence) -> str:
