@@ -652,7 +652,10 @@ def _clean(draft: Draft, at: Occurrence) -> None:
         draft.metric, draft.rule = named, draft.rule + "+head"
     part = (at.among and _is_where(draft.metric)) or draft.metric in phrase_set("batch")
     if draft.rule == "quantity.left" and part and at.goes_on_counting:
-        draft.metric, draft.rule = draft.metric + at.state.counted[0], draft.rule + "+head"
+        # 新增省级以上企业5家,其中国家级1家
+        level = phrase_words("level_modifier").at_start(at.state.counted[0]) if draft.metric in phrase_set("level_modifier") else None
+        thing = at.state.counted[0].removeprefix(level or "")
+        draft.metric, draft.rule = draft.metric + thing.removeprefix("以上"), draft.rule + "+head"
     draft.metric = taken_up(draft.metric, at.text, at.slot.left[0] if at.slot.left[0] > at.state.begun else at.number.left, at.state)
 
 

@@ -28,6 +28,7 @@ from pipeline.relate.phrases import (
     split_list,
 )
 from pipeline.relate.slots import Slot
+from pipeline.relate.topics import is_plain_noun
 from pipeline.segment.tokens import cut
 from pipeline.types import NumberMention
 
@@ -588,6 +589,13 @@ def mend_bare_verbs(text: str, found: list[Candidate]) -> None:
 def mend_elided_heads(found: list[Candidate]) -> None:
     """国家级示范园区3个、省级9个: the second takes its head from the first; 10所乡级、20所村级服务站: the first from the second."""
     modifiers = phrase_set("level_modifier")
+    for position, candidate in enumerate(found):
+        level = phrase_words("level_modifier").at_end(candidate.metric) if "count" in candidate.unit_kinds else None
+        thing = candidate.metric[: len(candidate.metric) - len(level)] if level else ""
+        listed = any(other.metric in modifiers for other in found[position + 1 : position + 2])
+        if level is not None and listed and len(level) > 1 and len(thing) >= LEAST_NOUN and is_plain_noun(thing):
+            # 培育示范社国家级3家、省级20家
+            found[position] = replace(candidate, metric=level + thing)
     # Both ways, so that a head reaches along a list of three.
     for position in (*range(len(found)), *reversed(range(len(found)))):
         candidate = found[position]
@@ -598,7 +606,7 @@ def mend_elided_heads(found: list[Candidate]) -> None:
             word = phrase_words("level_modifier").at_start(other.metric)
             if other.metric in modifiers or not other.metric:
                 continue
-            head = other.metric[len(word) :] if word else other.metric
+            head = (other.metric[len(word) :] if word else other.metric).removeprefix("以上")
             found[position] = replace(candidate, metric=candidate.metric + head, rule=candidate.rule + "+head")
             break
 

@@ -23,6 +23,8 @@ Metrics = Callable[[str], list[dict[str, Any]]]
         ("在种植面积万亩以上的县,新增网点220处。", ["criterion", "target"]),
         ("在市区举行100场以上的灯会。", ["target"]),
         ("千人以上供水工程全部实现在线监测。", ["criterion"]),
+        ("具备条件的自然村通硬化路比例达到98%以上。", ["target"]),
+        ("具備條件的自然村通硬化路比例達到98%以上。", ["target"]),
         # what those have to do who are in a case
         ("流量较大的,应当实行在线监测,数据上传率不得低于95%。", ["criterion"]),
         ("流量較大的,應當實行在線監測,數據上傳率不得低於95%。", ["criterion"]),
