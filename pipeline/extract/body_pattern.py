@@ -24,6 +24,8 @@ Kind = Literal[
     "subunit",
     "quantifier",
     "head",
+    "area",
+    "rule",
     "scope",
     "middle",
     "department",
@@ -60,19 +62,23 @@ MAX_PLACE = 8
 NOTHING = "(?!)"
 _NAME_END = "省市县区州盟旗镇乡村局厅委办署部院处室府"
 _ENDING: tuple[Kind, ...] = (
-    *("suffix", "strong", "subunit", "head", "department", "leader", "post", "bare", "actor"),
+    *("suffix", "strong", "subunit", "head", "area", "rule", "department", "leader", "post", "bare", "actor"),
     *("national", "regional", "elliptic", "abbreviation", "league"),
 )
 
 
 class BodyEntry(Entry):
-    """Words of one slot of the name pattern, or short forms with their full names (``pairs``)."""
+    """Words of one slot of the name pattern, or short forms with their full names (``pairs``).
+
+    ``not_before``: characters that cut no name after the word; ``yet_before``: words begun by one of them that may follow all the same.
+    """
 
     kind: Kind
     words: tuple[str, ...] = ()
     pairs: Mapping[str, str] = {}
     not_before: Mapping[str, str] = {}
     not_after: Mapping[str, str] = {}
+    yet_before: Mapping[str, tuple[str, ...]] = {}
     body_type: str | None = None
     body_level: str | None = None
 
@@ -132,11 +138,21 @@ def _guarded(*kinds: Kind) -> str:
             before[word] = before.get(word, "") + entry.not_after.get(word, "")
     parts = []
     for word in sorted(after, key=lambda item: (-len(item), item)):
-        guard = f"(?![{after[word]}])" if after[word] else ""
+        guard = f"(?!{_cutting(after[word], _yet_before().get(word, ()))})" if after[word] else ""
         # The guard looks at what stands before the whole word, so it is put behind the word's first character.
         look = f"(?<![{before[word]}]{re.escape(word[0])})" if before[word] else ""
         parts.append(re.escape(word[0]) + look + re.escape(word[1:]) + guard)
     return f"(?:{'|'.join(parts)})" if parts else NOTHING
+
+
+@functools.cache
+def _yet_before() -> Mapping[str, tuple[str, ...]]:
+    return {word: follow for entry in load("bodies", BodyEntry) for word, follow in entry.yet_before.items()}
+
+
+def _cutting(signs: str, follow: tuple[str, ...]) -> str:
+    """A pattern for the characters that, right behind a word, make it part of another one, but where ``follow`` begins there."""
+    return f"(?!{alternation(follow)})[{signs}]" if follow else f"[{signs}]"
 
 
 def _stem_character() -> str:
@@ -199,19 +215,49 @@ class _Pieces:
         self.spot = f"{character}{{2,6}}?{place}(?=[、,和与及等]|$)"
         self.elliptic = f"{alternation(words('elliptic'))}(?=、|和|与|及|等|$)"
         self.classes = _classes(unit, leader)
+        # Several areas together are a class without a quantifier, too (市、县(区)人民政府).
+        self.areas = f"{_several_areas()}{_of_areas(unit)}(?:{leader})?"
+
+
+def _bracketed_areas() -> str:
+    """Further kinds of area in brackets: (市、区)."""
+    area = _guarded("area")
+    return f"\\({area}(?:[、,]{area}){{0,3}}\\){area}?"
+
+
+def _areas() -> str:
+    """Areas of one rank: 县, 县(市、区), 省、自治区、直辖市."""
+    return f"{_guarded('area')}(?:{_bracketed_areas()})?"
+
+
+def _several_areas() -> str:
+    """The same, where more than one kind is named."""
+    lists = alternation(word for word in words("area") if "、" in word)
+    return f"(?:{lists}(?:{_bracketed_areas()})?|{_guarded('area')}{_bracketed_areas()})"
+
+
+def _of_areas(unit: str) -> str:
+    """What governs areas, or an organ of each of them (人民政府, 教育局, 两级财政部门)."""
+    # 各县组织医院…: what a name may follow is no part of an organ of the areas.
+    verb = alternation(word for word in words("intro") if len(word) > 1)
+    organ = f"(?!和|{verb}){unit}{{0,8}}?(?:{_guarded('department')}|{_guarded('suffix', 'strong')})"
+    return f"(?:[两三]?级)?(?:{_guarded('rule')}|{organ})"
 
 
 def _classes(unit: str, leader: str) -> str:
     """Classes of bodies: quantifier and head, with what may stand before and between."""
     scope, quantifier, department = _guarded("scope"), _guarded("quantifier"), _guarded("department")
-    head, long_head = _guarded("head"), _guarded("suffix", "strong", "post")
+    head, long_head = _guarded("head", "rule"), _guarded("suffix", "strong", "post")
     stems = alternation(words("elliptic"))
     middle = f"(?:{quantifier}|{_guarded('middle')}|{stems})"
-    wide = alternation([word for word in words("head") if len(word) > 1 and word[0] != "级" and "、" not in word])
+    areas, of_areas = _areas(), _of_areas(unit)
+    names = [word for word in (*words("head"), *words("rule")) if len(word) > 1 and word[0] != "级" and "、" not in word]
+    wide = f"(?:{alternation([*names, *(word for word in words('area') if len(word) > 1)])}|{_several_areas()})"
     quantified = "|".join(
         (
+            f"{middle}{{0,5}}{areas}{of_areas}",
             f"{unit}{{1,10}}?{department}",
-            f"{middle}{{0,5}}(?:{head}|{long_head})",
+            f"{middle}{{0,5}}(?:{head}|{areas}|{long_head})",
             f"{unit}{{1,8}}?(?:{wide}|{long_head})",
         )
     )
@@ -230,7 +276,7 @@ class _Patterns:
 def _assembled(piece: _Pieces, border: str, edge: str) -> str:
     return (
         f"(?P<post>{piece.post})|(?P<class>{piece.classes})|(?P<league>{piece.league})|{border}(?:"
-        f"(?P<national>{piece.national})|(?P<regional>{piece.regional})|(?P<formal>{piece.formal})|(?P<short>{piece.short})"
+        f"(?P<national>{piece.national})|(?P<regional>{piece.regional})|(?P<areas>{piece.areas})|(?P<formal>{piece.formal})|(?P<short>{piece.short})"
         f"|(?P<bare>{piece.bare}){edge}|(?P<elliptic>{piece.elliptic})|(?P<bound>{piece.bound})|(?P<spot>{piece.spot}))"
         f"|(?P<inner>{piece.inner})"
     )
@@ -244,6 +290,7 @@ def _patterns() -> _Patterns:
     edge = r"(?=[、,;:。()〔〕\s]|和|与|及|或|等|$)"
     known = (
         piece.classes,
+        piece.areas,
         piece.post,
         piece.national,
         piece.regional,
@@ -279,7 +326,7 @@ def certain_head() -> str:
 _KIND_OF: Mapping[str, NameKind] = {
     **{"league": "formal", "short": "formal", "inner": "formal", "formal": "formal", "class": "class", "post": "post"},
     **{"national": "national", "regional": "regional", "bare": "bare", "elliptic": "elliptic", "bound": "bound"},
-    "spot": "spot",
+    **{"areas": "class", "spot": "spot"},
 }
 
 
@@ -333,4 +380,6 @@ def _never_before() -> Mapping[str, str]:
 
 def is_cut_word(text: str, end: int) -> bool:
     """Whether a name that was parsed up to ``end`` would cut a word there (财政部|门)."""
-    return end < len(text) and text[end] in _never_before().get(text[end - 1], "")
+    if end >= len(text) or text[end] not in _never_before().get(text[end - 1], ""):
+        return False
+    return not text.startswith(_yet_before().get(text[end - 1], ()), end)

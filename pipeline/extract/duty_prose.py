@@ -539,7 +539,7 @@ class Prose:
         """A牵头, A负责; other verbs only where they close the clause that A opens."""
         cue = cues("verb")[match["verb"]]
         # 党委统揽、政府负责、群众参与 is a motto.
-        if any(name.kind == "bare" for name in group) and self._text[: group[0].start].endswith("、"):
+        if any(name.kind == "bare" for name in group) and self._text.endswith("、", 0, group[0].start):
             return
         if cue.sure or (self._closes(match.end()) and self._opens(group[0].start)):
             self._add_by_verb(group, cue, match["adverb"], 0.85)
