@@ -190,8 +190,8 @@ def _master_pattern() -> re.Pattern[str]:
     # 八成五 and 8成5 are 8.5 成, but 八成三高患者 are 8 成: only where the numeral ends there.
     tenth = rf"(?<=成)(?:[0-9{CHINESE_DIGITS[3:]}](?=[,。;、:)的以左]|水平|$)|半(?![导径数年岛成]))"
     infix, suffix = _modifier_pattern("infix"), _modifier_pattern("after")
-    # Without a unit a numeral counts from 万 on, and is read to its end (九万八千).
-    written_out = rf"(?<=[万亿])|(?<=[万亿][{CHINESE_DIGITS}]千)|(?<=[万亿][{CHINESE_DIGITS}]千[{CHINESE_DIGITS}]百)"
+    # Without a unit a numeral counts from 万 on, and is read to its end (九万八千, 十四亿多人口).
+    written_out = rf"(?<=[万亿])|(?<=[万亿][余多])|(?<=[万亿][{CHINESE_DIGITS}]千)|(?<=[万亿][{CHINESE_DIGITS}]千[{CHINESE_DIGITS}]百)"
     values = trie(word for entry in units() for word in entry.values)
     refused = trie(word for entry in units() if entry.values for word in entry.not_words)
     words = trie(word for entry in names() for word in entry.words)

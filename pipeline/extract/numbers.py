@@ -269,7 +269,7 @@ def _arabic(text: str, match: re.Match[str], previous: NumberMention | None) -> 
         end = unit_end
     if before in ("-", "−") and unit in SIGNED and _is_minus(text, start):
         value, start = -value, start - 1
-    if _is_name_behind(text, unit, unit_end):
+    if _is_name_behind(text, start, unit, unit_end):
         return []
     mention = NumberMention(
         start, end, value, value_max, _printed(scale, unit), unit_end, "eq", None, start, unit_end, "quantity"
@@ -302,13 +302,13 @@ SIGNED = frozenset(("%", "‰", "个百分点", "百分点", "℃"))
 """A dash in front of these may be a minus sign; elsewhere it joins words and numbers."""
 
 
-def _is_name_behind(text: str, unit: str, unit_end: int) -> bool:
-    """30万吨级, 15分钟便民生活圈: what follows the unit makes a name."""
+def _is_name_behind(text: str, start: int, unit: str, unit_end: int) -> bool:
+    """30万吨级, 15分钟便民生活圈, 24小时值班: what follows the unit, or this many of it, makes a name."""
     lex = lexicon()
     if lex.name_after_unit.match(text, unit_end):
         return True
-    then = lex.unit_then.get(unit)
-    return then is not None and then.match(text, unit_end) is not None
+    then = lex.unit_then.get(unit), lex.unit_then.get(text[start:unit_end])
+    return any(words.match(text, unit_end) is not None for words in then if words is not None)
 
 
 def _is_minus(text: str, start: int) -> bool:
@@ -473,7 +473,7 @@ def _chinese(text: str, match: re.Match[str], previous: NumberMention | None) ->
     end = match.end("d") if d else match.end("cm") if cm else match.end("c")
     if infix and cm is None and _BARE_MAGNITUDE.issuperset(c):
         end = match.end("ci")  # the span of 百余个 is 百余: the digits alone would say nothing
-    unit_end = match.end("cu") if unit else end
+    unit_end = match.end("cu") if unit else match.end("ci") if infix and cm is None else end
     if match["ctenth"]:
         value, unit_end = value + _tenth(match["ctenth"]), match.end("ctenth")
     if lex.name_after_unit.match(text, unit_end):
@@ -790,7 +790,7 @@ def _silences(text: str, entry: NameEntry) -> bool:
         trie(entry.words) if entry.words else "",
         rf"[百千万亿]+\w?{trie(entry.magnitude_after)}" if entry.magnitude_after else "",
         rf"[“‘]{digit}+[”’]" if entry.quoted else "",
-        *(rf"{digit}+{unit}[一-鿿]{{0,8}}?{trie(words)}" for unit, words in entry.unit_then.items()),
+        *(rf"{'' if unit[0].isdigit() else digit + '+'}{unit}[一-鿿]{{0,8}}?{trie(words)}" for unit, words in entry.unit_then.items()),
     ]
     pattern = re.compile("|".join(piece for piece in pieces if piece))
     taken = [(mention.start, mention.end) for mention in find_numbers(text)]

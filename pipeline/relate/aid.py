@@ -78,6 +78,8 @@ _BOUND = re.compile(r"\d+[^\d,、的]{1,3}以[上下内]的?")
 _CHOSEN = re.compile(r"(?:一批|若干)(?:[^,]*(?:的|作为|成为))?(?P<noun>[^的,]{3,22})$")
 # 单个项目, 每家企业每年: each receiver of one kind.
 _EACH_UNIT = re.compile(r"(?P<each>(?:[每单]一?[个家项户名位笔种件场款]?|同一))(?P<noun>(?!年|月|次|人)[^年月次人]{2,8}?)(?=$|[每年月累全额]|年度)")
+# 最长3年、每年最高5万元: for how long stands before how much.
+_FOR_HOW_LONG_FIRST = re.compile(r"^(?:最长|最多|最高|不超过|为期)*[\d一二两三四五六七八九十]+(?:年|个月)[、,]")
 # A count word with each or single and no noun: who is meant stands in a clause before.
 _EACH_ALONE = re.compile(r"[每单][个家项户名位笔种]?")
 
@@ -123,7 +125,8 @@ def _asking() -> re.Pattern[str]:
 @functools.cache
 def _base() -> re.Pattern[str]:
     """按照合同金额(给予运营机构): how the amount is reckoned, and what stands behind the verb of giving."""
-    return re.compile(rf"(?:{_any('reckoning')})(?P<base>.*?)(?:{_giving().pattern}(?P<rest>.*))?$")
+    below = rf"以(?=(?:{_any('cap')}|低于)*(?:{_any('market_base')}))"  # 以不高于市场价格的60%
+    return re.compile(rf"(?:{_any('reckoning')}|{below})(?P<base>.*?)(?:{_giving().pattern}(?P<rest>.*))?$")
 
 
 @functools.cache
@@ -136,6 +139,12 @@ def _receiver() -> re.Pattern[str]:
 def _by_whom() -> re.Pattern[str]:
     """Who gives an aid says nothing of who gets it: 由市财政(给予)."""
     return re.compile(rf"(?:^|(?<=[的,、]))由(?!此|于)[^,、\d]{{2,12}}?(?=(?:统一|共同|另行)?(?:{_giving().pattern}|{_any('reckoning')}|{_any('cap')}|$))")
+
+
+@functools.cache
+def _by_payer() -> re.Pattern[str]:
+    """The treasury that pays says nothing of who gets it: 县财政(每年给予)."""
+    return re.compile(rf"(?:^|(?<=[、,]))(?:{_any('payer')})(?=(?:每[年月]|一次性|统一|额外|按|再)*(?:{_giving().pattern}|{_any('cap')}|{_any('aid')}|$))")
 
 
 @functools.cache
@@ -164,7 +173,7 @@ def _inner() -> re.Pattern[str]:
 
 @functools.cache
 def _given_anywhere() -> re.Pattern[str]:
-    words = "|".join(map(_any, ("aid_head", "aid", "aid_amount", "giving", "grant")))
+    words = "|".join(map(_any, ("aid_head", "aid", "aid_amount", "giving", "grant", "market_base")))
     return re.compile(rf"{words}|(?:{'|'.join(_short_names())})\d")
 
 
@@ -240,7 +249,8 @@ def _given(text: str, clause: tuple[int, int], slots: Sequence[Slot], index: int
         return given_behind(between + last)
     last_squeezed = _squeezed(last)
     if _SEPARATORS.sub("", without_procedure(_squeezed(between))) and not _giving().match(last_squeezed):
-        return phrase_words("aid").at_end(last_squeezed.rstrip(_EDGES)) or ""
+        listed = all(len(words) <= MAX_PLAIN_AID and "," not in words for words in map(_squeezed, pieces)) and last[:1] != ","  # A类9万元、B类6万元、C类3万元安家费
+        return phrase_words("aid").at_end(last_squeezed.rstrip(_EDGES)) or (given_behind(last) if listed else "")
     return given_behind(last)
 
 
@@ -296,12 +306,12 @@ def _owner(left: str, share: bool, recipient: str) -> tuple[str, str, str]:
         left = stripped if receiver else left
     if receiver:
         who, left = receiver["who"], left[: receiver.start()] + left[receiver.end() :]
-    left = _approved().sub("", _by_whom().sub("", left))
+    left = _approved().sub("", _by_payer().sub("", _by_whom().sub("", left)))
     base = _base().search(left)
     kept = ""
     if base:
         # 按本科1万元、博士10万元发放: what stands at the amount itself is what it is for.
-        kept = re.sub("^其(?!他|它)", "", base["base"]) if share or base["rest"] is None else ""
+        kept = re.sub("^其(?!他|它)", "", without_procedure(base["base"])) if share or base["rest"] is None else ""
         kept = without_procedure(kept)
         kept = "" if kept in phrase_set("no_base") else kept
         rest = without_procedure(base["rest"] or "")
@@ -570,6 +580,9 @@ def aid_of(
         before = state.aid_owner
     elif (class_of := _CLASS_OF.fullmatch(before)) and not class_of["of"] and (first := _CLASS_OF.fullmatch(state.aid_owner)):
         before = first["of"] + before
+    each = _EACH_ALONE.match(before) if not (who or state.recipient) else None
+    if each and each.group()[-1] == state.counted[1] and without_procedure(before[each.end() :]) in phrase_set("aid") | {""}:
+        before = state.counted[0] + before[each.end() :]  # 遴选10个示范场景,每个最高补助5万元
     owns = not (_EACH_UNIT.match(before) or _PER_TIME.fullmatch(before) or phrase_words("aid").at_end(before.rstrip("到至")))
     state.aid_owner = before if owns else ""
     given = _given(text, clause, slots, index)
@@ -581,23 +594,30 @@ def aid_of(
     if "一次性" in left and given and "一次性" not in given:
         given, before = "一次性" + given, before.replace("一次性", "")
     asked = _asking().search(_squeezed(text[clause[0] : slot.number.start]))
-    if given and (asked or re.match(_any("giving"), behind.lstrip("的")) or who or bare_share):
+    listed = state.recipient_is_noun and 0 < len(before) <= MAX_PLAIN_AID and (index + count < len(slots) or slot.after_separator)  # 对引进人才,A类9万元、B类6万元安家费
+    if given and (asked or re.match(_any("giving"), behind.lstrip("的")) or who or bare_share or listed):
         given = _of_which(given, state.aid) if given in phrase_set("aid") and not (who or core_of(base)) else given
         if share and base and not off:
             return _part_of(base, who, before, given, state, parts)
         return _named(who, before, base, given, state, parts)
     # 对获评国家级的奖50万元: the verb stands at the end of who gets it.
     who, before = ("", who) if money and not before and _short_aid().search(who) else (who, before)
-    if share and (whom := _given_to().fullmatch(behind.strip(_EDGES))) is not None and not without_procedure(left):
-        # 按10%奖励采购方: who gets it stands behind what is given.
+    if share and (whom := _given_to().fullmatch(behind.strip(_EDGES))) is not None and not before:
+        # 按10%奖励采购方, 按实际投资额的10%奖励投资机构: who gets it stands behind what is given.
+        if base:
+            return _part_of(base, "" if state.recipient else whom["who"], "", whom["aid"], state, parts)
         state.recipient, state.recipient_is_noun = whom["who"], True
         return replace(_named(whom["who"], "", base, whom["aid"] + "比例", state, parts), given=whom["aid"])
-    again = _short_aid().search(before) if money else None
+    if share and base in phrase_set("market_base") and (priced := priced_at_share(behind)):
+        return _part_of(base, "" if later else who, before, priced, state, parts)
+    if offset := set_off(text[slots[-1].number.right : clause[1]], state.aid):
+        return _part_of(base, who, before, offset, state, parts) if share and base else _named(who, before, "", offset + "金额", state, parts)
+    again = _short_aid().search(before) if money or state.aid else None
     if again is not None:
-        # 取得技师资格的,再奖1000元; 残疾户每座另补200元
+        # 取得技师资格的,再奖1000元; 残疾户每座另补200元; 房租补贴第一年补50%
         before, of = without_procedure(before[: again.start()]), _short_names()[again["verb"]]
         who, before = (who, before) if not before.endswith("的") else (before.removesuffix("的"), "")
-        return _named(who, before, base, of, state, parts)
+        return _named(who, before, base, state.aid if share else of, state, parts)
     aid = phrase_words("aid", "aid_amount").at_end(before)
     bounded_share = phrase_words("aid_share").at_end(_squeezed(text[slot.left[0] : number.left])) if share and not off else None
     if bounded_share is not None:
@@ -613,6 +633,31 @@ def aid_of(
     if state.aid and not _BRACKETED.sub("", own).strip(_EDGES + "。)") and _caps(text, slot, before):
         return _named("", _not_twice(before, state.aid), base, state.aid, state, parts)
     return None
+
+
+def set_off(behind: str, aid: str) -> str:
+    """What a coupon or an amount is set off against (最高20万元抵扣|购买算力的费用), with the coupon told before; empty if behind says no such thing."""
+    words = without_procedure(_squeezed(behind))
+    verb = phrase_words("offset").at_start(words)
+    if verb is None:
+        return ""
+    if aid.endswith(("券”", '券"')):
+        return aid + verb
+    against = without_procedure(words[len(verb) :])
+    return against + verb if is_plain_noun(against) else verb
+
+
+@functools.cache
+def _selling() -> re.Pattern[str]:
+    """(以市场价格的60%)为中小企业提供检测服务, 收取租金: what a price is paid for, or what it is called."""
+    return re.compile(rf"(?:的?价格)?(?:[向为对][^,。;]{{2,14}}?)?(?:{_any('selling')})(?P<sold>[^,。;、]{{2,10}})$")
+
+
+def priced_at_share(behind: str) -> str:
+    """The price that a share of the market price makes (以市场价的60%提供检测服务: 检测服务价格), empty if nothing is sold."""
+    selling = _selling().match(behind.strip(_EDGES))
+    sold = selling["sold"].rpartition("的")[2] if selling else ""
+    return sold if not sold or sold.endswith(("租金", "费", "费用", "价格")) else sold + "价格"
 
 
 def _explained(text: str, begin: int, left: int) -> str:
@@ -748,7 +793,8 @@ def _named(who: str, before: str, base: str, given: str, state: ParagraphState, 
         deed = _deed_encouraged(state) if bare and kind and not base and _PER_TIME.sub("", before) == kind else ""
         before = kind + deed + before[len(kind) :]
         owner = before if before.endswith(joined) else before + joined
-        if bare and len(before) <= MAX_PLAIN_AID:
+        graded = not bare and not who and len(before) < MIN_UNIT_NOUN and before[0] not in "每单同"  # 按本科1万元、博士8万元发放安家补贴: which of those it is for
+        if (bare and len(before) <= MAX_PLAIN_AID) or graded:
             told = short_receiver(state.recipient) if state.recipient_is_noun else ""
             told = told or ("" if deed or base or not phrase_words("plain_receiver").at_end(_PER_TIME.sub("", before)) else state.chosen)
             owner = owner + state.aid_for if not told and not base and len(before) < MIN_UNIT_NOUN else _joined(told, owner)
@@ -860,7 +906,7 @@ def _of_unit(unit: re.Match[str] | None) -> str:
 
 def _cleaned(before: str, given: str) -> str:
     """The words before an amount without what they say twice, when, and who is encouraged."""
-    before = "" if _EACH_ALONE.fullmatch(before) else _WITHIN.sub("", before)
+    before = "" if _EACH_ALONE.fullmatch(before) else _FOR_HOW_LONG_FIRST.sub("", _WITHIN.sub("", before))
     if len(before) > MAX_WHO:
         before = before[before.rfind("的") + 1 :] if "的" in before else ""
     before = before.removesuffix(given)

@@ -7,7 +7,16 @@ import re
 from pipeline.extract.numbers import find_numbers
 from pipeline.extract.times import find_times
 from pipeline.relate.about import about, says_nothing_alone
-from pipeline.relate.aid import core_of, given_behind, gives_in_short, purpose_of, short_receiver, without_procedure
+from pipeline.relate.aid import (
+    core_of,
+    given_behind,
+    gives_in_short,
+    priced_at_share,
+    purpose_of,
+    set_off,
+    short_receiver,
+    without_procedure,
+)
 from pipeline.relate.bare import as_budget, comparison_start, money_of_payer, names_nothing, without_spending
 from pipeline.relate.candidates import ParagraphState
 from pipeline.relate.cells import TABLE, cells_of, head_of, label_of, title_of_table
@@ -70,7 +79,7 @@ from pipeline.segment.sentences import clause_spans
 from pipeline.segment.tokens import cut, token_borders
 
 AID_CLASSES = (
-    "aid_head", "aid_amount", "short_aid", "aid_share", "aid_filler", "giving", "handing", "reckoning", "cap", "encouraged", "market_base", "first_time", "pooling", "funds",
+    "aid_head", "aid_amount", "short_aid", "aid_share", "offset", "selling", "aid_filler", "giving", "handing", "reckoning", "cap", "encouraged", "market_base", "first_time", "pooling", "funds",
     "no_base", "base_filler", "bare_base", "respective", "plain_receiver",
 )
 _HEADING_CUES = ("retrospect", "plan", "rules")
@@ -424,6 +433,8 @@ def aid_word_fires(wanted: PhraseClass, words: tuple[str, ...], text: str) -> bo
         return without_procedure(before).endswith(words)
     if wanted == "short_aid":
         return gives_in_short(before)
+    if wanted in ("offset", "selling"):
+        return (set_off(behind, "") if wanted == "offset" else priced_at_share(behind)) != ""
     return any(word in before for word in words)
 
 

@@ -175,6 +175,10 @@ _MOVED_FIRST = ("将", "把")
 _MOVED = re.compile("^[将把](?![军士领来才乐相官帅校手握关控脉柄舵])(?=.{4})")
 
 
+# 贷款利率不超过合同签订日LPR+(50个基点): what is added to the base rate.
+_ABOVE_BASE_RATE = re.compile(r"(?P<rate>利率)(?:原则上|一般)?(?:不高于|不超过|不得?超过|最高|最高不超过|按照?|为|执行)?(?P<base>[^,]{0,12}?LPR)(?:\+|加上?|上浮)$")
+
+
 def clean_name(metric: str) -> str:
     """A name without what stands at its edges for the grammar's sake; empty if it holds figures of a table that has lost its cells."""
     if "," in metric and _FIGURES.search(metric):
@@ -192,6 +196,8 @@ def clean_name(metric: str) -> str:
         metric = _MOVED.sub("", metric)
     metric = _CONDITION.sub("", _without_copula(metric))
     metric = _HANDLED.sub("", metric) if "予以" in metric else metric
+    if "LPR" in metric:
+        metric = _ABOVE_BASE_RATE.sub(r"\g<rate>较\g<base>加点", metric)
     previous = None
     while metric != previous:
         previous = metric

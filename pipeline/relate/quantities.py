@@ -36,6 +36,7 @@ from pipeline.relate.cells import cells_of, label_of, name_in_row, step_of, whos
 from pipeline.relate.completing import complete_names, name_sums
 from pipeline.relate.conditions import MAX_OWNER, owner_of_duty, with_owner
 from pipeline.relate.frequency import name_how_often, says_how_often
+from pipeline.relate.joint_bounds import name_joint_bounds
 from pipeline.relate.led import restated
 from pipeline.relate.lexicon import (
     attribute_of_unit,
@@ -47,6 +48,7 @@ from pipeline.relate.lexicon import (
 )
 from pipeline.relate.linking import Occurrence, leave_bracket, link
 from pipeline.relate.naming import (
+    change_noun,
     clean_name,
     gap_pattern,
     mend_bare_verbs,
@@ -87,6 +89,7 @@ from pipeline.relate.topics import (
     last_noun,
     names_receiver,
     recipient_of,
+    subject_of_clause,
 )
 from pipeline.segment.sentences import heading_mark
 from pipeline.segment.tokens import cut
@@ -526,7 +529,7 @@ def _link_clause(
         if aid is not None:
             candidate = replace(_of_aid(aid, slot, candidate, state), number=at_most(text, slot))
         if group > 1:
-            found.extend(_spread(candidate, slots[index : index + group], aid, state))
+            found.extend(_spread(text, candidate, slots[index : index + group], aid, state))
         else:
             found.append(candidate)
         if context.start < context.end or context.leading or context.predicate:
@@ -536,6 +539,7 @@ def _link_clause(
     mend_bare_verbs(text, found)
     mend_elided_heads(found)
     name_described(text, found)
+    name_joint_bounds(text, found)
     share_selection(text, found)
     name_plain_ratios(found, state)
     leave_bracket(state)
@@ -621,7 +625,7 @@ def _of_aid(aid: Aid, slot: Slot, candidate: Candidate, state: ParagraphState) -
     )
 
 
-def _spread(first: Candidate, slots: Sequence[Slot], aid: Aid | None, state: ParagraphState) -> list[Candidate]:
+def _spread(text: str, first: Candidate, slots: Sequence[Slot], aid: Aid | None, state: ParagraphState) -> list[Candidate]:
     """One candidate for each value of 分别为A、B, each with its own part of the enumerated phrase or the indicator told before."""
     parts: Sequence[str] | None = aid.names or None if aid is not None else _shared_out(first.metric, len(slots))
     if parts is None and aid is None and first.rule == "quantity.subject":
@@ -630,6 +634,12 @@ def _spread(first: Candidate, slots: Sequence[Slot], aid: Aid | None, state: Par
         # 完成投资8亿元、3亿元,分别占年计划的56%和43%
         wholes = _told_before([c for c in state.told if "money" in c.unit_kinds], len(slots))
         parts = [whole + first.metric.removeprefix(_EACH_ITS_OWN) for whole in wholes] if wholes else None
+    if parts is None and aid is None and (owners := _owners_before(text, first, len(slots))) is not None:
+        if change_noun("growth_noun").fullmatch(first.metric):
+            first = replace(first, measure="growth")  # 工业、服务业较快增长,增速分别为8%和9%
+        elif first.rule == "quantity.left":
+            owners = [owner if owner.endswith(first.metric) else owner + first.metric for owner in owners]
+        parts = owners
     out = []
     for position, slot in enumerate(slots):
         metric = parts[position] if parts else first.metric
@@ -643,6 +653,16 @@ def _spread(first: Candidate, slots: Sequence[Slot], aid: Aid | None, state: Par
             )
         )
     return out
+
+
+def _owners_before(text: str, first: Candidate, count: int) -> list[str] | None:
+    """工业、服务业平稳增长,增速分别达到8%和9%: the clause before names whose figures they are, one for each value."""
+    begin = first.clause[0]
+    if text[begin - 1 : begin] != "," or text.find(_EACH_ITS_OWN, begin, first.number.left) < 0:
+        return None
+    opens = max(text.rfind(mark, 0, begin - 1) for mark in "。;,\n:") + 1
+    owners = distribute(subject_of_clause(text[opens : begin - 1]), count)
+    return owners if first.rule in ("quantity.left", "quantity.subject") else None
 
 
 def _shared_out(metric: str, count: int) -> list[str] | None:

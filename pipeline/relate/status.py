@@ -627,9 +627,14 @@ def _standing_rule(
     return None
 
 
+_OF_A_SINGLE = re.compile("(?:原则上)?(?:单[个家笔户项支只]|每[个家笔户项]|同一)")
+
+
 def _caps_who_is_put_forward(text: str, candidate: Candidate) -> bool:
-    """Whether a clause bounds how many are put forward (各地推荐的花圃和苗圃分别不超过8个和5个): no one is to reach that."""
+    """Whether a clause bounds how many are put forward (各地推荐的花圃和苗圃分别不超过8个和5个), or what one may have (单个项目投资不超过9万元)."""
     clause, left = candidate.clause, candidate.number.left
+    if candidate.number.comparator == "le" and "money" in candidate.unit_kinds and _OF_A_SINGLE.match(text, clause[0]):
+        return True
     if "count" not in candidate.unit_kinds or cue_pattern("puts_forward").search(text, clause[0], left) is None:
         return False
     return any(text.find(word, clause[0], candidate.number.start) >= 0 for word in phrase_set("cap"))

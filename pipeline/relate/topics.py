@@ -142,7 +142,8 @@ def subject_of_clause(phrase: str) -> str:
     adverbs, said, tokens = _closing_adverbs(), _closing_verbs(), cut(phrase)
     kept: list[str] = []
     for token in tokens:
-        if token != "的" and (token in said or token in PREPOSITIONS or (kept and token in adverbs)):
+        sized = bool(kept) and kept[-1] + token in phrase_set("above_size")
+        if token != "的" and not sized and (token in said or token in PREPOSITIONS or (kept and token in adverbs)):
             break
         kept.append(token)
     subject = "".join(kept).removesuffix("的")

@@ -44,6 +44,8 @@ CASES = {
     ],
     "增长百分之三至五左右": [("百分之三至五", 3, 5, "%", "between", "左右")],
     "每年发行约六百五十至一千二百亿元债券": [("六百五十至一千二百亿", 650, 1200, "亿元", "between", "约")],
+    # what says that it is about so many stands behind the numeral, where no unit does
+    "十四亿多人口": [("十四亿", 14, None, "亿", "approx", "多")],
     # a lower bound and an upper one behind it are the ends of one range
     "处以3万元以上8万元以下的罚款": [("3万元以上8万", 3, 8, "万元", "between", "以上…以下")],
     "处以3000元以上1万元以下罚款": [("3000元以上1万", 0.3, 1, "万元", "between", "以上…以下")],
