@@ -185,7 +185,7 @@ def fires(entry_id: str, text: str) -> bool:
     if entry is None:
         return body_names.fires(entry_id, text)
     # A plain verb makes a duty only where the text sets tasks.
-    ordering = [(0, len(text))] if entry.place == "plain" else []
+    ordering = [(0, len(text))] if entry.place in {"plain", "limit"} else []
     mentions = find_bodies(text, [], None, ordering=ordering, use_model=False)
     present = any(word in text for word in (supervising() if entry.place == "oversee" else entry.words))
     if entry.place in _PREVENTS or (entry.place == "label" and entry.role == "none"):

@@ -32,6 +32,7 @@ Place = Literal[
     "deed",
     "organ_deed",
     "plain",
+    "limit",
     "since",
     "later",
     "as",
@@ -125,8 +126,12 @@ class DutyPatterns:
         In running text: a cue before a body, one behind it, and what may follow a list behind 由.
     before_gate, behind_gate, places_gate :
         The character with which ``before``, and behind which ``behind`` and ``places`` may begin.
-    plain :
-        The verb of a duty behind a subject in a passage that sets tasks.
+    plain, limit :
+        The verb of a duty behind a subject in a passage that sets tasks, and the circumstance that may stand before a verb.
+    apart :
+        A modal that a comma parts from its subject.
+    titled :
+        A line that is headed by those whose duty it tells.
     predicate, state, disposal, together, oversight, later, joined, places, turned, past, opening, head :
         What tells the role of a clause or rules it out.
     charged, in_effect, founding, as_part, many, counted, fixed, joint :
@@ -150,6 +155,9 @@ class DutyPatterns:
     behind: re.Pattern[str]
     after: re.Pattern[str]
     plain: re.Pattern[str]
+    limit: re.Pattern[str]
+    apart: re.Pattern[str]
+    titled: re.Pattern[str]
     predicate: re.Pattern[str]
     state: re.Pattern[str]
     disposal: re.Pattern[str]
@@ -211,7 +219,7 @@ def _before() -> str:
     founded = alternation((*cues("founded"), *words("post")))
     owners = alternation(word for kind in _OWNERS for word in words(kind))
     return (
-        f"(?:(?P<assign>{any_of('before')})|(?P<by>由)|(?P<asked>(?<![一-鿿]){any_of('asked')}(?=[各你]))"
+        f"(?:(?P<assign>{any_of('before')})|(?P<by>由)|(?P<asked>(?<![一-鿿]){any_of('asked')})"
         f"|(?P<charge>{any_of('charge_verb')}(?={near}{any_of('charge')}))"
         f"|(?P<function>{any_of('function_verb')}(?={near}{any_of('effect')}))"
         f"|(?P<found>{any_of('found')}(?!了)(?=(?:{near})?{founded}))|(?P<fixed>是(?={owners})))"
@@ -226,6 +234,7 @@ def patterns() -> DutyPatterns:
     infix = f"(?!{_not_duty()})(?P<infix>{any_of('infix')})"
     leading = alternation(word for word, entry in cues("label").items() if entry.role == "lead")
     han = "[一-鿿]"
+    acts = alternation((*cues("agent"), *(word for word in cues("plain") if word not in cues("adverb"))))
     return DutyPatterns(
         label=kept_pattern(rf"(?P<label>{label})(?:\s*:\s*|[为是]|\s+)"),
         line_label=kept_pattern(rf"(?P<label>{label})\s*:"),
@@ -243,9 +252,15 @@ def patterns() -> DutyPatterns:
         behind_gate=kept_pattern(_behind_gate()),
         behind=kept_pattern(_behind()),
         after=kept_pattern(
-            rf"(?P<etc>{etc})?(?P<adverb>{adverb}{{0,4}}?)(?:{_behind_cue()}|(?P<agent>{any_of('agent')}))"
+            rf"(?P<etc>{etc})?(?P<adverb>{adverb}{{0,4}}?)(?:{_behind_cue()}|(?P<agent>(?!{_not_duty()}){acts}))"
         ),
         plain=kept_pattern(rf"{adverb}{{0,4}}?(?P<plain>(?!{_not_duty()}){any_of('plain')})(?![的了])"),
+        limit=kept_pattern(rf"{adverb}{{0,2}}?[^,。;:\n]{{0,18}}?(?P<limit>{any_of('limit')}),?"),
+        apart=kept_pattern(rf",(?P<modal>(?!{_not_duty()}){alternation(cues('modal'))})"),
+        titled=kept_pattern(
+            rf"^[ \t]*(?:[(第]?[\d一二三四五六七八九十.]{{1,6}}[章节条款项)、.]?\s*|[—•·-]{{1,2}}\s*)?(?P<who>{han}[^\n:。;]{{1,40}}?)(?:的?(?P<noun>{any_of('fixed')}):?[ \t]*$|:(?={han}))",
+            re.MULTILINE,
+        ),
         predicate=kept_pattern(rf"(?:{adverb}|{any_of('oversee')}){{0,6}}(?P<first>{any_of('first')})"),
         state=kept_pattern(rf"{adverb}?{any_of('state')}"),
         disposal=kept_pattern(rf"[^,。;\n]{{2,24}}?{any_of('disposal')}"),

@@ -42,6 +42,8 @@ MAX_CLAUSES = 3
 # The recogniser reads so many characters on both sides of a doubtful subject, and is believed from this probability on.
 MODEL_WINDOW = 24
 MIN_PROBABILITY = 0.6
+# So many lines 县公安局:… tell who does what, whatever their verbs.
+MIN_TITLED = 3
 # How far behind a verb of duty a mark of the past says that it is told, not ordered.
 PAST_NEAR, PAST_FAR, PAST_LIST = 10, 14, 40
 OVERSIGHT_NEAR = 20
@@ -49,6 +51,9 @@ OVERSIGHT_NEAR = 20
 ORGANS = frozenset({"formal", "national", "regional"})
 LOOSE = frozenset({"spot", "elliptic"})
 UNSURE = frozenset({"bound", "bare", "elliptic"})
+# 由A审核、B拨付: the next organ stands so far behind the verb at most.
+_LINK = re.compile("[、,]")
+_LINK_LENGTH = 12
 _HAN = re.compile(r"[一-鿿]")
 _PARTNERS_BEHIND = re.compile(",会同")
 _PREDICATE_START = re.compile(r"[一-鿿“《\dA-Z]")
@@ -94,7 +99,13 @@ def _joined(text: str, start: int, end: int) -> list[Name]:
         if gap and not patterns().separator.fullmatch(gap) and not patterns().etc.fullmatch(gap):
             break
         group.insert(0, name)
-    return group
+    return [name for name in group if not _only_closes(text, name)]
+
+
+def _only_closes(text: str, name: Name) -> bool:
+    """Whether what was read as a name is but the end of a list (市财政局等|有关部门)."""
+    etc = patterns().etc.match(text, name.start - 1) if name.start else None
+    return etc is not None and etc.end() == name.end
 
 
 def _clause_start(text: str, end: int, floor: int) -> int:
@@ -245,6 +256,11 @@ class Prose:
             self._places(match)
         for match in patterns().joined.finditer(text):
             self._joined(match)
+        for match in patterns().apart.finditer(text):
+            self._apart(match)
+        titled = [match for match in patterns().titled.finditer(text) if self._heads(match)]
+        for match in titled:
+            self._titled(match, among=len(titled) >= MIN_TITLED)
         for start, end in self._ordering:
             # The mark that ends the sentence before heads the first clause.
             head = max(0, start - 1)
@@ -363,9 +379,11 @@ class Prose:
             self._add(names, "responsible", cues("before")[match.group()].id, 0.85)
 
     def _asked(self, match: re.Match[str], end: int) -> None:
-        """请各推荐单位…: a class of bodies that is asked to do something; 请各位代表审议 asks nobody that the text goes on to name."""
+        """请各推荐单位…, 请市财政局抓紧…: bodies that are asked to do something; 请各位代表审议 asks nobody that the text goes on to name."""
         names = group_at(self._text, match.end(), end)
-        if names and all(name.kind == "class" for name in names) and _PREDICATE_START.match(self._text, names[-1].end, end):
+        sure = names and all(name.kind == "class" for name in names) and _PREDICATE_START.match(self._text, names[-1].end, end)
+        organs = names and all(name.kind in ORGANS for name in names) and patterns().plain.match(self._text, names[-1].end, end)
+        if sure or organs:
             self._add(names, "responsible", cues("asked")[match["asked"]].id, 0.75)
 
     def _by(self, start: int, end: int) -> None:
@@ -388,7 +406,21 @@ class Prose:
         elif kind == "rhythm":
             self._add(names, self._role_in_clause(after.end(), end), cues("rhythm")[after["rhythm"]].id, 0.8)
         elif kind == "agent" and not self._is_told(names, after.end(), end):
-            self._add(names, "responsible", cues("agent")[after["agent"]].id, 0.82)
+            self._agents(names, after, end)
+
+    def _agents(self, names: Sequence[Name], act: re.Match[str], end: int) -> None:
+        """由A审核、B拨付: each organ with its verb, as far as the chain goes on."""
+        while True:
+            cue = cues("agent").get(act["agent"]) or cues("plain")[act["agent"]]
+            self._add(names, cue.role, cue.id, 0.82)
+            link = _LINK.search(self._text, act.end(), min(end, act.end() + _LINK_LENGTH))
+            names = group_at(self._text, link.end(), end) if link else ()
+            if not names or any(name.kind not in CERTAIN for name in names):
+                return
+            following = patterns().after.match(self._text, names[-1].end, end)
+            if following is None or following.lastgroup != "agent" or self._is_told(names, following.end(), end):
+                return
+            act = following
 
     def _is_told(self, names: Sequence[Name], at: int, end: int) -> bool:
         """Whether a 由-phrase only qualifies a noun (由市财政局发布的目录), or says who does it in general (由企业承担)."""
@@ -505,6 +537,46 @@ class Prose:
             role = "lead"
         self._add(group, role, rule, 0.86)
 
+    def _apart(self, match: re.Match[str]) -> None:
+        """承担任务的A、B,要…: a list of organs that fills its clause, but for what describes it."""
+        begin, end = self._sentence_start(match.start()), self._sentence_end(match.end())
+        if self._is_skipped(match.start()) or not self._orders(match.end(), end):
+            return
+        group = group_before(self._text, match.start(), begin)
+        if not group or any(name.kind not in CERTAIN for name in group):
+            return
+        clause = _clause_start(self._text, group[0].start, begin)
+        head = _NUMBERING.match(self._text, clause, group[0].start)
+        at = head.end() if head else clause
+        described = self._text.endswith("的", at, group[0].start) and not self._is_turned_at(at)
+        if at < group[0].start and (not described or any(word in self._text[at : group[0].start] for word in cues("as"))):
+            return
+        self._add(group, self._role_of_predicate(group, match.end(), end), cues("modal")[match["modal"]].id, 0.7)
+
+    def _heads(self, match: re.Match[str]) -> bool:
+        """Whether a list of organs, all of it, heads a line."""
+        start, stop = match.span("who")
+        names = group_at(self._text, start, stop)
+        return bool(names) and names[-1].end == stop and all(name.kind in CERTAIN for name in names) and not self._is_skipped(start)
+
+    def _titled(self, match: re.Match[str], *, among: bool) -> None:
+        """县财政局:负责…, 县财政局职责: what heads a line is what the rest of it, or what follows, is the duty of.
+
+        ``among``: whether so many lines are headed thus that the verb need not be known.
+        """
+        names, end = group_at(self._text, *match.span("who")), self._sentence_end(match.end())
+        act = patterns().after.match(self._text, match.end(), end)
+        if match["noun"] is None and patterns().past.search(self._text, match.end(), end):
+            return
+        if act is not None and act.lastgroup == "verb":
+            self._add_by_verb(names, cues("verb")[act["verb"]], act["adverb"], 0.7)
+        elif among or match["noun"] is not None or (act is not None and act.lastgroup == "agent"):
+            self._add(names, "responsible", rule_of("fixed"), 0.6)
+
+    def _is_turned_at(self, at: int) -> bool:
+        """Whether a clause opens with a word that makes what follows an object (对排查不到位的单位,要…)."""
+        return self._text.startswith((*cues("turned"), "由"), at)
+
     def _denies_part(self, at: int, end: int) -> bool:
         """Whether what must not be done is to take part (不得牵头, 不得作为申报单位): who may not has nothing to do."""
         parts = (word for word, cue in cues("verb").items() if cue.role in {"lead", "cooperate"})
@@ -605,22 +677,34 @@ class Prose:
         """The duty that the plain verb right behind its subject makes."""
         start, at = group[0].start, group[-1].end
         etc = patterns().etc.match(self._text, at, end)
-        act = patterns().plain.match(self._text, etc.end() if etc else at, end)
-        if act is None or is_cut_word(self._text, at):
+        deed = self._deed_behind(etc.end() if etc else at, end)
+        if deed is None or is_cut_word(self._text, at):
             return
+        cue, verb = deed
         begin = self._sentence_start(start)
         # Where the subject heads its sentence, all of it may tell that this has been done (市政府认真学习精神,编制了规划).
         heads = _NUMBERING.fullmatch(self._text, begin, start) is not None
-        stop = self._sentence_end(act.end()) if heads else self._clause_end(act.end(), end)
+        stop = self._sentence_end(verb) if heads else self._clause_end(verb, end)
         if patterns().past.search(self._text, begin, stop):
             return
         # 对各镇(街道),各部门开展评价: the list that the comma cuts is what is acted on.
         before = group_before(self._text, start - 1, begin) if self._text.startswith(",", start - 1) else ()
         if before and self._is_turned(before[0].start):
             return
-        cue = cues("plain")[act["plain"]]
-        role = cue.role if cue.role != "responsible" else self._role_of_predicate(group, act.start("plain"), end)
+        role = cue.role if cue.role != "responsible" else self._role_of_predicate(group, verb, end)
         self._add(group, role, cue.id, 0.6)
+
+    def _deed_behind(self, at: int, end: int) -> tuple[CueEntry, int] | None:
+        """The cue of a deed right behind its subject, or behind a circumstance (5日内, 在…领导下), and where the verb stands."""
+        limit = patterns().limit.match(self._text, at, end)
+        for begin in (at, limit.end()) if limit else (at,):
+            act = patterns().plain.match(self._text, begin, end)
+            if act is not None:
+                return cues("plain")[act["plain"]], act.start("plain")
+        # Whatever is done by a day or under the lead of another is a duty.
+        if limit is None or not _PREDICATE_START.match(self._text, limit.end(), end) or _ATTRIBUTE.match(self._text, limit.end(), end):
+            return None
+        return cues("limit")[limit["limit"]], limit.end()
 
     # ---- subjects that stand away from their predicate
 
