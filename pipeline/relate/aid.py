@@ -62,6 +62,9 @@ _FITTING = re.compile("^(?:按规定)?符合[^,、的]{0,6}(?:条件|要求|规�
 # 软件项目符合推广要求: whether it fits is no part of what it is.
 _THAT_FITS = re.compile("符合[^,、的]{2,20}(?:条件|要求|规定)的?$")
 _PER_TIME = re.compile(r"(?:每[年月人]|年度|累计|当年|全年|额外|(?:连续|[前后第])?[\d一二两三四五六七八九十]{1,2}年(?:每年)?)+")
+_PRICES = ("租金", "费", "费用", "价格", "价")
+_PART_OF_TIME = re.compile("(?:第[一二三四五]|首|次|末)[年期次批]|剩余|其余")
+_COUPON = ("券”", '券"')
 _NEXT_CLAUSE = re.compile(r",([^,。;]{2,60})")
 _SEPARATORS = re.compile(r"[、,;/和及与或]")
 # 遴选一批优秀项目: which were chosen, not that they were.
@@ -602,14 +605,21 @@ def aid_of(
         return _named(who, before, base, given, state, parts)
     # 对获评国家级的奖50万元: the verb stands at the end of who gets it.
     who, before = ("", who) if money and not before and _short_aid().search(who) else (who, before)
-    if share and (whom := _given_to().fullmatch(behind.strip(_EDGES))) is not None and not before:
+    whom = _given_to().fullmatch(behind.removeprefix("的").removeprefix("标准").strip(_EDGES))
+    if whom is not None and not share and _PER_TIME.fullmatch(before):
+        return _named(whom["who"], before, "", whom["aid"], state, parts)  # 按每人9元的标准奖励运营机构
+    if share and whom is not None and not before:
         # 按10%奖励采购方, 按实际投资额的10%奖励投资机构: who gets it stands behind what is given.
         if base:
             return _part_of(base, "" if state.recipient else whom["who"], "", whom["aid"], state, parts)
         state.recipient, state.recipient_is_noun = whom["who"], True
         return replace(_named(whom["who"], "", base, whom["aid"] + "比例", state, parts), given=whom["aid"])
-    if share and base in phrase_set("market_base") and (priced := priced_at_share(behind)):
-        return _part_of(base, "" if later else who, before, priced, state, parts)
+    if share and not base and (paid := _paid_out(text, clause, state.sentence_start, left)):
+        return _named(who, "", "", paid, state, parts)
+    if share and (spent := _offset_of(left, state.aid)):
+        return _named(who, "", "", spent, state, parts)
+    if share and base in phrase_set("market_base") and (priced := priced_at_share(behind, before)):
+        return _part_of(base, "" if later else who, "" if before.endswith(priced) else before, priced, state, parts)
     if offset := set_off(text[slots[-1].number.right : clause[1]], state.aid):
         return _part_of(base, who, before, offset, state, parts) if share and base else _named(who, before, "", offset + "金额", state, parts)
     again = _short_aid().search(before) if money or state.aid else None
@@ -635,13 +645,39 @@ def aid_of(
     return None
 
 
+def _offset_of(left: str, aid: str) -> str:
+    """What share of a bill is set off (最高可抵扣|算力费用的|60%: 抵扣占算力费用比例), with the coupon told before; empty if none is."""
+    words = without_procedure(left.removesuffix("的"))
+    verb = phrase_words("offset").at_start(words)
+    bill = words[len(verb) :] if verb else ""
+    return f"{aid if aid.endswith(_COUPON) else ''}{verb}占{bill}比例" if verb and is_plain_noun(bill) else ""
+
+
+@functools.cache
+def _in_parts() -> re.Pattern[str]:
+    """(按总投入的25%、最高9万元)分两期拨付, 分三年兑付: an amount that is paid in parts."""
+    return re.compile(rf"分[一二两三四五六\d]+[年期次批](?P<verb>{_any('paying_out')})")
+
+
+def _paid_out(text: str, clause: tuple[int, int], begun: int, left: str) -> str:
+    """Which part of an aid is paid when (立项后拨付|60%: 立项后拨付比例; 分三年兑付,第一年|50%: 第一年兑付比例), empty if none is."""
+    verb = phrase_words("paying_out").at_end(left)
+    when = without_procedure(left.removesuffix(verb or ""))
+    if verb is None and _PART_OF_TIME.fullmatch(when):
+        paid = _in_parts().search(text, begun, clause[1])
+        verb = paid["verb"] if paid else None
+    return f"{when}{verb}比例" if verb and when and len(when) <= MAX_WHO and not re.search(r"[,、\d]", when) else ""
+
+
 def set_off(behind: str, aid: str) -> str:
     """What a coupon or an amount is set off against (最高20万元抵扣|购买算力的费用), with the coupon told before; empty if behind says no such thing."""
     words = without_procedure(_squeezed(behind))
+    if paid := _in_parts().match(words):
+        return paid["verb"]
     verb = phrase_words("offset").at_start(words)
     if verb is None:
         return ""
-    if aid.endswith(("券”", '券"')):
+    if aid.endswith(_COUPON):
         return aid + verb
     against = without_procedure(words[len(verb) :])
     return against + verb if is_plain_noun(against) else verb
@@ -650,14 +686,16 @@ def set_off(behind: str, aid: str) -> str:
 @functools.cache
 def _selling() -> re.Pattern[str]:
     """(以市场价格的60%)为中小企业提供检测服务, 收取租金: what a price is paid for, or what it is called."""
-    return re.compile(rf"(?:的?价格)?(?:[向为对][^,。;]{{2,14}}?)?(?:{_any('selling')})(?P<sold>[^,。;、]{{2,10}})$")
+    return re.compile(rf"(?:的?价格)?(?:[向为对][^,。;]{{2,14}}?)?(?:{_any('selling')})(?P<sold>[^,。;、]{{2,10}}|$)$")
 
 
-def priced_at_share(behind: str) -> str:
+def priced_at_share(behind: str, before: str = "") -> str:
     """The price that a share of the market price makes (以市场价的60%提供检测服务: 检测服务价格), empty if nothing is sold."""
-    selling = _selling().match(behind.strip(_EDGES))
+    selling = _selling().match(behind.strip(_EDGES + "。"))
+    if selling and not selling["sold"]:
+        return "价格" if not before.endswith(_PRICES) else before[before.rfind("的") + 1 :]  # 租金按市场价的70%收取
     sold = selling["sold"].rpartition("的")[2] if selling else ""
-    return sold if not sold or sold.endswith(("租金", "费", "费用", "价格")) else sold + "价格"
+    return sold if not sold or sold.endswith(_PRICES) else sold + "价格"
 
 
 def _explained(text: str, begin: int, left: int) -> str:
@@ -697,6 +735,9 @@ def at_most(text: str, slot: Slot) -> NumberMention:
     """The number, bounded where 不超过 stands before what it is a share of: 按不超过投入的30%."""
     number = slot.number
     left = text[slot.left[0] : number.left]
+    first = phrase_words("cap").at_start(left) if number.comparator == "eq" else None
+    if first and phrase_words("offset", "giving").at_start(left.removeprefix(first).removeprefix("可")):
+        return replace(number, comparator="le", modifier_text=first)  # 最高可抵扣算力费用的60%
     base = _base().search(left) if number.comparator == "eq" else None
     cap = phrase_words("cap").at_start(left, base.start("base")) or phrase_words("cap").at_end(left, base.start()) if base else None
     return replace(number, comparator="le", modifier_text=cap) if cap else number
@@ -755,7 +796,7 @@ def note_aid(clause: str, state: ParagraphState) -> None:
 
 def _coupons(clause: str) -> str:
     """The coupons that a clause sets up (设立“算力券”“语料券”), by their names in quotes."""
-    if not clause.endswith(("券”", "券\"")):
+    if not clause.endswith(_COUPON):
         return ""
     names = _COUPONS.search(clause)
     verb = predicates("govern", "nominal", "new", "finish").at_end(clause[: names.start()]) if names else None

@@ -79,7 +79,7 @@ from pipeline.segment.sentences import clause_spans
 from pipeline.segment.tokens import cut, token_borders
 
 AID_CLASSES = (
-    "aid_head", "aid_amount", "short_aid", "aid_share", "offset", "selling", "aid_filler", "giving", "handing", "reckoning", "cap", "encouraged", "market_base", "first_time", "pooling", "funds",
+    "aid_head", "aid_amount", "short_aid", "aid_share", "offset", "paying_out", "selling", "aid_filler", "giving", "handing", "reckoning", "cap", "encouraged", "market_base", "first_time", "pooling", "funds",
     "no_base", "base_filler", "bare_base", "respective", "plain_receiver",
 )
 _HEADING_CUES = ("retrospect", "plan", "rules")

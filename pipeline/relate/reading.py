@@ -934,8 +934,10 @@ def _settle(reading: Reading, passage: _Passage, candidate: Candidate) -> None:
     text, sentence, number = reading.normal.text, passage.sentence, candidate.number
     places = own_times(text, sentence.start, sentence.end, number.start)
     times = [t for t in passage.times if any(a <= t.start < b for a, b in places)]
-    if passage.mode == status.RULES:
+    if passage.mode == status.RULES or candidate.rule == "quantity.aid" or candidate.role == "threshold":
         times = [t for t in times if not _is_relative(t)]
+    if candidate.rule == "quantity.aid":
+        times = [t for t in times if "whole" not in dict(t.mention.parts)]  # 全年最高补助9万元: in whatever year
     near = nearest(times, number.left, candidate.clause, sentence.start)
     in_text = len(places) == 1 and places[0] == (sentence.start, sentence.end)
     if near is not None and in_text and passage.mode == status.PLAN and _is_of_other_item(text, near, number.left, sentence.start):

@@ -369,7 +369,13 @@ CASES: list[tuple[str, list[tuple[str, float, str, str]]]] = [
         "對引進的制茶人才,A類9萬元、B類6萬元安家費。",
         [("引进的制茶人才A类安家费", 9, "万元", "eq"), ("引进的制茶人才B类安家费", 6, "万元", "eq")],
     ),
-    ("全年评选20家优秀茶馆,每家奖励3万元。", [("优秀茶馆", 20, "家", "eq"), ("优秀茶馆奖励", 3, "万元", "eq")]),
+    # what is paid in parts, and what share of a bill a coupon pays at most
+    (
+        "奖励资金分三年兑付,第一年50%、第二年30%、第三年20%。",
+        [("第一年兑付比例", 50, "%", "eq"), ("第二年兑付比例", 30, "%", "eq"), ("第三年兑付比例", 20, "%", "eq")],
+    ),
+    ("发放“茶具券”,最高可抵扣检测补贴费用的50%。", [("“茶具券”抵扣占检测补贴费用比例", 50, "%", "le")]),
+    ("引进制茶团队的,按每人5000元的标准奖励茶馆企业。", [("茶馆企业每人奖励", 5000, "元", "eq")]),
     ("对入驻茶企给予三年房租补贴,第一年按100%补贴,第二年补50%。", [("第一年房租补贴", 100, "%", "eq"), ("第二年房租补贴", 50, "%", "eq")]),
     (
         "获得质量奖的单位,给予一等奖30万元、二等奖20万元奖励。",
@@ -528,3 +534,13 @@ def test_a_bound_for_each_amount_without_a_receiver(in_tasks: Metrics) -> None:
 )
 def test_what_was_told_before_names_an_aid_in_full(in_tasks: Metrics, paragraph: str, names: list[str]) -> None:
     assert [m["metric"] for m in in_tasks(paragraph)] == names
+
+
+def test_each_of_what_is_counted_before_gets_the_aid(in_tasks: Metrics) -> None:
+    found = in_tasks("全年评选20家优秀茶馆,每家奖励3万元。")
+    assert [(m["metric"], m["status"]) for m in found] == [("优秀茶馆", "target"), ("优秀茶馆奖励", "criterion")]
+
+
+def test_the_whole_year_of_an_aid_is_no_year(in_tasks: Metrics) -> None:
+    found = in_tasks("支持茶馆办茶会,全年最高补助3万元。")
+    assert [(m["status"], m["period_end"]) for m in found] == [("criterion", None)]
