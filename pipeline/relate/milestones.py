@@ -17,6 +17,8 @@ class MilestoneEntry(Entry):
     """A form of end state; all parts that are given must hold in the clause."""
 
     verbs: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
     contains: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
@@ -42,6 +44,8 @@ class _Compiled:
     any_word: re.Pattern[str]
     ends: tuple[str, ...]
     without: re.Pattern[str] | None
+    first: tuple[str, ...]
+    also: re.Pattern[str] | None
     not_first: tuple[str, ...]
     object_length: int
     dated: bool
@@ -59,6 +63,8 @@ def _compiled() -> tuple[_Compiled, ...]:
             _alternation(entry.verbs + entry.contains),
             entry.ends,
             _alternation(entry.without) if entry.without else None,
+            entry.first,
+            _alternation(entry.also) if entry.also else None,
             entry.not_first,
             entry.object_length,
             entry.dated,
@@ -168,7 +174,10 @@ def _holds(form: _Compiled, clause: str, body: str, untitled: str) -> bool:
         last = match
     if last is None or (len(body) - last.end() < form.object_length and not body.endswith("》")):
         return False
-    if form.not_first and _HEAD_MARKS.sub("", untitled).startswith(form.not_first):
+    head = _HEAD_MARKS.sub("", untitled)
+    if (form.not_first and head.startswith(form.not_first)) or (form.first and not head.startswith(form.first)):
+        return False
+    if form.also is not None and form.also.search(body, last.end()) is None:
         return False
     return form.without is None or not form.without.search(untitled)
 

@@ -63,6 +63,8 @@ from pipeline.types import (
     TimeMention,
 )
 
+# What counts the things of a set or is a share of them; None is the kind of a fraction.
+_KINDS_OF_SET = (None, "share", "ratio", "multiple", "count")
 # How far back a count may find what is counted.
 MAX_COUNTED_BEFORE = 1500
 _COUNTS = frozenset({"count", "length", "area"})
@@ -1298,10 +1300,14 @@ def _find_milestones(reading: Reading, form_words: FormWords, passage: _Passage)
 
 
 def _tells_which(reading: Reading, number: NumberMention, clause: tuple[int, int], dated: bool) -> bool:
-    """Whether a number only says which things are meant, before the verb of the end state (千人以上的水源地年底前划定到位)."""
+    """Whether a number only says which things are meant, before the verb of the end state (千人以上的水源地年底前划定到位).
+
+    A target that counts things or is a share of them (七成的村通车) is what is committed to.
+    """
     text = reading.normal.text
     bound = cue_pattern("bound_of_things").match(text, number.right)
-    if bound is None or any(v.candidate.number is number and v.decision.status == "target" for v in reading.values):
+    told = any(v.candidate.number is number and v.decision.status == "target" for v in reading.values)
+    if bound is None or (told and numbers.unit_kind(number.unit) in _KINDS_OF_SET):
         return False
     return milestone_rule(text[bound.end() : clause[1]], dated) is not None
 

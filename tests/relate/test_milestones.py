@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.normalize import normalize
 from pipeline.relate.milestones import milestone_rule
 from tests.relate.conftest import FILLER, HEAD, LOOK_BACK, TASKS, read_text
 
@@ -22,7 +23,17 @@ FORMS = [
     ("确保北湖机场通航", "completed"),
     ("通过国家园林城市复审", "review_passed"),
     ("环湾绿道全线贯通", "covered"),
-    ("创建国家知识产权示范城市", "set_up"),
+    ("创建国家知识产权示范城市", "status_gained"),
+    ("推動古鎮景區創建國家5A級旅遊景區", "status_gained"),
+    ("积极申建国家级自贸试验区", "status_gained"),
+    ("创建市级茶叶种质资源库", "set_up"),
+    ("争取临江抽水蓄能电站核准", "sought"),
+    ("爭取臨江抽水蓄能電站核准", "sought"),
+    ("努力推动江北引水工程纳入国家规划", "sought_into"),
+    ("居民收入增速快于经济增速", "ahead_of"),
+    ("居民收入增速快於經濟增速", "ahead_of"),
+    ("劳动报酬提高与劳动生产率提高基本同步", "covered"),
+    ("按期完成村级换届", "completed"),
     ("超标锅炉全部淘汰", "all_done"),
     ("超標鍋爐全部淘汰", "all_done"),
     ("抓好治水三年行动收官", "wound_up"),
@@ -59,6 +70,15 @@ NO_COMMITMENT = [
     "坚持免费开放政策全覆盖",
     "带动技术攻关与场景落地",
     "打好治水三年行动收官战",
+    "推动江北引水工程立项审批",
+    "争取更多水库纳入国家规划",
+    "改进项目核准",
+    "各镇原则上应创建省级文明村镇",
+    "支持景区创建国家5A级旅游景区",
+    "构建成渝双圈水网",
+    "呈现基本实现现代化的美好图景",
+    "按照标准完成验收",
+    "实现以下目标",
 ]
 
 
@@ -95,7 +115,7 @@ def test_all_that_is_to_be_done_is_an_end_state(clause: str) -> None:
 
 @pytest.mark.parametrize(("clause", "rule"), FORMS)
 def test_an_end_state_is_a_milestone(clause: str, rule: str) -> None:
-    assert milestone_rule(clause) == rule
+    assert milestone_rule(normalize(clause).text) == rule
 
 
 @pytest.mark.parametrize("clause", NO_COMMITMENT)
@@ -217,7 +237,7 @@ def test_a_numbered_line_is_a_task_where_it_is_said_who_answers(behind: str, cou
 
 @pytest.mark.parametrize(
     ("sentence", "count"),
-    [("供水千人以上的水源地9月底前完成划定。", 1), ("供水20人以上的工程完成划定。", 1), ("年底前20个以上的水源地完成划定。", 0), ("完成20公里以上的渠道改造。", 0)],
+    [("供水千人以上的水源地9月底前完成划定。", 1), ("供水20人以上的工程完成划定。", 1), ("日处理60吨的垃圾转运站6月底前完工启用。", 1), ("年底前20个以上的水源地完成划定。", 0), ("完成20公里以上的渠道改造。", 0)],
 )
 def test_a_number_that_says_which_things_are_meant_is_not_the_commitment(sentence: str, count: int) -> None:
     assert len(in_tasks(sentence)) == count
