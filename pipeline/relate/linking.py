@@ -676,6 +676,9 @@ def _of_the_whole(draft: Draft, at: Occurrence) -> str:
 
 def _name_share(draft: Draft, at: Occurrence) -> None:
     """A share is named by what it is a share of; of a task that was set, it is how much of it is completed."""
+    if at.is_share and (share := _share_of_task(at)):
+        draft.metric = share
+        return
     begins = draft.context.start
     when = _OF_THE_YEAR.search(at.text, at.clause[0], begins)
     if when is not None:
@@ -710,6 +713,20 @@ def _name_share(draft: Draft, at: Occurrence) -> None:
         # 其中女教师占40%, 亏损的占9%: a part of those told before.
         those = at.text[draft.context.start : at.number.left].rstrip().removesuffix("占").endswith("的") and is_plain_noun(subject)
         draft.metric += f"的{subject}{PART}" if those else PART
+
+
+_OF_TASK = re.compile("占(?P<task>[^占,;]{2,10})的 ?$")
+
+
+def _share_of_task(at: Occurrence) -> str:
+    """What share of a task something measured in the same clause makes (上半年完成投资占年度计划的58%: 投资占年度计划比重), empty if it does not."""
+    shared = _OF_TASK.search(at.text[at.clause[0] : at.number.left]) if at.text[at.number.left - 1] in "的 " else None
+    if shared is None or phrase_words("set_task").at_end(shared["task"]) is None:
+        return ""
+    verbs, part = predicates("finish", "govern", "nominal", "link").words - phrase_set("generic"), ""
+    for token in cut(at.text[at.clause[0] : at.clause[0] + shared.start()].strip()):
+        part = "" if token in verbs else part + token
+    return f"{part}占{shared['task']}比重" if phrase_words("generic", "list_head").at_end(part) else ""
 
 
 def _says_part(draft: Draft, at: Occurrence) -> bool:

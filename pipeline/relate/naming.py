@@ -175,6 +175,9 @@ _MOVED_FIRST = ("将", "把")
 _MOVED = re.compile("^[将把](?![军士领来才乐相官帅校手握关控脉柄舵])(?=.{4})")
 
 
+# 产值翻一番、突破(400亿元), 总量仅占(全市的6%)
+_DOUBLED = re.compile("(?<=..)(?:实现)?翻[一两]?番$")
+_ONLY = re.compile("(?<=..)[仅只](?=占|为|有|相当于)")
 # 贷款利率不超过合同签订日LPR+(50个基点): what is added to the base rate.
 _ABOVE_BASE_RATE = re.compile(r"(?P<rate>利率)(?:原则上|一般)?(?:不高于|不超过|不得?超过|最高|最高不超过|按照?|为|执行)?(?P<base>[^,]{0,12}?LPR)(?:\+|加上?|上浮)$")
 
@@ -196,6 +199,10 @@ def clean_name(metric: str) -> str:
         metric = _MOVED.sub("", metric)
     metric = _CONDITION.sub("", _without_copula(metric))
     metric = _HANDLED.sub("", metric) if "予以" in metric else metric
+    if "番" in metric[-2:]:
+        metric = _DOUBLED.sub("", metric)
+    if metric[2:] and ("仅" in metric or "只" in metric):
+        metric = _ONLY.sub("", metric)
     if "LPR" in metric:
         metric = _ABOVE_BASE_RATE.sub(r"\g<rate>较\g<base>加点", metric)
     previous = None

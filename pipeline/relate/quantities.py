@@ -703,6 +703,8 @@ def _threshold(text: str, sentence_index: int, clause: tuple[int, int], slot: Sl
         bounded = told[told.rindex("的") + 1 :]  # 80岁以上老人享受津贴
     predicate = predicates("link", "become", "rise", "fall").at_end(bounded)
     bounded = _without_deed(bounded.removesuffix(predicate or ""))
+    share = phrase_words("share_name").at_end(bounded) or ""
+    bounded = bounded.removesuffix(share) or bounded  # 收入9万元以上的村占比: the share is told behind it
     if number.unit in AGE_UNITS and (figure := phrase_words("list_head", "dependent_head", "places_for").at_end(bounded)):
         bounded = bounded.removesuffix(figure) or bounded  # 3岁以下婴幼儿托位数
     if bounded in phrase_set("penalty"):
@@ -728,7 +730,8 @@ def _threshold(text: str, sentence_index: int, clause: tuple[int, int], slot: Sl
     each = _EACH_TIME.search(attribute) is not None  # 市民每月超过200元的开支: how often stands before what it is of.
     if lasts and bounded.endswith(attribute[:2]):
         bounded = bounded[: -len(attribute[:2])]  # 创业担保贷款|贷款期限
-    metric = bounded if attribute and bounded.endswith(attribute) else attribute + bounded if each else bounded + attribute
+    told = bool(attribute and bounded.endswith(attribute))
+    metric = bounded if told else attribute + bounded if each else attribute if bounded and attribute.startswith(bounded) else bounded + attribute
     return _bound_of(sentence_index, clause, slot, context, metric, about_next=bool(bounded))
 
 
