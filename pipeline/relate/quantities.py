@@ -730,8 +730,8 @@ def _threshold(text: str, sentence_index: int, clause: tuple[int, int], slot: Sl
     each = _EACH_TIME.search(attribute) is not None  # 市民每月超过200元的开支: how often stands before what it is of.
     if lasts and bounded.endswith(attribute[:2]):
         bounded = bounded[: -len(attribute[:2])]  # 创业担保贷款|贷款期限
-    told = bool(attribute and bounded.endswith(attribute))
-    metric = bounded if told else attribute + bounded if each else attribute if bounded and attribute.startswith(bounded) else bounded + attribute
+    whole = bool(attribute and bounded.endswith(attribute))
+    metric = bounded if whole else attribute + bounded if each else attribute if bounded and attribute.startswith(bounded) else bounded + attribute
     return _bound_of(sentence_index, clause, slot, context, metric, about_next=bool(bounded))
 
 
