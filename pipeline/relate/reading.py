@@ -45,6 +45,7 @@ from pipeline.relate.timeline import (
     opens,
     own_of_several,
     says_which,
+    stage_time,
     then_held,
     year_interval,
 )
@@ -63,6 +64,14 @@ from pipeline.types import (
     TimeMention,
 )
 
+# Holds the place of a period until a label gives one.
+_UNDATED = Period(Interval(None, None, "year", "inherited"), None, "document")
+# 明年, 后年.
+_YEARS_AHEAD = (1, 2)
+_SENTENCE_BORDERS = "。;:!?\n "
+_TO_NEXT_WORD = re.compile(r"[。;\s]*")
+# No number of a heading is longer.
+_LONGEST_MARK = 12
 # What counts the things of a set or is a share of them; None is the kind of a fraction.
 _KINDS_OF_SET = (None, "share", "ratio", "multiple", "count")
 # How far back a count may find what is counted.
@@ -95,7 +104,7 @@ _SUMMED_MEETING = "会计"
 _OPENING = 12
 # Times at which a passage that looks both ways may turn ahead.
 _TURNING_KINDS = frozenset({"year", "plan", "range", "within", "term"})
-_PARTS_OF_YEAR = frozenset({"month", "quarter", "half_year"})
+_PARTS_OF_YEAR = frozenset({"month", "quarter", "half_year", "year_part"})
 _QUOTED_NAME = 30
 # Fewer characters than these between quote and time are a word of the deadline itself (“到2025年…”).
 _QUOTED_LEAD = 3
@@ -233,6 +242,8 @@ class _Memory:
     #: What the label of a line says of it, and whether that speaks for the lines under it.
     label_mode: str | None = None
     label_alone: bool = False
+    #: Commitments that nothing dates so far; a label behind them may.
+    undated: list[Milestone] = field(default_factory=list)
     #: The first paragraph of the task that is being read.
     task_begun: int = 0
     #: Unit -> the things counted in it last, and where.
@@ -293,22 +304,31 @@ def read_sentences(reading: Reading) -> None:
         mode = _mode(reading, memory, sentence, mentions)
         if mode in (status.PLAN, status.RULES) and not sentence.is_heading:
             reading.ordering.append((sentence.start, sentence.end))
+        is_item, task_begun = sentence.is_heading and _is_item(reading.normal.text, sentence), memory.task_begun
         _enter(reading, memory, sentence)
+        if is_item:
+            memory.task_begun = task_begun  # 1.…; 2.…; 完成时限:…: the items of one task.
         spoken = _resolve(reading, memory, mentions, mode)
         if sentence.is_heading:
             _remember_heading(reading, memory, sentence, spoken)
             _note_times(reading, sentence, spoken, mode)
-            if _is_item(reading.normal.text, sentence):
+            if is_item:
                 _read_sentence(reading, memory, sentence, found_numbers, mentions, [], mode)
         else:
             _read_sentence(reading, memory, sentence, found_numbers, mentions, spoken, mode)
 
 
 def _is_item(text: str, sentence: Sentence) -> bool:
-    """Whether a numbered line is a task of a list and no heading: who answers for it, or by when, stands right behind it."""
-    behind = re.compile(r"[。;\s]*").match(text, sentence.end)
+    """Whether a numbered line is a task of a list and no heading: who answers for it stands right behind it, or nothing stands under it."""
+    behind = _TO_NEXT_WORD.match(text, sentence.end)
     at = behind.end() if behind else sentence.end
-    return "\n" not in text[sentence.end : at] and patterns().line_label.match(text, at) is not None
+    if "\n" not in text[sentence.end : at]:
+        return patterns().line_label.match(text, at) is not None
+    if text[sentence.end - 1] not in "。;":
+        return False
+    mark, below = heading_mark(text[sentence.start : sentence.end]), heading_mark(text[at : at + _LONGEST_MARK])
+    sibling = mark is not None and below is not None and below[0] <= mark[0]
+    return sibling or cue_pattern("due_label").match(text, at) is not None or patterns().line_label.match(text, at) is not None
 
 
 def read_cells(reading: Reading, cells: Sequence[Cell]) -> None:
@@ -536,7 +556,9 @@ def _resolve(
         if crosses and mention.kind == "year":
             pass  # No month of a fiscal year is told by its number.
         elif mention.kind in _CONTEXT_KINDS and interval.end_date is not None and not compared and not passed and not origin:
-            context_year = memory.context_year = interval.end_date.year
+            context_year = interval.end_date.year
+            if not _is_aside(reading, mention):
+                memory.context_year = context_year
         elif mention.kind == "since" and {"year", "month"} <= dict(mention.parts).keys() and dict(mention.parts)["year"] == reading.plan_year:
             context_year = reading.plan_year  # 自114年1月1日起扩大接种,截至1月20日止: of the same year.
         elif dict(mention.parts).get("rel") == 0 and not compared:
@@ -546,6 +568,12 @@ def _resolve(
             continue
         resolved.append(ResolvedTime(mention, interval, compared, origin))
     return resolved
+
+
+def _is_aside(reading: Reading, mention: TimeMention) -> bool:
+    """Whether next year is named inside a sentence (大桥明年6月通车): the sentences behind go on with this one."""
+    text = reading.normal.text
+    return dict(mention.parts).get("rel") in _YEARS_AHEAD and mention.start > 0 and text[mention.start - 1] not in _SENTENCE_BORDERS
 
 
 def _years_before(reading: Reading, text: str, mention: TimeMention, interval: Interval) -> Interval:
@@ -716,7 +744,7 @@ def _read_sentence(
                 continue
             _settle(reading, passage, candidate)
     if seeks:
-        _find_milestones(reading, memory.form_words, passage)
+        _find_milestones(reading, memory, passage)
     _date_by_label(reading, memory, passage)
     _remember_framing(reading, memory, passage)
     _note_times(reading, sentence, spoken, mode)
@@ -743,9 +771,9 @@ def _date_by_label(reading: Reading, memory: _Memory, passage: _Passage) -> None
     if time is None or (time.interval.end_date or reading.spoken_on) < reading.spoken_on:
         return
     due = Period(time.interval, (time.start, time.end), "paragraph")
-    first = sentence.paragraph
-    if label.start() == sentence.start and not text[time.end : sentence.end].strip(" 。;"):
-        first, memory.task_begun = memory.task_begun, sentence.paragraph + 1
+    alone = label.start() == sentence.start and not text[time.end : sentence.end].strip(" 。;")
+    first = memory.task_begun if alone else sentence.paragraph
+    memory.task_begun = sentence.paragraph + 1
     for value in reversed(reading.values):
         if value.sentence.paragraph < first:
             break
@@ -756,6 +784,12 @@ def _date_by_label(reading: Reading, memory: _Memory, passage: _Passage) -> None
             break
         if _is_inherited(milestone.period):
             milestone.period = due
+    for milestone in memory.undated:
+        if milestone.sentence.paragraph >= first:
+            milestone.period = due
+            reading.milestones.append(milestone)
+    memory.undated.clear()
+    reading.milestones.sort(key=lambda milestone: milestone.span)
 
 
 def _of_item_before(text: str, value: RelatedValue) -> bool:
@@ -840,7 +874,7 @@ def _remember_framing(reading: Reading, memory: _Memory, passage: _Passage) -> N
     if (term := _term(reading, passage)) is not None:
         memory.section_periods[sentence.section] = Period(term.interval, (term.start, term.end), "heading")
     counts = passage.mode in (None, status.RETROSPECT)
-    framing = next(
+    framing = stage_time(passage.times, text, sentence.start, sentence.end) or next(
         (t for t in passage.times if frames(t, text, sentence.start) or (counts and frames_count(t, text, sentence.start))), None
     )
     if framing is None:
@@ -1268,14 +1302,17 @@ def _counted_up_to(reading: Reading, passage: _Passage, candidate: Candidate) ->
     return None
 
 
-def _find_milestones(reading: Reading, form_words: FormWords, passage: _Passage) -> None:
+def _find_milestones(reading: Reading, memory: _Memory, passage: _Passage) -> None:
     text, sentence = reading.normal.text, passage.sentence
     whose = whose_row(text, sentence.start, sentence.end)
+    before = sentence.start
     for clause in _parted(text, passage):
-        if not form_words.touch(*clause):
+        # The words of a form may stand in the clause before: 年底前,…
+        begin, before = before, clause[0]
+        if not memory.form_words.touch(begin, clause[1]):
             continue
         dated = _says_when(reading, passage, clause)
-        subject = whose[0] if whose is not None and clause[0] >= whose[1][1] else ""
+        subject = whose[0] if whose is not None and clause[0] >= whose[1][1] else _limit_before(reading, passage, clause)
         rule = milestone_rule(subject + text[clause[0] : clause[1]], dated)
         if rule is None:
             continue
@@ -1294,9 +1331,10 @@ def _find_milestones(reading: Reading, form_words: FormWords, passage: _Passage)
         if not plans or (end is not None and end < reading.spoken_on) or _dates_a_value(reading, sentence, clause):
             continue
         period = _due(reading, explicit)
-        if period is not None:
-            strength, cue = status.strength_of(text, sentence.start, clause, clause[1], passage.expected_list)
-            reading.milestones.append(Milestone(clause, period, rule, strength, cue, sentence))
+        strength, cue = status.strength_of(text, sentence.start, clause, clause[1], passage.expected_list)
+        kept = memory.undated if period is None else reading.milestones
+        mark = heading_mark(text[slice(*clause)])
+        kept.append(Milestone((clause[0] + (mark[1] if mark else 0), clause[1]), period or _UNDATED, rule, strength, cue, sentence))
 
 
 def _tells_which(reading: Reading, number: NumberMention, clause: tuple[int, int], dated: bool) -> bool:
@@ -1350,14 +1388,21 @@ def _says_when(reading: Reading, passage: _Passage, clause: tuple[int, int]) -> 
     if due_cell(text, passage.sentence.start, passage.sentence.end, times) is not None:
         whose = whose_row(text, passage.sentence.start, passage.sentence.end)
         return whose is not None and clause[0] >= whose[1][1]  # a cell of a task table, but for the name of the task
+    return bool(_limit_before(reading, passage, clause))
+
+
+def _limit_before(reading: Reading, passage: _Passage, clause: tuple[int, int]) -> str:
+    """The clause before if it is no more than a time by which this one is due (年底前,…)."""
+    text = reading.normal.text
     before = next((c for c in reversed(passage.clauses) if c[1] <= clause[0]), None)
-    return before is not None and any(is_limit(text, t) and fills(t, text, before) for t in times)
+    limits = before is not None and any(is_limit(text, t) and fills(t, text, before) for t in passage.times)
+    return text[slice(*before)] if before is not None and limits else ""
 
 
 def _is_to_come(reading: Reading, time: ResolvedTime) -> bool:
-    """Whether a time is a part of a year, or a year that has not begun: what comes about in it is due then."""
+    """Whether a time is a part of a year, or a year or day that has not begun: what comes about in it is due then."""
     start = time.interval.start_date
-    if time.mention.kind == "year":
+    if time.mention.kind in {"year", "day"}:
         return start is not None and start > reading.spoken_on
     return time.mention.kind in _PARTS_OF_YEAR
 

@@ -148,6 +148,22 @@ def frames_count(time: ResolvedTime, text: str, sentence_start: int) -> bool:
     return counted and not time.compared and not time.origin and _only_connectives(text[sentence_start : time.start])
 
 
+# (二)实施阶段(2025年5月—2026年12月)。 The name of a stage is no clause, and nothing stands behind its bracket.
+_STAGE = re.compile(r"\s*(?:[^,。;:()\d]{2,16}:)?[^,。;:()]{2,24}\((?P<when>[^()\n]{2,40})\)[。:;]?\s*\Z")
+
+
+def stage_time(times: Sequence[ResolvedTime], text: str, start: int, end: int) -> ResolvedTime | None:
+    """The time in brackets behind the name of a stage that is all of a sentence at the head of a line: its line stands under it."""
+    if not times or (start > 0 and text[start - 1] != "\n"):
+        return None
+    mark = heading_mark(text[start:end])
+    stage = _STAGE.match(text, start + (mark[1] if mark else 0), end)
+    if stage is None:
+        return None
+    inside = [t for t in times if stage.start("when") <= t.start and t.end <= stage.end("when") and t.interval.end_date is not None]
+    return inside[-1] if inside and inside[0].start == stage.start("when") else None
+
+
 # A longer stretch is mostly a thing of its own (28所学校2021年度培训计划).
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d年")
 _SHORT_DEED = re.compile(r"(?!的|以来|以前|之前|度)[^\W\d的年月]{1,5}[^\W\d的数量率额费款次年月][。;]?")

@@ -241,3 +241,54 @@ def test_a_numbered_line_is_a_task_where_it_is_said_who_answers(behind: str, cou
 )
 def test_a_number_that_says_which_things_are_meant_is_not_the_commitment(sentence: str, count: int) -> None:
     assert len(in_tasks(sentence)) == count
+
+
+RECTIFIED = """临山县督察反馈问题整改清单
+问题一:城区管网不全,污水直排。
+整改目标:生活污水应收尽收。
+整改措施:
+1.完成老城雨污分流改造,消除管网空白区。
+2.建成城南净水厂二期,稳定运行。
+整改时限:2025年10月底前
+责任单位:县住建局
+问题二:采砂屡禁不止。
+整改目标:采砂点全部取缔。
+整改时限:2025年6月底前
+临山县人民政府
+2025年2月10日
+"""
+
+
+def test_the_label_of_a_problem_dates_all_that_is_to_mend_it() -> None:
+    found = [(m["evidence"], m["deadline"]) for m in milestones(RECTIFIED)]
+    october, june = date(2025, 10, 31), date(2025, 6, 30)
+    first = ["生活污水应收尽收", "完成老城雨污分流改造", "建成城南净水厂二期"]
+    assert found == [*((words, october) for words in first), ("采砂点全部取缔", june)]
+
+
+@pytest.mark.parametrize("mark", ["(二)", "2.", "第二阶段:", ""])
+def test_the_time_of_a_stage_holds_for_its_line(mark: str) -> None:
+    stages = f"{mark}集中实施阶段(2025年5月—2026年11月)。老旧管网全部更换。\n二、重点任务\n建成水质检测中心。"
+    text = f"安平县供水三年行动方案(2025—2027年)\n制定本方案。\n一、实施步骤\n{stages}\n安平县人民政府\n2025年2月20日\n"
+    found = [(m["evidence"], m["deadline"]) for m in milestones(text)]
+    assert found == [("老旧管网全部更换", date(2026, 11, 30)), ("建成水质检测中心", date(2027, 12, 31))]
+
+
+TALK = "江城市交通项目建设新闻发布会实录\n时间:2026年3月18日\n发布人:市交通运输局局长 李某\n李某:今年交通项目进展顺利。{}\n"
+
+
+@pytest.mark.parametrize(
+    ("told", "words", "deadline"),
+    [
+        ("江北大桥明年6月正式通车。公交方案4月底前向社会公布。", "公交方案4月底前向社会公布", date(2026, 4, 30)),
+        ("江北大橋明年6月正式通車。公交方案4月底前向社會公布。", "公交方案4月底前向社會公布", date(2026, 4, 30)),
+        ("明年江北大桥通车。公交方案4月底前向社会公布。", "公交方案4月底前向社会公布", date(2027, 4, 30)),
+        ("北岸医院9月1日开诊。", "北岸医院9月1日开诊", date(2026, 9, 1)),
+        ("加装电梯的补贴政策上半年出台。", "加装电梯的补贴政策上半年出台", date(2026, 6, 30)),
+        ("低效用地三年内全部盘活。", "低效用地三年内全部盘活", date(2028, 12, 31)),
+        ("年底前,供水管网延伸至所有近郊村。", "供水管网延伸至所有近郊村", date(2026, 12, 31)),
+    ],
+)
+def test_what_comes_about_is_due_when_a_speaker_says(told: str, words: str, deadline: date) -> None:
+    found = {m["evidence"]: m["deadline"] for m in milestones(TALK.format(told))}
+    assert found[words] == deadline
