@@ -28,6 +28,7 @@ Kind = Literal[
     "rule",
     "scope",
     "middle",
+    "township",
     "department",
     "leader",
     "post",

@@ -126,11 +126,16 @@ def group_before(text: str, end: int, floor: int) -> tuple[Name, ...]:
         group = [*more, *group]
     etc = patterns().etc.match(text, end)
     closed = text.endswith(words("department"), 0, etc.end() if etc else end)
-    if not closed and all(name.kind in LOOSE for name in group):
+    if not closed and all(name.kind in LOOSE for name in group) and not _are_townships(text, group):
         return ()
     while group and group[0].kind == "elliptic" and not closed:
         group.pop(0)
     return tuple(group)
+
+
+def _are_townships(text: str, group: Sequence[Name]) -> bool:
+    """Whether a list of places names several townships (城关镇、柳河乡): these act, as a city that is named mostly does not."""
+    return len(group) > 1 and all(text.endswith(words("township"), name.start, name.end) for name in group)
 
 
 def group_at(text: str, start: int, end: int) -> tuple[Name, ...]:

@@ -118,6 +118,8 @@ def _year(text: str) -> int:
 _Y4: Final = r"(?:1[6-9]|20|21)\d\d"
 _C4: Final = rf"[一二][{_ZERO}一二三四五六七八九]{{3}}"
 _YEAR_DIGITS: Final = 4
+# A full date in years of the Republic: a text with one counts so.
+_ERA_DATE: Final = re.compile(r"(?<![\d第])1[01]\d ?年 ?(?:1[0-2]|[1-9]) ?月 ?[1-3]?\d ?日")
 _FIRST_OF_TWO: Final = ("bare_year", "bare_era_first")
 _SEP: Final = r"(?:[-—–~～]{1,2}|至|到)"
 _MONTH: Final = r"(?:1[0-2]|0?[1-9])(?!\d)"
@@ -541,7 +543,7 @@ def _build_point(branch: str, before: str, piece: str) -> Built:
 def _scan(text: str) -> Iterator[_Found]:
     """Matches in order, before ranges and names."""
     grammar = _grammar()
-    era = grammar.era_text.search(text) is not None
+    era = grammar.era_text.search(text) is not None or _ERA_DATE.search(text) is not None
     scan, branches = (grammar.scan_era, grammar.branches_era) if era else (grammar.scan, grammar.branches)
     for hit in matches_at(grammar.gate, scan, text):
         branch = hit.lastgroup or ""

@@ -709,8 +709,9 @@ def _read_sentence(
     memory.expected_list = memory.expected_list or cue_pattern("expected_list").search(body) is not None
     if sentence.start <= memory.last_number:
         _note_topic(memory, text, sentence)
+    ahead = any(t.interval.end_date is not None and t.interval.end_date > reading.spoken_on for t in spoken)
     seeks = _may_commit(memory, text, sentence, mode) and (
-        mode != status.RETROSPECT or cue_pattern("future").search(body) is not None
+        mode != status.RETROSPECT or ahead or cue_pattern("future").search(body) is not None
     )
     if not found_numbers and not spoken and not seeks:
         return
@@ -1351,13 +1352,19 @@ def _tells_which(reading: Reading, number: NumberMention, clause: tuple[int, int
 
 
 def _parted(text: str, passage: _Passage) -> Iterator[tuple[int, int]]:
-    """The clauses; one that names two days (10月底前进场、12月底前投料) is cut before the second."""
+    """The clauses; one that says of several things by when each is done is cut between them (10月底前进场、东段年底通车)."""
     for start, end in passage.clauses:
-        begin = start
-        for time in passage.times:
-            if begin < time.start < end and text[time.start - 1] == "、" and is_limit(text, time):
-                yield begin, time.start - 1
-                begin = time.start
+        begin, last = start, None
+        for time in (t for t in passage.times if start <= t.start < end):
+            cut = text.rfind("、", begin, time.start) if last is not None else -1
+            if begin < time.start and text[time.start - 1] == "、" and is_limit(text, time):
+                cut = time.start - 1
+            elif cut >= 0 and last is not None and not (cut > last and milestone_rule(text[begin:cut]) and milestone_rule(text[cut + 1 : end])):
+                cut = -1
+            if cut >= 0:
+                yield begin, cut
+                begin = cut + 1
+            last = time.end
         yield begin, end
 
 

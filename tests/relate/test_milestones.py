@@ -34,6 +34,9 @@ FORMS = [
     ("居民收入增速快於經濟增速", "ahead_of"),
     ("劳动报酬提高与劳动生产率提高基本同步", "covered"),
     ("按期完成村级换届", "completed"),
+    ("推动县经开区晋升省级高新区", "status_gained"),
+    ("工业园区标准厂房全部招满用足", "all_of_them"),
+    ("違建圖斑全部核實完畢", "all_of_them"),
     ("超标锅炉全部淘汰", "all_done"),
     ("超標鍋爐全部淘汰", "all_done"),
     ("抓好治水三年行动收官", "wound_up"),
@@ -79,6 +82,8 @@ NO_COMMITMENT = [
     "呈现基本实现现代化的美好图景",
     "按照标准完成验收",
     "实现以下目标",
+    "办理开馆活动",
+    "收益全部用于修路到户",
     "优化政策落地",
     "促进新产品落地应用",
     "组织项目考核验收",
@@ -299,3 +304,21 @@ TALK = "江城市交通项目建设新闻发布会实录\n时间:2026年3月18�
 def test_what_comes_about_is_due_when_a_speaker_says(told: str, words: str, deadline: date) -> None:
     found = {m["evidence"]: m["deadline"] for m in milestones(TALK.format(told))}
     assert found[words] == deadline
+
+
+def test_several_works_with_a_day_each_are_several_commitments() -> None:
+    tasks = "确保城南水厂上半年通水、北环路8月底前通车、体育公园年内对外开放。推动东线、西线年内通车。"
+    found = [(m["evidence"], m["deadline"]) for m in milestones(f"{HEAD}{LOOK_BACK}{FILLER}\n{TASKS}{FILLER}\n{tasks}\n")]
+    year = date(2025, 12, 31)
+    assert found == [
+        ("确保城南水厂上半年通水", date(2025, 6, 30)),
+        ("北环路8月底前通车", date(2025, 8, 31)),
+        ("体育公园年内对外开放", year),
+        ("推动东线、西线年内通车", year),
+    ]
+
+
+def test_a_day_still_to_come_is_a_plan_where_a_text_looks_back() -> None:
+    told = "一、辦理情形\n跨河大橋已於113年動工，\n116年6月底前通車。\n"
+    text = f"本縣重大建設專案報告\n報告人：縣長 陳某\n114年5月20日\n{told}"
+    assert [m["deadline"] for m in milestones(text)] == [date(2027, 6, 30)]
