@@ -19,7 +19,7 @@ PredicateClass = Literal[
 ]
 CueClass = Literal[
     "listed_done", "binding", "aspirational", "expected", "expected_list", "future", "past", "criterion", "retrospect", "plan", "rules",
-    "rules_title", "report_title", "present", "stands", "turn", "work_ahead",
+    "rules_title", "report_title", "present", "stands", "turn", "so_far", "to_reach", "work_ahead",
     "clear_future", "clear_past", "past_anywhere", "done", "year_described", "plan_opened", "not_due", "turn_of_report",
     "rules_head", "plan_head", "up_to_now", "annual_average", "work_of_a_time", "year_on_year", "cumulative", "state_of_work", "norm", "set_aside_before",
     "honours_title", "modal", "bound", "there_are", "supposed", "runs_back", "runs_for", "due_label", "base", "defines", "progress", "news_head", "requires", "conditions",

@@ -27,6 +27,7 @@ from pipeline.relate.phrases import Borders
 from pipeline.relate.quantities import link_sentence
 from pipeline.relate.timeline import (
     NEVER_A_PERIOD,
+    SPEAKER,
     Period,
     ResolvedTime,
     baseline_time,
@@ -222,6 +223,8 @@ class _Memory:
     in_item: bool = False
     expected_list: bool = False
     turned: bool = False
+    #: Whether a speaker tells what has been done so far, and has not yet turned to what comes.
+    so_far: bool = False
     promised: bool = False
     report_turned: bool = False
     looked_back: bool = False
@@ -266,6 +269,7 @@ class _Passage:
     long_heading_period: Period | None
     expected_list: bool
     turned: bool
+    so_far: bool
 
     @property
     def inherited(self) -> Period | None:
@@ -472,6 +476,7 @@ def _enter(reading: Reading, memory: _Memory, sentence: Sentence) -> None:
             end = _paragraph_end(text, sentence)
             gives = gives_anything(text[sentence.start : end + (_NEXT_CLAUSE if text[end - 1] == "," else 0)])
             memory.state = ParagraphState(begun=sentence.start, heading=title, undertaking=named, gives=gives, table=memory.table, bound=whose)
+        memory.so_far = memory.so_far and not entered and SPEAKER.match(text, sentence.start) is None
         talks = reading.base_mode is None and not reading.looks_back
         goes_on = not entered and text.endswith(_LIST_GOES_ON, 0, sentence.start)
         memory.promised = talks and (status.opens_plans(title) or (memory.promised and goes_on))
@@ -706,6 +711,8 @@ def _read_sentence(
         if (over or not memory.turned) and cue_pattern("turn").search(body) is not None:
             memory.turned = True
             memory.paragraph_period = None if over else memory.paragraph_period
+        told_so_far = memory.so_far or cue_pattern("so_far").search(body, 0, _OPENING) is not None
+        memory.so_far = told_so_far and not memory.turned
     memory.expected_list = memory.expected_list or cue_pattern("expected_list").search(body) is not None
     if sentence.start <= memory.last_number:
         _note_topic(memory, text, sentence)
@@ -738,6 +745,7 @@ def _read_sentence(
         _enclosing_period(reading, memory.long_section_periods, sentence.section),
         memory.expected_list,
         memory.turned,
+        memory.so_far,
     )
     if counted:
         for candidate in _link(reading, memory, passage, [m for m in mentions if m.start not in describing]):
@@ -1013,6 +1021,7 @@ def _settle(reading: Reading, passage: _Passage, candidate: Candidate) -> None:
         _status_of_paragraph(reading, sentence),
         reading.reports,
         _due(reading, explicit) is not None,
+        passage.so_far,
     )
     if _goes_on_with_allowance(reading, sentence, candidate):
         decision = status.Decision("criterion", "status.allowance")

@@ -300,6 +300,7 @@ def decide(
     paragraph_status: str | None = None,
     reports: bool = False,
     due: bool = True,
+    so_far: bool = False,
 ) -> Decision:
     """Decide status and strength of one value.
 
@@ -325,12 +326,14 @@ def decide(
         Whether the document is a report on work done, so that only clear words make a target.
     due : bool
         Whether a commitment that stands here would fall due on any day.
+    so_far : bool
+        Whether the speaker tells what has been done so far, and has not turned to what comes.
 
     Returns
     -------
     Decision
     """
-    status, rule = _status(text, sentence, candidate, unit_kinds, mode, period, spoken_on, turned, status_before, paragraph_status, reports, due)
+    status, rule = _status(text, sentence, candidate, unit_kinds, mode, period, spoken_on, turned, status_before, paragraph_status, reports, due, so_far)
     if status != "target":
         return Decision(status, rule)
     among = phrase_words("among").at_start(text, candidate.clause[0]) is not None
@@ -352,6 +355,7 @@ def _status(
     paragraph_status: str | None,
     reports: bool,
     due: bool,
+    so_far: bool,
 ) -> tuple[str, str]:
     if candidate.role == "threshold":
         return "criterion", "status.threshold"
@@ -425,7 +429,7 @@ def _status(
         return ("target", "status.future_in_retrospect") if ahead else ("result", "status.retrospect")
     if mode is None:
         does_work = bool({"govern", "new", "nominal"} & set(candidate.leading)) or candidate.measure == "change"
-        return _status_in_talk(text, sentence, clause, period, spoken_on, turned, status_before, paragraph_status, does_work, past, future)
+        return _status_in_talk(text, sentence, clause, period, spoken_on, turned, status_before, paragraph_status, does_work, past, future, so_far)
     if past and not future:
         return "result", "status.past_cue"
     ended = period is not None and period.interval.end_date is not None and period.interval.end_date < spoken_on
@@ -721,6 +725,7 @@ def _status_in_talk(
     does_work: bool,
     past: bool,
     future: bool,
+    so_far: bool,
 ) -> tuple[str, str]:
     """Target or result where no heading tells: the clause's own words, its own time, its neighbour, its sentence, the turn of the talk."""
     compared_only = past and not cue_pattern("past_anywhere").search(text, *clause)
@@ -747,14 +752,25 @@ def _status_in_talk(
         return "target", "status.future_cue"
     if period is not None and period.source == "paragraph" and paragraph_status is not None and _explicit_future(period, spoken_on):
         return paragraph_status, "status.same_paragraph"
-    if _explicit_future(period, spoken_on):
+    # 今年以来 itself ends on the day of speaking.
+    if _explicit_future(period, spoken_on) and not (so_far and period is not None and period.source == "paragraph"):
         return "target", "status.future_period"
     body = text[slice(*sentence)]
-    if _orders(body) or cue_pattern("clear_future").search(text, sentence[0] + item_lead(body), clause[0]):
+    if (_orders(body) and not so_far) or cue_pattern("clear_future").search(text, sentence[0] + item_lead(body), clause[0]):
         return "target", "status.imperative"
+    if _wills(text, clause):
+        return "target", "status.future_cue"
+    if so_far:
+        return "result", "status.so_far"
     if paragraph_status == "target" and does_work:
         return "target", "status.same_paragraph"
     return "result", "status.default"
+
+
+def _wills(text: str, clause: tuple[int, int]) -> bool:
+    """Whether a clause says that something is to be reached (覆盖率要达到98%, 必须建成30条); 要 before another verb only says what it takes."""
+    verbs = predicates("link", "become", "rise", "fall", "new", "finish")
+    return any(verbs.at_start(text, modal.end()) for modal in cue_pattern("to_reach").finditer(text, *clause))
 
 
 def _has_begun(period: Period, spoken_on: date) -> bool:

@@ -168,7 +168,7 @@ def stage_time(times: Sequence[ResolvedTime], text: str, start: int, end: int) -
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d年")
 _SHORT_DEED = re.compile(r"(?!的|以来|以前|之前|度)[^\W\d的年月]{1,5}[^\W\d的数量率额费款次年月][。;]?")
 # 县委书记某某:去年,… is an answer that opens with a time.
-_SPEAKER = re.compile(r"[^\s,。;:、\d“”《》()]{2,12}:")
+SPEAKER = re.compile(r"[^\s,。;:、\d“”《》()]{2,12}:")
 # The words of a numbered item before its colon: (三)贸易持续成长:113年…
 _ITEM_LABEL = re.compile(r"[^。;:\d]{2,40}:")
 
@@ -178,7 +178,7 @@ def _only_connectives(lead: str) -> bool:
     words = phrase_words("lead", "own_region")
     mark = heading_mark(lead)
     position = mark[1] if mark else 0
-    speaker = (_ITEM_LABEL if mark else _SPEAKER).match(lead, position)
+    speaker = (_ITEM_LABEL if mark else SPEAKER).match(lead, position)
     position = speaker.end() if speaker else position
     source = according_to().match(lead, position)
     position = source.end() if source else position
