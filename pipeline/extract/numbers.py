@@ -265,6 +265,7 @@ def _arabic(text: str, match: re.Match[str], previous: NumberMention | None) -> 
     unit_end = match.end("u")
     if match["tenth"]:
         value, unit_end = value + _tenth(match["tenth"]), match.end("tenth")
+        unit = match["tenth"][1:] or unit  # 2个半|小时
     if entry is not None and entry.id in IN_SPAN:
         end = unit_end
     if before in ("-", "−") and unit in SIGNED and _is_minus(text, start):
@@ -288,7 +289,7 @@ IN_SPAN = frozenset(("percent", "per_mille", "percentage_point", "basis_point"))
 
 def _tenth(digit: str) -> float:
     """The last digit of 八成五, and 半."""
-    if digit == "半":
+    if digit[0] == "半":
         return 0.5
     return (DIGIT[digit] if digit in DIGIT else int(digit)) / 10
 
@@ -476,6 +477,7 @@ def _chinese(text: str, match: re.Match[str], previous: NumberMention | None) ->
     unit_end = match.end("cu") if unit else match.end("ci") if infix and cm is None else end
     if match["ctenth"]:
         value, unit_end = value + _tenth(match["ctenth"]), match.end("ctenth")
+        unit = match["ctenth"][1:] or unit
     if lex.name_after_unit.match(text, unit_end):
         return []
     entry = _entry_of(unit.split("/")[0]) if unit else None

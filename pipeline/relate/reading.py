@@ -997,8 +997,10 @@ def _settle(reading: Reading, passage: _Passage, candidate: Candidate) -> None:
         if then.mention.kind == "age_of" and candidate.metric.startswith("平均"):
             opens = then.start - text.endswith("前", 0, then.start)
             candidate = replace(candidate, metric=text[opens : then.end] + candidate.metric)
-    if (near is None or not (near[1] == "clause" or _is_over(near[0], reading.spoken_on))) and _waits(text, candidate):
+    if (near is None or near[1] != "clause") and _waits(text, candidate):
         behind = due_behind(passage.times, text, number.right, passage.clauses, [n.start for n in passage.counted])
+        if behind is not None and near is not None and _is_over(near[0], reading.spoken_on) and not _is_left_for(reading, candidate, behind):
+            behind = None
         near = (behind, "clause") if behind is not None else near
     own = own_of_several(times, text, candidate.clause, number.left, candidate.share) if near else None
     near = (own, "clause") if own is not None else near
@@ -1045,7 +1047,11 @@ def _settle(reading: Reading, passage: _Passage, candidate: Candidate) -> None:
     elif decision.status == "target":
         period = _was_due(reading, candidate, explicit) or _due(reading, explicit)
     elif decision.status == "result":
-        at_present = near is None and cue_pattern("present").search(text, sentence.start, number.start)
+        at_present = near is None and cue_pattern("present").search(text, sentence.start, number.start) is not None
+        # 今年要修860公里,截至目前已完工712公里: as it stands, however long the year goes on.
+        if not at_present and _goes_on_still(near, reading.spoken_on):
+            told = decision.rule == "status.same_sentence" and reading.values[-1].period == _now(reading)
+            at_present = told or cue_pattern("present").search(text, candidate.clause[0], number.start) is not None
         period = _now(reading) if at_present else _happened(reading, passage, explicit, candidate)
         based = compared_time(passage.times, number.left, candidate.clause) if decision.rule == "status.baseline" else None
         # 以2003年产量90万吨为基数: the year that the rest is held against is that of the base.
@@ -1111,6 +1117,19 @@ def _waits(text: str, candidate: Candidate) -> bool:
     if predicates("finish").at_end(text, candidate.number.left) is not None:
         return False
     return bool(things) and cue_pattern("done", "state_of_work").search(text, candidate.clause[0], candidate.number.right) is None
+
+
+def _is_left_for(reading: Reading, candidate: Candidate, time: ResolvedTime) -> bool:
+    """Whether what is left of things told of a time past is due at a time ahead behind it (去年排查96处,余下的25处今年年底前解决)."""
+    return candidate.number.right <= time.start < candidate.clause[1] and not _is_over(time, reading.spoken_on)
+
+
+def _goes_on_still(near: tuple[ResolvedTime, str] | None, spoken_on: date) -> bool:
+    """Whether a time told in another clause has begun and is not over."""
+    if near is None or near[1] == "clause":
+        return False
+    start, end = near[0].interval.start_date, near[0].interval.end_date
+    return start is not None and end is not None and start <= spoken_on < end
 
 
 def _is_over(time: ResolvedTime, spoken_on: date) -> bool:

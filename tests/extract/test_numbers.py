@@ -45,6 +45,9 @@ CASES = {
     "增长百分之三至五左右": [("百分之三至五", 3, 5, "%", "between", "左右")],
     "每年发行约六百五十至一千二百亿元债券": [("六百五十至一千二百亿", 650, 1200, "亿元", "between", "约")],
     # what says that it is about so many stands behind the numeral, where no unit does
+    "车程2个半小时": [("2", 2.5, None, "小时", "eq", None)],
+    "两个半小时以内": [("两", 2.5, None, "小时", "le", "以内")],
+    "2个半导体项目": [("2", 2, None, "个", "eq", None)],
     "十四亿多人口": [("十四亿", 14, None, "亿", "approx", "多")],
     # a lower bound and an upper one behind it are the ends of one range
     "处以3万元以上8万元以下的罚款": [("3万元以上8万", 3, 8, "万元", "between", "以上…以下")],
