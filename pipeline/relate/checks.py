@@ -332,6 +332,8 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return bool(kept) and (kept.startswith(entry.words) if entry.class_ == "taking_part" else len(kept) > len(cut(kept)[-1]) and kept.endswith(entry.words))
     if entry.class_ == "grant":
         return left_context(text, 0, found[0].left if found else len(text), _borders(text), ()).predicate_word in entry.words
+    if entry.class_ == "reaching":
+        return phrase_words("reaching").at_end(text, found[0].left) is not None
     if entry.class_ == "kept_verb":
         return phrase_words("kept_verb").at_end(text, found[0].left if found else len(text)) is not None
     if entry.class_ in ("selection", "attained"):

@@ -115,6 +115,7 @@ _THINGS = frozenset(("count", "people", "area", "length", "mass"))
 _NO_THINGS = frozenset(("money", "share", "time", "ratio", "index"))
 _DATE_OPENS = re.compile(r"\d{1,4}[年月日]|[一二三四]季度|[上下]半年")
 # 年度目标任务完成率 says no more than that there is a task.
+MAX_BARE_OWNER = 14
 MAX_BARE_TASK = 9
 # A longer bracket behind a number is no mark of what is counted (5家(国家级)).
 MAX_MARKED = 5
@@ -568,7 +569,11 @@ def _name_by_verb(draft: Draft, at: Occurrence) -> None:
     """Name what has no noun by its verb (完成投资), and what has both by both where the verb changes what is counted."""
     state, context = at.state, draft.context
     told_of_subject = at.inherits and state.subject.metric
-    if not draft.metric and context.leading and not draft.right and not draft.verb_link and not told_of_subject:
+    if "people" in at.unit_kinds and not draft.left and not draft.right and context.predicate_word in phrase_set("reaching"):
+        # 今年已惠及1700万人次: how many it reaches, not more of what was told before
+        told = state.told[-1].metric if state.told and not at.earlier and len(state.told[-1].metric) <= MAX_BARE_OWNER else ""
+        draft.rule, draft.metric = "quantity.verb", told + context.predicate_word + ("人次" if at.number.unit.endswith("人次") else "人数")
+    elif not draft.metric and context.leading and not draft.right and not draft.verb_link and not told_of_subject:
         begin = at.text.rfind(draft.verb, at.slot.left[0], at.slot.left[1])
         budget = "money" in at.unit_kinds and draft.verb in phrase_set("budgeting")
         base = _previous_counted(at.earlier, at.clause) or (heading_thing(state) if budget else "") or _counted_alike(draft, at)
@@ -650,13 +655,20 @@ def _clean(draft: Draft, at: Occurrence) -> None:
         draft.metric = labelled_in_brackets(draft.metric, at.earlier)
     if draft.rule == "quantity.left" and "count" in at.unit_kinds and (named := _of_the_whole(draft, at)):
         draft.metric, draft.rule = named, draft.rule + "+head"
-    part = (at.among and _is_where(draft.metric)) or draft.metric in phrase_set("batch")
+    graded = at.among and _GRADE.fullmatch(draft.metric) is not None
+    if graded and at.text.endswith("以上", 0, at.number.left):
+        draft.metric += "以上"
+    part = graded or (at.among and _is_where(draft.metric)) or draft.metric in phrase_set("batch")
     if draft.rule == "quantity.left" and part and at.goes_on_counting:
         # 新增省级以上企业5家,其中国家级1家
         level = phrase_words("level_modifier").at_start(at.state.counted[0]) if draft.metric in phrase_set("level_modifier") else None
         thing = at.state.counted[0].removeprefix(level or "")
         draft.metric, draft.rule = draft.metric + thing.removeprefix("以上"), draft.rule + "+head"
     draft.metric = taken_up(draft.metric, at.text, at.slot.left[0] if at.slot.left[0] > at.state.begun else at.number.left, at.state)
+
+
+# 其中万吨级以上12个, 其中Ⅱ类以上9个, 其中三级甲等2所: of which grade.
+_GRADE = re.compile("[\\d一二三四五六七八九十百千万ⅠⅡⅢⅣⅤIVA-D甲乙丙]{1,4}(?:吨级|类|级[甲乙]等|级)")
 
 
 def _is_where(name: str) -> bool:

@@ -178,6 +178,8 @@ _MOVED = re.compile("^[将把](?![军士领来才乐相官帅校手握关控脉�
 # 产值翻一番、突破(400亿元), 总量仅占(全市的6%)
 _DOUBLED = re.compile("(?<=..)(?:实现)?翻[一两]?番$")
 _ONLY = re.compile("(?<=..)[仅只](?=占|为|有|相当于)")
+# 省里下达我市|农村公路任务: who set it.
+_ASSIGNED = re.compile("^[^,、的]{0,6}下达(?:给|到)?[我本][省市县区镇乡]的?(?=..)")
 # 贷款利率不超过合同签订日LPR+(50个基点): what is added to the base rate.
 _ABOVE_BASE_RATE = re.compile(r"(?P<rate>利率)(?:原则上|一般)?(?:不高于|不超过|不得?超过|最高|最高不超过|按照?|为|执行)?(?P<base>[^,]{0,12}?LPR)(?:\+|加上?|上浮)$")
 
@@ -203,6 +205,8 @@ def clean_name(metric: str) -> str:
         metric = _DOUBLED.sub("", metric)
     if metric[2:] and ("仅" in metric or "只" in metric):
         metric = _ONLY.sub("", metric)
+    if "下达" in metric:
+        metric = _ASSIGNED.sub("", metric)
     if "LPR" in metric:
         metric = _ABOVE_BASE_RATE.sub(r"\g<rate>较\g<base>加点", metric)
     previous = None

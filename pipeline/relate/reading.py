@@ -707,7 +707,7 @@ def _read_sentence(
         memory.promised = memory.promised or (reading.base_mode is None and status.opens_plans(body.rstrip()))
         memory.turned = memory.turned or memory.promised
         framed = memory.paragraph_period.interval.end_date if memory.paragraph_period else None
-        over = framed is not None and framed < reading.spoken_on
+        over = framed is not None and framed <= reading.spoken_on  # 今年以来 ends on the day of speaking
         if (over or not memory.turned) and cue_pattern("turn").search(body) is not None:
             memory.turned = True
             memory.paragraph_period = None if over else memory.paragraph_period

@@ -34,6 +34,24 @@ END = "2018-12-31"
         # what each one gets of a standing support
         ("从今年1月1日起,县道每公里每年补助提到1.2万元,乡道6000元。", [("criterion", "None"), ("criterion", "None")]),
         ("老人生活津贴每人每月由240元提高到300元。", [("criterion", "None"), ("criterion", "None")]),
+        # what is left of what was found last year is due when its own clause says
+        (
+            "去年梳理出公交空白点96处,已经解决71处,余下的25处今年年底前全部解决到位。",
+            [("result", "2017-12-31"), ("result", "2017-12-31"), ("target", END)],
+        ),
+        ("去年开工36个站场,竣工20个,其余16个预计明年6月建成。", [("result", "2017-12-31"), ("result", "2017-12-31"), ("target", "2019-06-30")]),
+        # as it stands on the day of speaking, however long the year goes on
+        (
+            "今年省里下达我市农村公路任务860公里,截至目前已完工712公里,危桥改造完成43座。",
+            [("target", END), ("result", "2018-09-20"), ("result", "2018-09-20")],
+        ),
+        # who tells what has been done so far goes on so in bare verbs, until he turns to what comes
+        ("今年以来公交提速。新投放公交车120辆,开通线路26条。", [("result", "2018-09-20"), ("result", "2018-09-20")]),
+        ("今年以来公交提速。下一步,新投放公交车120辆。", [("target", END)]),
+        # what has to be reached
+        ("公交站点覆盖率要达到98%。", [("target", END)]),
+        ("公交線路必須增加到30條。", [("target", END)]),
+        ("乘客候车要花30分钟。", [("result", "None")]),
         # when things were built says which they are, and dates neither them nor what is told next
         (
             "我们计划把2000年以前建成的534个老旧小区全部改造到位。下半年,我们确保城市更新投资突破270亿元。",
