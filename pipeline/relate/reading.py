@@ -69,6 +69,7 @@ from pipeline.types import (
 _UNDATED = Period(Interval(None, None, "year", "inherited"), None, "document")
 # 明年, 后年.
 _YEARS_AHEAD = (1, 2)
+_RANK_UNITS, _RANK_LEADS = ("名", "位"), ("前", "第")
 _SENTENCE_BORDERS = "。;:!?\n "
 _TO_NEXT_WORD = re.compile(r"[。;\s]*")
 # No number of a heading is longer.
@@ -306,9 +307,9 @@ def read_sentences(reading: Reading) -> None:
         found_numbers = number_cursor.inside(sentence.start, sentence.end)
         mentions = time_cursor.inside(sentence.start, sentence.end)
         mode = _mode(reading, memory, sentence, mentions)
-        if mode in (status.PLAN, status.RULES) and not sentence.is_heading:
-            reading.ordering.append((sentence.start, sentence.end))
         is_item, task_begun = sentence.is_heading and _is_item(reading.normal.text, sentence), memory.task_begun
+        if mode in (status.PLAN, status.RULES) and (is_item or not sentence.is_heading):
+            reading.ordering.append((sentence.start, sentence.end))
         _enter(reading, memory, sentence)
         if is_item:
             memory.task_begun = task_begun  # 1.…; 2.…; 完成时限:…: the items of one task.
@@ -1345,7 +1346,7 @@ def _find_milestones(reading: Reading, memory: _Memory, passage: _Passage) -> No
         rule = milestone_rule(subject + text[clause[0] : clause[1]], dated)
         if rule is None:
             continue
-        if any(clause[0] <= n.start < clause[1] and not _tells_which(reading, n, clause, dated) for n in passage.counted):
+        if any(clause[0] <= n.start < clause[1] and not (_ranks(text, n) or _tells_which(reading, n, clause, dated)) for n in passage.counted):
             continue
         if carries_over(text[sentence.start : clause[0]]):
             break
@@ -1364,6 +1365,11 @@ def _find_milestones(reading: Reading, memory: _Memory, passage: _Passage) -> No
         kept = memory.undated if period is None else reading.milestones
         mark = heading_mark(text[slice(*clause)])
         kept.append(Milestone((clause[0] + (mark[1] if mark else 0), clause[1]), period or _UNDATED, rule, strength, cue, sentence))
+
+
+def _ranks(text: str, number: NumberMention) -> bool:
+    """Whether a number is a place among others (挺进前三十名): that is what is committed to, and no quantity."""
+    return number.unit in _RANK_UNITS and text.endswith(_RANK_LEADS, max(0, number.left - 1), number.start)
 
 
 def _tells_which(reading: Reading, number: NumberMention, clause: tuple[int, int], dated: bool) -> bool:

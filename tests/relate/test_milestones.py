@@ -82,6 +82,7 @@ NO_COMMITMENT = [
     "呈现基本实现现代化的美好图景",
     "按照标准完成验收",
     "实现以下目标",
+    "以创建国家森林城市为抓手",
     "办理开馆活动",
     "收益全部用于修路到户",
     "优化政策落地",
@@ -249,7 +250,7 @@ def test_a_numbered_line_is_a_task_where_it_is_said_who_answers(behind: str, cou
 
 @pytest.mark.parametrize(
     ("sentence", "count"),
-    [("供水千人以上的水源地9月底前完成划定。", 1), ("供水20人以上的工程完成划定。", 1), ("日处理60吨的垃圾转运站6月底前完工启用。", 1), ("年底前20个以上的水源地完成划定。", 0), ("完成20公里以上的渠道改造。", 0)],
+    [("供水千人以上的水源地9月底前完成划定。", 1), ("供水20人以上的工程完成划定。", 1), ("日处理60吨的垃圾转运站6月底前完工启用。", 1), ("年底前20个以上的水源地完成划定。", 0), ("完成20公里以上的渠道改造。", 0), ("争取文明城市测评挺进前三十名。", 1)],
 )
 def test_a_number_that_says_which_things_are_meant_is_not_the_commitment(sentence: str, count: int) -> None:
     assert len(in_tasks(sentence)) == count
