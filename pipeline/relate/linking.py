@@ -527,7 +527,8 @@ def _choose_phrase(draft: Draft, at: Occurrence) -> None:
         if draft.metric == right:
             draft.rule, draft.span = "quantity.right", draft.right_span
     elif right:
-        draft.rule, draft.metric, draft.span = "quantity.right", right, draft.right_span
+        spent = of_attribute(at.text, at.number, draft.verb, right) if draft.verb in phrase_set("generic") else ""
+        draft.rule, draft.metric, draft.span = "quantity.right", spent or right, draft.right_span  # 投资2亿元的水厂开工: 水厂投资
 
 
 def _gap(at: Occurrence) -> re.Match[str] | None:

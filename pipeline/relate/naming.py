@@ -545,6 +545,10 @@ def nominalised(metric: str, context: LeftContext, unit: str) -> str:
     return metric
 
 
+# 比全市平均高 is 高于全市平均.
+_HIGHER_THAN = re.compile("[比较](?P<other>.+?)(?P<how>[高低快慢多少])出?")
+
+
 def gap_metric(
     text: str, slot: Slot, gap: re.Match[str], state: ParagraphState, borders: Borders
 ) -> tuple[str, str, tuple[int, int] | None]:
@@ -558,6 +562,8 @@ def gap_metric(
         subject, span = state.subject.metric, state.subject.span
     if own.predicate in ("rise", "fall"):
         subject += "增速"
+    if slot.number.unit.endswith("百分点") and (turned := _HIGHER_THAN.fullmatch(against)) is not None:
+        against = f"{turned['how']}于{turned['other']}"
     amount = "" if against.endswith(_AMOUNTS) else "幅度"
     return "quantity.gap", f"{subject}{against}{amount}" if subject else "", span
 
@@ -680,12 +686,12 @@ def of_attribute(text: str, number: NumberMention, left: str, right: str) -> str
     thing = right.removeprefix("的")
     tokens = cut(thing)
     does = said | predicates("govern", "nominal").words
-    heads = phrase_words("topic_head")
+    heads = phrase_words("topic_head", "institution")
     whole = heads.at_end(thing) is not None
     stop = next((i for i, token in enumerate(tokens) if i and (token in said or (token in does and not whole and heads.at_end(tokens[i - 1])))), None)
     if stop is not None:
         # 规模1亿元的基金签约落地: the thing is named before what becomes of it.
         thing = "".join(tokens[:stop])
-        if phrase_words("topic_head", "list_head").at_end(thing) is None:
+        if phrase_words("topic_head", "list_head", "institution").at_end(thing) is None:
             return ""
     return thing + attribute if governs and len(thing) > 1 else ""

@@ -712,7 +712,7 @@ def _read_sentence(
         if (over or not memory.turned) and cue_pattern("turn").search(body) is not None:
             memory.turned = True
             memory.paragraph_period = None if over else memory.paragraph_period
-        told_so_far = memory.so_far or cue_pattern("so_far").search(body, 0, _OPENING) is not None
+        told_so_far = memory.so_far or cue_pattern("so_far").search(body) is not None
         memory.so_far = told_so_far and not memory.turned
     memory.expected_list = memory.expected_list or cue_pattern("expected_list").search(body) is not None
     if sentence.start <= memory.last_number:
@@ -986,7 +986,8 @@ def _settle(reading: Reading, passage: _Passage, candidate: Candidate) -> None:
         times = [t for t in times if "whole" not in dict(t.mention.parts)]  # 全年最高补助9万元: in whatever year
     near = nearest(times, number.left, candidate.clause, sentence.start)
     in_text = len(places) == 1 and places[0] == (sentence.start, sentence.end)
-    if near is not None and in_text and passage.mode == status.PLAN and _is_of_other_item(text, near, number.left, sentence.start):
+    ahead_in_talk = near is not None and passage.mode is None and not reading.reports and _ends_ahead(near[0], reading.spoken_on)
+    if near is not None and in_text and (passage.mode == status.PLAN or ahead_in_talk) and _is_of_other_item(text, near, number.left, sentence.start, ahead_in_talk):
         near = None
     if near is None and (due := due_cell(text, sentence.start, sentence.end, passage.times)) is not None:
         near = (due, "sentence")
@@ -1065,10 +1066,13 @@ def _settle(reading: Reading, passage: _Passage, candidate: Candidate) -> None:
     reading.values.append(RelatedValue(candidate, decision, period, baseline, sentence))
 
 
-def _is_of_other_item(text: str, near: tuple[ResolvedTime, str], number_left: int, sentence_start: int) -> bool:
-    """Whether a limit stands inside another item of a sentence (一期2026年6月底前竣工;改建8所), and does not open the sentence for all of them."""
+def _is_of_other_item(text: str, near: tuple[ResolvedTime, str], number_left: int, sentence_start: int, any_time: bool) -> bool:
+    """Whether a limit stands inside another item of a sentence (一期2026年6月底前竣工;改建8所), and does not open the sentence for all of them.
+
+    Who talks changes the subject from item to item, so that there ``any_time`` ahead inside one is its own.
+    """
     time, source = near
-    if source != "sentence" or ";" not in text[time.end : number_left] or not is_limit(text, time):
+    if source != "sentence" or ";" not in text[time.end : number_left] or not (any_time or is_limit(text, time)):
         return False
     # A cell of a deadline (完成时限 6月底;) is for all of its row.
     labelled = cue_pattern("due_label").search(text, max(sentence_start, time.start - _BEFORE_DUE), time.start) is not None
@@ -1131,6 +1135,11 @@ def _goes_on_still(near: tuple[ResolvedTime, str] | None, spoken_on: date) -> bo
         return False
     start, end = near[0].interval.start_date, near[0].interval.end_date
     return start is not None and end is not None and start <= spoken_on < end
+
+
+def _ends_ahead(time: ResolvedTime, spoken_on: date) -> bool:
+    """Whether a time ends after the document spoke."""
+    return time.interval.end_date is not None and time.interval.end_date > spoken_on
 
 
 def _is_over(time: ResolvedTime, spoken_on: date) -> bool:

@@ -750,7 +750,7 @@ def _status_in_talk(
         return "result", "status.present_state"
     if turned or cue_pattern("turn").search(text, sentence[0], clause[1]):
         return "target", "status.future_cue"
-    if period is not None and period.source == "paragraph" and paragraph_status is not None and _explicit_future(period, spoken_on):
+    if period is not None and period.source == "paragraph" and paragraph_status is not None and _explicit_future(period, spoken_on) and not so_far:
         return paragraph_status, "status.same_paragraph"
     # 今年以来 itself ends on the day of speaking.
     if _explicit_future(period, spoken_on) and not (so_far and period is not None and period.source == "paragraph"):

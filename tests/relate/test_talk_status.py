@@ -48,6 +48,10 @@ END = "2018-12-31"
         # who tells what has been done so far goes on so in bare verbs, until he turns to what comes
         ("今年以来公交提速。新投放公交车120辆,开通线路26条。", [("result", "2018-09-20"), ("result", "2018-09-20")]),
         ("今年以来公交提速。下一步,新投放公交车120辆。", [("target", END)]),
+        # the day of one item is not that of the next
+        ("医疗上,明年6月投用后将新增床位500张;养老上,发放津贴1860万元,建成敬老院12所。", [("target", "2019-06-30"), ("target", END), ("target", END)]),
+        ("今年又完成恢复耕地3200亩。", [("result", END)]),
+        ("今年办的10件实事,到目前已完成8件。开发公益性岗位1150个。", [("target", END), ("result", "2018-09-20"), ("result", "2018-09-20")]),
         # what has to be reached
         ("公交站点覆盖率要达到98%。", [("target", END)]),
         ("公交線路必須增加到30條。", [("target", END)]),
