@@ -22,6 +22,7 @@ Kind = Literal[
     "suffix",
     "strong",
     "subunit",
+    "branch",
     "quantifier",
     "head",
     "area",
@@ -63,7 +64,7 @@ MAX_PLACE = 8
 NOTHING = "(?!)"
 _NAME_END = "省市县区州盟旗镇乡村局厅委办署部院处室府"
 _ENDING: tuple[Kind, ...] = (
-    *("suffix", "strong", "subunit", "head", "area", "rule", "department", "leader", "post", "bare", "actor"),
+    *("suffix", "strong", "subunit", "branch", "head", "area", "rule", "department", "leader", "post", "bare", "actor"),
     *("national", "regional", "elliptic", "abbreviation", "league"),
 )
 
@@ -200,7 +201,8 @@ class _Pieces:
         owner = f"(?:{level}|{character}{{1,{MAX_PLACE}}}?{place})"
         leagues = alternation(words("league"))
         body = f"(?:{leagues}|(?!和){unit}{{0,{MAX_STEM}}}?{suffix})"
-        tail = f"{note}(?:{subunit}|{owner}{unit}{{0,10}}?{suffix}){{0,2}}{note}"
+        branch = f"{unit}{{1,8}}?{_guarded('branch')}"
+        tail = f"{note}(?:{subunit}|{owner}{unit}{{0,10}}?{suffix}|{branch}){{0,2}}{note}"
         self.league = f"{leagues}{note}"
         self.formal = f"{no_item}{owner}{{1,3}}?{body}{tail}"
         self.inner = f"{level}{{1,2}}{body}{tail}"

@@ -135,7 +135,7 @@ def listed(text: str, start: int, end: int, *, strict: bool, known: bool = False
         if item is None:
             continue
         word = text[item.start : item.end]
-        if not is_name(word):
+        if not is_name(word) and word not in words("bare"):
             if known or not _possible(word):
                 return None
             if strict and (len(word) < MIN_UNKNOWN or not word.endswith(_name_endings())):

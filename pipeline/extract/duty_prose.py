@@ -350,7 +350,7 @@ class Prose:
         if not others and match["infix"] != cue.words[0]:
             return
         at = others[-1].end if others else match.end()
-        if any(word in self._text[at : min(end, at + OVERSIGHT_NEAR)] for word in supervising()):
+        if any(word in self._text[at : min(self._clause_end(at, end), at + OVERSIGHT_NEAR)] for word in supervising()):
             self._add((*group, *others), "supervise", cue.id, confidence)
             return
         self._add(group, "lead", cue.id, confidence)
