@@ -1391,7 +1391,9 @@ def _tells_which(reading: Reading, number: NumberMention, clause: tuple[int, int
     told = any(v.candidate.number is number and v.decision.status == "target" for v in reading.values)
     if bound is None or (told and numbers.unit_kind(number.unit) in _KINDS_OF_SET):
         return False
-    return milestone_rule(text[bound.end() : clause[1]], dated) is not None
+    # Behind the verb only people say which things are meant (实现20人以上的自然村通宽带); a length is how much is done.
+    before = text[clause[0] : number.left] if not told and numbers.unit_kind(number.unit) == "people" else ""
+    return milestone_rule(before + text[bound.end() : clause[1]], dated) is not None
 
 
 def _parted(text: str, passage: _Passage) -> Iterator[tuple[int, int]]:
