@@ -119,8 +119,10 @@ def without_spending(metric: str) -> str:
     if payer is None:
         return metric
     rest = metric[len(payer) :].removeprefix("预算").removeprefix("拟")
+    often = "每年" if rest.startswith("每年") else ""
+    rest = rest.removeprefix(often)
     verb = phrase_words("paying").at_start(rest)
-    return payer + rest[len(verb) :] if verb is not None and len(rest) - len(verb) > 1 else metric
+    return payer + often + rest[len(verb) :] if verb is not None and len(rest) - len(verb) > 1 else metric
 
 
 def as_budget(metric: str) -> str:

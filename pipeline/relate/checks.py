@@ -55,6 +55,7 @@ from pipeline.relate.naming import (
     edge_noise,
     gap_pattern,
     held_against,
+    measure_of,
     named_by_selection,
     of_attribute,
     without_tellings,
@@ -332,6 +333,8 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return bool(kept) and (kept.startswith(entry.words) if entry.class_ == "taking_part" else len(kept) > len(cut(kept)[-1]) and kept.endswith(entry.words))
     if entry.class_ == "grant":
         return left_context(text, 0, found[0].left if found else len(text), _borders(text), ()).predicate_word in entry.words
+    if entry.class_ == "added":
+        return measure_of(found[0], (), before)[0] == "change"
     if entry.class_ == "reaching":
         return phrase_words("reaching").at_end(text, found[0].left) is not None
     if entry.class_ == "kept_verb":

@@ -46,6 +46,7 @@ from pipeline.relate.naming import (
     change_noun,
     clean_name,
     does_again,
+    edge_noise,
     gap_metric,
     gap_pattern,
     held_against,
@@ -581,6 +582,7 @@ def _name_by_verb(draft: Draft, at: Occurrence) -> None:
         base = base or (asked_about(at.text, state) if "money" in at.unit_kinds else "")
         base = base or object_of_money(at.text, at.clause, at.number.right, at.unit_kinds) or state.clause_phrase
         base = base or (purpose_before(at.text, at.clause) if "money" in at.unit_kinds else "")
+        base = base or (item_thing(at.text, at.state) if budget else "")
         base = base or (heading_thing(state) if "money" in at.unit_kinds else "")
         whole = state.counted[0]
         base = base or (whole if draft.verb in phrase_set("generic") and whole and state.subject.metric.removeprefix(whole) in phrase_set("generic") else "")
@@ -589,7 +591,7 @@ def _name_by_verb(draft: Draft, at: Occurrence) -> None:
     elif draft.metric and draft.rule == "quantity.left" and context.predicate is None and (served := _served_verb(draft, at)):
         draft.metric = served + draft.metric.removeprefix(served)
     elif draft.metric and draft.span is not None and context.leading and (not at.inherits or _same_kind(at.earlier, at.unit_kinds)):
-        draft.metric = nominalised(draft.metric, context, at.number.unit)
+        draft.metric = nominalised(edge_noise().sub("", draft.metric), context, at.number.unit)
 
 
 def _name_bare_deed(draft: Draft, at: Occurrence) -> None:

@@ -263,7 +263,7 @@ def measure_of(number: NumberMention, classes: Sequence[PredicateClass], metric:
         if rate or number.unit == "倍":
             return "growth", told == "fall", stripped
         return "change", told == "fall", stripped
-    if (told == "new" or "新增" in metric) and not rate and unit_kind(number.unit) != "time":
+    if (told == "new" or any(word in metric for word in phrase_set("added"))) and not rate and unit_kind(number.unit) != "time":
         return "change", False, stripped
     if told is None and number.unit.endswith("元") and phrase_words("relief").at_end(metric):
         return "change", True, stripped  # 为企业减负3亿元

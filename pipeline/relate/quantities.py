@@ -566,7 +566,9 @@ def _things_bounded(text: str, slot: Slot, following: Slot | None, kinds: dict[i
 
 def _sum_of(things: str, unit: str) -> str:
     """What an amount that bounds things is of."""
-    return "投资额" if things.endswith("项目") else attribute_of_unit().get(unit, "")
+    noun = attribute_of_unit().get(unit, "")
+    told = noun and phrase_words("money", "aid_head").at_end(things) is not None  # 不低于2亿元的授信额度
+    return "投资额" if things.endswith("项目") else "" if told and unit.endswith("元") else noun
 
 
 def _with_its_noun(text: str, slot: Slot, following: Slot | None, times: Sequence[TimeMention]) -> Slot:
@@ -748,7 +750,7 @@ def _share_of_set(
 def _without_deed(bounded: str) -> str:
     """What a bound is for, without what is done for it (9万元以上的企业给予奖励) or what they may do (3年以内的企业可以申报)."""
     tokens = cut(bounded)
-    gives = phrase_words("giving", "inner_modal").words
+    gives = phrase_words("giving", "inner_modal", "selection").words
     stop = next((at for at, token in enumerate(tokens) if token in gives or (at and token in phrase_set("grant"))), len(tokens))
     return "".join(tokens[:stop])
 

@@ -194,7 +194,7 @@ def _siblings() -> tuple[tuple[str, ...], ...]:
 
 def object_of_each(metric: str, state: ParagraphState) -> str:
     """每县至少建设1个 counts what the clause before speaks of; the place stays as scope. Empty if it is no such phrase."""
-    if metric[0] not in "每各" or not state.clause_object:
+    if metric[0] not in "每各" or metric[1:2] in "级类项种式型" or not state.clause_object:
         return ""
     verb = predicates("govern", "nominal", "new").at_end(metric)
     if verb is None or len(verb) >= len(metric):
@@ -287,6 +287,8 @@ def item_thing(text: str, state: ParagraphState) -> str:
     while (word := phrase_words("lead", "encouraged").at_start(body)) is not None and len(word) > 1:
         body = body[len(word) :]
     thing = body if body != whole else done_with(body) or body
+    if (moved := predicates("rise", "fall").at_end(thing)) is not None:
+        thing = thing[: len(thing) - len(moved)].rstrip("再")  # 长照经费再增加: what has grown
     return thing if is_plain_noun(thing) or re.fullmatch("“[^“”]*”", thing) else ""
 
 
