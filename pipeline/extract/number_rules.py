@@ -188,7 +188,7 @@ def _master_pattern() -> re.Pattern[str]:
     denominator = rf"(?:[十百千万亿]*?{arabic_unit}|[{PER}])"
     compound = rf"(?:\({classifier}\))?(?:/{denominator}(?:[·•]{denominator})?)*"
     # 八成五 and 8成5 are 8.5 成, but 八成三高患者 are 8 成: only where the numeral ends there.
-    tenth = rf"(?:(?<=成)(?:[0-9{CHINESE_DIGITS[3:]}](?=[,。;、:)的以左]|水平|$)|半(?![导径数年岛成]))|(?<=个)半(?:小时|钟头))"
+    tenth = rf"(?:(?<=成)(?:[0-9{CHINESE_DIGITS[3:]}](?=[,。;、:)的以左至]|水平|$)|半(?![导径数年岛成]))|(?<=个)半(?:小时|钟头)|(?<=年)半(?![年导径数岛圆自]))"
     infix, suffix = _modifier_pattern("infix"), _modifier_pattern("after")
     # Without a unit a numeral counts from 万 on, and is read to its end (九万八千, 十四亿多人口).
     written_out = rf"(?<=[万亿])|(?<=[万亿][余多])|(?<=[万亿][{CHINESE_DIGITS}]千)|(?<=[万亿][{CHINESE_DIGITS}]千[{CHINESE_DIGITS}]百)"

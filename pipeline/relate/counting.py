@@ -33,6 +33,10 @@ _CJK_OR_DIGIT = re.compile("[㐀-鿿A-Za-z0-9]")
 _YEAR = r"(?:19|20)\d\d年[底末初]?的?"
 _BASELINE = re.compile(rf"[从由](?:{_YEAR})?(?:\d+(?:\.\d+)?)?$|{_YEAR}$")
 MAX_PURE = 1000
+MAX_IN_WORDS = 10
+_SECOND = "二"
+# 由一年增至两年: what something comes from.
+_COMES_FROM = re.compile(r"[由从][^,;:。]{0,12}$")
 # 甲、乙等: names in front of how many they are.
 _LISTED = re.compile(r"、[^、,;:。\d]{1,14}(?:等(?:地)?)?$")
 _NOTHING_TOLD = tuple("(,、;。和与及以为作")
@@ -69,6 +73,18 @@ def is_counted(number: NumberMention, text: str, clause: tuple[int, int], unit_k
     if number.unit == "次" and number.value <= MAX_FREQUENCY and _FREQUENCY.search(text, clause[0], number.left):
         return False
     return not ("count" in unit_kinds and counts_an_abstraction(text[number.right : clause[1]].lstrip("的")))
+
+
+def is_told_in_words(number: NumberMention, text: str, clause: tuple[int, int]) -> bool:
+    """Whether a count of one to ten in words is a figure: by its unit (三所学校), or as what something comes from, or to (由一年增至两年)."""
+    if number.value > 1 and number.unit in phrase_set("counted_in_words"):
+        return True
+    if number.value > MAX_IN_WORDS or text.startswith(_SECOND, number.start) or (number.value <= 1 and number.unit == "个"):
+        return False  # 增建二线 is the second one, 提高到一个新水平 a figure of speech
+    moves = predicates("become")
+    if moves.at_end(text, number.left) is not None or (number.value > 1 and predicates("new").at_end(text, number.left) is not None):
+        return True
+    return moves.at_start(text, number.right) is not None and _COMES_FROM.search(text, clause[0], number.left) is not None
 
 
 def _sums_up_places(text: str, number: NumberMention, clause: tuple[int, int]) -> bool:

@@ -19,7 +19,7 @@ from pipeline.relate.candidates import SCALE_MARKS, Candidate, ParagraphState
 from pipeline.relate.cells import TABLE, due_cell, goes_under_title, own_times, title_of_table, whose_row
 from pipeline.relate.columns import FACT, FORECAST, UNTOLD, Cell
 from pipeline.relate.conditions import conditions_owner
-from pipeline.relate.counting import counts_a_stage, is_counted
+from pipeline.relate.counting import counts_a_stage, is_counted, is_told_in_words
 from pipeline.relate.elided import thing_of, undertaking
 from pipeline.relate.lexicon import attribute_of_unit, cue_pattern, phrase_set, predicates
 from pipeline.relate.milestones import FormWords, carries_over, is_topic, milestone_rule
@@ -43,6 +43,7 @@ from pipeline.relate.timeline import (
     is_origin,
     is_since,
     nearest,
+    of_past_things,
     opens,
     own_of_several,
     says_which,
@@ -561,6 +562,8 @@ def _resolve(
         crosses = interval.start_date is not None and interval.end_date is not None and interval.start_date.year < interval.end_date.year
         if crosses and mention.kind == "year":
             pass  # No month of a fiscal year is told by its number.
+        elif of_past_things(text, mention):
+            pass  # 去年推出的措施,截至9月底: of this year.
         elif mention.kind in _CONTEXT_KINDS and interval.end_date is not None and not compared and not passed and not origin:
             context_year = interval.end_date.year
             if not _is_aside(reading, mention):
@@ -961,7 +964,7 @@ def _counts(number: NumberMention, text: str, clauses: Sequence[tuple[int, int]]
     clause = next(((a, b) for a, b in clauses if a <= number.start and number.end <= b), None)
     if clause is None or number.kind == "multiple":
         return False
-    if number.kind == "small_chinese" and (number.unit not in phrase_set("counted_in_words") or number.value <= 1):
+    if number.kind == "small_chinese" and not is_told_in_words(number, text, clause):
         return False
     return is_counted(number, text, clause, _kinds(number))
 

@@ -111,6 +111,12 @@ def is_beginning(text: str, end: int) -> bool:
 _OF_THINGS = re.compile(r"[^,、;。的()\d]{2,6}的(?=[^,、;。])")
 
 
+def tells_things_apart(text: str, mention: TimeMention) -> bool:
+    """Whether a time says when the things behind it came about (去年推出的措施), so that what is told of them is of any later time."""
+    verb = predicates("govern", "nominal", "new", "finish").at_start(text, mention.end)
+    return verb is not None and _OF_THINGS.match(text, mention.end) is not None
+
+
 def says_which(text: str, mention: TimeMention, planned: bool) -> bool:
     """Whether a time that is past says which things are meant (改造2000年以前建成的小区): no work is due or done by then.
 
@@ -119,9 +125,20 @@ def says_which(text: str, mention: TimeMention, planned: bool) -> bool:
     verbs = predicates("govern", "nominal", "new", "finish")
     verb = verbs.at_start(text, mention.end)
     governed = planned and verbs.at_end(text, mention.start) is not None
-    if (verb is not None or governed) and _OF_THINGS.match(text, mention.end):
+    if tells_things_apart(text, mention) or (governed and _OF_THINGS.match(text, mention.end)):
         return planned or "before" in dict(mention.parts)
     return "before" in dict(mention.parts) and (planned or (verb is None and text[mention.end : mention.end + 1].isalpha()))
+
+
+def _is_past_year(mention: TimeMention) -> bool:
+    """Whether a time is 去年 or a year before it."""
+    distance = dict(mention.parts).get("rel")
+    return mention.kind == "year" and isinstance(distance, int) and distance < 0
+
+
+def of_past_things(text: str, mention: TimeMention) -> bool:
+    """Whether 去年 only says which things are meant (去年推出的措施): the sentence goes on in the running year."""
+    return _is_past_year(mention) and tells_things_apart(text, mention)
 
 
 def frames(time: ResolvedTime, text: str, sentence_start: int) -> bool:
@@ -130,6 +147,7 @@ def frames(time: ResolvedTime, text: str, sentence_start: int) -> bool:
         not time.compared
         and not time.origin
         and time.interval.precision in LONG_PRECISIONS
+        and not of_past_things(text, time.mention)
         and _only_connectives(text[sentence_start : time.start])
     )
 

@@ -47,6 +47,8 @@ CASES = {
     # what says that it is about so many stands behind the numeral, where no unit does
     "车程2个半小时": [("2", 2.5, None, "小时", "eq", None)],
     "两个半小时以内": [("两", 2.5, None, "小时", "le", "以内")],
+    "轮候时间降至四年半": [("四", 4.5, None, "年", "eq", None)],
+    "使用年期由八年延长": [("八", 8, None, "年", "eq", None)],
     "2个半导体项目": [("2", 2, None, "个", "eq", None)],
     "十四亿多人口": [("十四亿", 14, None, "亿", "approx", "多")],
     # a lower bound and an upper one behind it are the ends of one range

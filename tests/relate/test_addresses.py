@@ -384,3 +384,33 @@ def test_an_amount_for_each_is_of_what_the_clause_before_relieves(read: Read, te
 def test_what_is_told_of_years_ahead_and_of_now(read: Read, text: str, expected: tuple[str, date | None]) -> None:
     found = metrics(read, BUDGET, text)[-1]
     assert (found["status"], found["period_end"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("明年內，服務覆蓋的地區由三個增至七個。", [("result", 3), ("target", 7)]),
+        ("明年内，服务覆盖的地区由三个增至七个。", [("result", 3), ("target", 7)]),
+        ("明年會把會籍的時間由一年延長至三年。", [("result", 1), ("target", 3)]),
+        ("明年会把展览的轮候时间由八年减至五年半。", [("result", 8), ("target", 5.5)]),
+        ("政府會在明年增設六個托兒中心。", [("target", 6)]),
+        ("政府會在明年抓好六個環節。", []),
+        ("政府會在明年把服務提高到一個新水平。", []),
+        ("政府會在明年增建二線。", []),
+        ("政府會在明年推動一個計劃。", []),
+    ],
+)
+def test_a_count_in_words_that_moves_is_a_figure(read: Read, text: str, values: list[tuple[str, float]]) -> None:
+    assert [(m["status"], m["value"]) for m in metrics(read, BUDGET, text)] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("我們去年推出的引才措施成效理想。截至9月底，已收到300宗申請。", date(2034, 9, 30)),
+        ("我们去年推出的引才措施成效理想。截至9月底，已收到300宗申请。", date(2034, 9, 30)),
+        ("我們去年的工作成效理想。截至9月底，已收到300宗申請。", date(2033, 9, 30)),
+    ],
+)
+def test_when_a_measure_began_dates_no_month_behind_it(read: Read, text: str, end: date) -> None:
+    assert metrics(read, ADDRESS, text)[-1]["period_end"] == end
