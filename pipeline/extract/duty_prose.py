@@ -481,7 +481,10 @@ class Prose:
     def _backward(self, match: re.Match[str]) -> None:
         kind, end = match.lastgroup, self._sentence_end(match.end())
         # What follows the cue is looked at before names are looked for.
-        if (kind == "modal" and not self._orders(match.end(), end)) or (kind == "verb" and not self._may_bind(match, end)):
+        if kind == "verb" and not self._may_bind(match, end):
+            # 各乡镇协助做好…: what would bind at the end of its clause is the deed of a class all the same.
+            kind = "deed" if match["verb"] in cues("deed") else None
+        if kind is None or (kind == "modal" and not self._orders(match.end(), end)):
             return
         group = group_before(self._text, match.start(), self._sentence_start(match.start()))
         if not group and kind in {"modal", "verb"}:
@@ -656,10 +659,10 @@ class Prose:
             return
         if patterns().past.search(self._text, begin, end) or not self._opens(group[0].start):
             return
-        word = match["deed"]
+        word = match["deed"] or match["verb"]
         organs = all(name.kind in ORGANS for name in group)
         if word in cues("deed") and (len(group) > 2 or _EACH.match(self._word(group[0]))):
-            self._add(group, "responsible", cues("deed")[word].id, 0.6)
+            self._add(group, cues("deed")[word].role, cues("deed")[word].id, 0.6)
         elif word in cues("organ_deed") and organs:
             cue = cues("organ_deed")[word]
             # Oversight is told of an organ wherever its clause stands; other deeds only at the head of the sentence.
