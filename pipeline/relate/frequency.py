@@ -17,6 +17,9 @@ _NOT_NAMED = ("quantity.aid", "quantity.time_limit", "quantity.gap", "quantity.c
 _TELLS_NO_DAY = frozenset(("frequency", "idle"))
 
 
+_FOR_WHOM = re.compile("每[人户亩个名头只](?=$)")
+
+
 @functools.cache
 def _each_period() -> re.Pattern[str]:
     """每年, but not 每年6月, 每年底: these say when."""
@@ -34,13 +37,17 @@ def name_how_often(text: str, found: list[Candidate], times: Sequence[TimeMentio
 
     What the clause says holds for what it lists, and for a next clause that opens with a verb and names no day of its own.
     """
-    word, last = "", -1
+    word, last, behind = "", -1, False
     for position, candidate in enumerate(found):
         clause, left = candidate.clause, candidate.number.left
         if last < clause[0] and not (word and _goes_on(text, clause, last, times)):
             word = ""
         own = list(_each_period().finditer(text, clause[0], left)) if says_how_often(text, clause[0], left) else []
-        word = own[-1].group() if own else word
+        if own:
+            # 标准由每人每月680元提高到720元: an amount is of each person and month, not reached each month.
+            whom = _FOR_WHOM.search(text, clause[0], own[-1].start())
+            behind = whom is not None and own[-1].end() == left and "money" in candidate.unit_kinds
+            word = (whom.group() if whom and behind else "") + own[-1].group()
         last = clause[1]
         if candidate.role == "threshold":
             # 对每年营收1亿元以上的企业: how often the bound is reached, not what stands behind it.
@@ -48,7 +55,7 @@ def name_how_often(text: str, found: list[Candidate], times: Sequence[TimeMentio
         elif word and _is_repeated(candidate):
             # 每人每年: for whom stands before how often.
             whose = candidate.metric.endswith("每" + candidate.metric[-1:])
-            name = candidate.metric + word if whose else word + candidate.metric
+            name = candidate.metric + word.removeprefix(candidate.metric[-2:]) if whose or behind else word + candidate.metric
             found[position] = replace(candidate, metric=name, rule=candidate.rule + "+often")
         if own and own[-1].end() == left and "money" in candidate.unit_kinds:
             word = ""  # 津贴每月8000元,发放津贴9亿元: an amount for each month, not what is done each month.
