@@ -424,7 +424,8 @@ def _mode(
     if reading.base_mode == status.RETROSPECT and not memory.report_turned:
         # A report without headings turns from last year to this one in a sentence that says so.
         turn = cue_pattern("turn_of_report").search(reading.normal.text, sentence.start, sentence.end)
-        memory.report_turned = turn is not None and turn.start() - sentence.start <= _OPENING
+        told_ahead = status.is_line_ahead(reading.normal.text, sentence.start, sentence.end, reading.plan_year)
+        memory.report_turned = told_ahead or (turn is not None and turn.start() - sentence.start <= _OPENING)
     return status.PLAN if memory.report_turned else reading.base_mode
 
 

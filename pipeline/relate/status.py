@@ -82,6 +82,9 @@ _THEN = "后,"
 _BARE_CIRCUMSTANCE = re.compile(r"基础|环境|形势|背景")
 
 
+_ENDS_OR_PARTS = re.compile("[,。;:!?、]")
+
+
 @dataclass(slots=True)
 class Decision:
     """Status of a value with the rule that decided; the cue's span and class of strength for targets."""
@@ -161,6 +164,15 @@ def _names_progress(title: str) -> bool:
 def _names_work_ahead(title: str) -> bool:
     """Whether a heading names the work ahead, and not how far it has come (重点工作进展情况)."""
     return cue_pattern("work_ahead").search(title) is not None and cue_pattern("progress").search(title) is None
+
+
+def is_line_ahead(text: str, start: int, end: int, plan_year: int | None) -> bool:
+    """Whether a line without a number, and no more than a heading, names the work ahead (2026年重点工作)."""
+    line = text[start:end].strip()
+    alone = text[start - 1 : start] in ("", "\n") and text[end : end + 1] in ("", "\n")
+    if not alone or len(line) > MAX_AHEAD_TITLE or _ENDS_OR_PARTS.search(line):
+        return False
+    return _names_work_ahead(line) and heading_mode(line, plan_year) == PLAN
 
 
 def reported(text: str, start: int, end: int, mode: str | None) -> bool:

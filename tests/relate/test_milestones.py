@@ -329,3 +329,11 @@ def test_a_day_still_to_come_is_a_plan_where_a_text_looks_back() -> None:
     told = "一、辦理情形\n跨河大橋已於113年動工，\n116年6月底前通車。\n"
     text = f"本縣重大建設專案報告\n報告人：縣長 陳某\n114年5月20日\n{told}"
     assert [m["deadline"] for m in milestones(text)] == [date(2027, 6, 30)]
+
+
+@pytest.mark.parametrize(
+    ("line", "count"), [("2025年重点工作", 1), ("2025年工作安排", 1), ("2025年重点工作进展", 0), ("2024年重点工作", 0), ("2025年,重点工作扎实推进。", 0)]
+)
+def test_a_line_that_names_the_work_ahead_turns_a_report(line: str, count: int) -> None:
+    text = f"{HEAD}{line}\n{FILLER}\n(一)放大消费效应\n{FILLER}完成城北机场改造工程。\n"
+    assert len(milestones(text)) == count
