@@ -194,7 +194,8 @@ def _span_patterns(lex: _Lexicon) -> dict[str, str]:
         "fiscal": (
             rf"(?P<flead>{w('fiscal_lead')}) ?(?P<fa1>{fiscal}){apart}(?P<fb1>(?:20)?\d\d|{two})(?!\d)"
             rf"|(?<!\d)(?P<fa>{fiscal}){apart}(?P<fb>(?:20)?\d\d|{_C4}|{two})\n?(?:(?P<fword>{w('fiscal')})"
-            rf"|(?= ?{_SEP} ?{fiscal}{apart}(?:(?:20)?\d\d|{two})\n?{w('fiscal')}))"
+            # 2031/32、2032/33及2033/34年度: the last of a range or a list says which years they are.
+            rf"|(?=(?: ?(?:{_SEP}|[、及和与]) ?{fiscal}{apart}(?:(?:20)?\d\d|{two}))+\n?(?P<fnext>{w('fiscal')})))"
             rf"|(?<!\d)(?P<fa2>20\d\d) ?[-/] ?(?P<fb2>\d\d)年(?!{w('other_word')}|代|\d月)(?:底前?|内)?"
         ),
         "month": rf"(?P<relmonth>{w('relative_month')})[底末初中]?(?:(?P<before>{w('before')})|(?P<open>{w('open')}))?",
@@ -449,7 +450,8 @@ def _fiscal(match: re.Match[str], lex: _Lexicon) -> tuple[str, Parts] | None:
     if groups["fb2"] and last > first + 1:
         # 2016-20年 are years, 2025-26年 is one.
         return "range", {"year": first, "to_year": last}
-    kind = lex.values["fiscal"][groups["fword"]] if groups["fword"] else "fiscal"
+    word = groups["fword"] or groups["fnext"]
+    kind = lex.values["fiscal"][word] if word else "fiscal"
     if not short and kind == "fiscal" and not groups["flead"] and groups["fword"] == "年度":
         # 2024-2025年度 with both years in full counts calendar years.
         return "range", {"year": first, "to_year": last}

@@ -21,6 +21,7 @@ _STATEMENTS = re.compile(r"[。;\n]")
 _QUOTED = re.compile(r"“[^“”]{2,24}”")
 # 截至6月底止, 自2月1日起, 本期: a clause that only says when.
 _WHEN = re.compile(r"(?:(?:截至|自|至|于|[今本去]年|本期|\d)[^“”]*(?:[止起底年月日期度间来]|以来|迄今))?")
+_JOINS = ("及", "和", "与", "或", "、")
 _NUMBERED = re.compile(r"\d(?![年月日度]|\d)")
 
 
@@ -57,6 +58,11 @@ def _told_in(statement: str) -> list[str]:
     return [clause for clause in clauses if clause and _WHEN.fullmatch(clause) is None]
 
 
+def _is_attribute(follows: str) -> bool:
+    """Whether what follows a verb shows that it only says of which kind a thing is (推广活动, 推广及教育活动)."""
+    return follows in _JOINS or phrase_words("event").at_start(follows) is not None
+
+
 def _carried_on(clause: str) -> str:
     """The object of the last verb of a clause by which an undertaking is carried on, if the clause has no number."""
     if _NUMBERED.search(clause):
@@ -64,7 +70,7 @@ def _carried_on(clause: str) -> str:
     mark = heading_mark(clause)
     tokens = cut(clause[mark[1] :] if mark else clause)
     verbs = phrase_set("carrying_on")
-    at = next((i for i in range(len(tokens) - 2, -1, -1) if tokens[i] in verbs), None)
+    at = next((i for i in range(len(tokens) - 2, -1, -1) if tokens[i] in verbs and not _is_attribute(tokens[i + 1])), None)
     thing = "".join(tokens[at + 1 :]) if at is not None else ""
     if thing.count("“") != thing.count("”"):
         return ""  # the verb is part of a quoted name

@@ -265,7 +265,7 @@ def phrase_fires(entry_id: str, text: str) -> bool:
         return any(points_back(text, n) or means_everybody(text, n) for n in found)
     if entry.class_ == "table_kind":
         return 0 < len(title_of_table(text)) < len(text) - len(TABLE)
-    if entry.class_ in ("size", "builds"):
+    if entry.class_ in ("size", "builds", "raises"):
         return any(word in before for word in entry.words) and not _bounds_a_class(text)
     if entry.class_ == "hollow_purpose":
         return text.endswith(entry.words) and purpose_of(text) == ""

@@ -29,7 +29,7 @@ PhraseClass = Literal[
     "lead", "lead_in", "own_region", "deed_head", "taking_part", "taker", "scope", "abstract", "generic", "list_head", "money", "level_modifier", "dependent_head",
     "topic_head", "counted_in_words", "procedural_unit", "causative", "abstract_alone", "leaning_head", "rate_stem", "selection", "grant", "kept_verb", "aid",
     "aid_head", "aid_amount", "short_aid", "aid_share", "added", "reaching", "offset", "paying_out", "selling", "tariff", "experience", "duration", "aid_filler", "giving", "handing", "reckoning", "cap", "encouraged", "sum_of", "hollow_purpose",
-    "market_base", "no_base", "table_kind", "first_time", "pooling", "funds", "base_filler", "bare_base", "respective", "plain_receiver", "size", "builds",
+    "market_base", "no_base", "table_kind", "first_time", "pooling", "funds", "base_filler", "bare_base", "respective", "plain_receiver", "size", "builds", "raises",
     "growth_noun", "fall_noun", "basis_word", "edge_noise", "aim", "total", "yardstick",
     "anaphor", "whole_people", "hollow", "use", "attained",
     "stage", "sibling_head", "joined_name", "total_head", "served_verb", "share_head", "deed", "held_verb", "held_unit", "rated_deed", "group_attribute", "dimension", "budgeting", "stage_of_project",

@@ -298,6 +298,8 @@ def is_threshold(text: str, slot: Slot, following: Slot | None, kinds: frozenset
     body = after[1:] if attributive else after
     if following is None and _is_size_of_work(text, slot, kinds):
         return False
+    if "money" in kinds and (following is None or not following.shares_left) and _is_raised(text, slot):
+        return False
     if phrase_words("money").at_start(body) and "money" in kinds and following is None:
         return False
     if after.startswith("者"):
@@ -341,6 +343,13 @@ def _is_size_of_work(text: str, slot: Slot, kinds: frozenset[str]) -> bool:
     if builds is None or not ("area" in kinds or (attribute and "money" in kinds)):
         return False
     return "一批" not in text[slot.left[0] : slot.right[1]]
+
+
+def _is_raised(text: str, slot: Slot) -> bool:
+    """Whether a bound is how much money a verb raises or spends (发行不少于3亿元的债券), not how much the things behind it have."""
+    left = text[slot.left[0] : slot.number.left].rstrip()
+    summed = phrase_words("lead_in").at_end(left) or ""
+    return phrase_words("raises").at_end(left, len(left) - len(summed)) is not None
 
 
 MAX_THINGS = 6

@@ -414,3 +414,40 @@ def test_a_count_in_words_that_moves_is_a_figure(read: Read, text: str, values: 
 )
 def test_when_a_measure_began_dates_no_month_behind_it(read: Read, text: str, end: date) -> None:
     assert metrics(read, ADDRESS, text)[-1]["period_end"] == end
+
+
+@pytest.mark.parametrize(
+    ("text", "metric", "status"),
+    [
+        ("政府計劃在明年發行不少於3億元的綠色債券。", "绿色债券发行", "target"),
+        ("政府计划在明年发行不少于3亿元的绿色债券。", "绿色债券发行", "target"),
+        ("政府會全速推展超過3億元的海堤改善工程。", "海堤改善工程", "target"),
+        ("營業額不少於3億元的企業可以參加計劃。", "企业营业额", "criterion"),
+    ],
+)
+def test_how_much_is_raised_is_no_bound_on_what_is_meant(read: Read, text: str, metric: str, status: str) -> None:
+    assert [(m["metric"], m["status"]) for m in metrics(read, BUDGET, text)] == [(metric, status)]
+
+
+@pytest.mark.parametrize(
+    ("text", "metric"),
+    [
+        ("推廣閱讀，在2036年進行各式推廣活動，出席者不少於300人。", "各式推广活动出席者"),
+        ("推广阅读，在2036年进行各式推广活动，出席者不少于300人。", "各式推广活动出席者"),
+        ("推廣健康飲食文化，在2036年舉辦不少於30次推廣活動。", "健康饮食文化推广活动"),
+    ],
+)
+def test_who_comes_comes_to_what_is_held(read: Read, text: str, metric: str) -> None:
+    assert metrics(read, ADDRESS, text)[-1]["metric"] == metric
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "政府已分別在二零三一／三二、二零三二／三三及二零三三／三四年度預留2億元、3億元及4億元。",
+        "政府已分别在2031-32、2032-33及2033-34年度预留2亿元、3亿元及4亿元。",
+    ],
+)
+def test_each_of_a_list_of_fiscal_years_has_its_sum(read: Read, text: str) -> None:
+    found = [(m["value"], str(m["period_end"])) for m in metrics(read, BUDGET, text)]
+    assert found == [(2, "2032-03-31"), (3, "2033-03-31"), (4, "2034-03-31")]
