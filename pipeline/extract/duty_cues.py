@@ -198,9 +198,13 @@ def _behind_cue() -> str:
 
 def _behind_gate() -> str:
     """The last character of a name, where the first of a cue follows."""
-    last = "".join(sorted({end[-1] for end in name_ends()}))
     firsts = "".join(sorted({word[0] for place in _BEHIND for word in cues(place)} | set("0123456789对")))
-    return f"[{re.escape(last)}](?=[{firsts}])"
+    return f"{_last_of_name()}(?=[{firsts}])"
+
+
+def _last_of_name() -> str:
+    """Any character that a name ends in."""
+    return f"[{re.escape(''.join(sorted({end[-1] for end in name_ends()})))}]"
 
 
 def _behind() -> str:
@@ -256,7 +260,7 @@ def patterns() -> DutyPatterns:
         ),
         plain=kept_pattern(rf"{adverb}{{0,4}}?(?P<plain>(?!{_not_duty()}){any_of('plain')})(?![的了])"),
         limit=kept_pattern(rf"{adverb}{{0,2}}?[^,。;:\n]{{0,18}}?(?P<limit>{any_of('limit')}),?"),
-        apart=kept_pattern(rf",(?P<modal>(?!{_not_duty()}){alternation(cues('modal'))})"),
+        apart=kept_pattern(rf"(?<={_last_of_name()}),(?P<modal>(?!{_not_duty()}){alternation(cues('modal'))})"),
         titled=kept_pattern(
             rf"^[ \t]*(?:[(第]?[\d一二三四五六七八九十.]{{1,6}}[章节条款项)、.]?\s*|[—•·-]{{1,2}}\s*)?(?P<who>{han}[^\n:。;]{{1,40}}?)(?:的?(?P<noun>{any_of('fixed')}):?[ \t]*$|:(?={han}))",
             re.MULTILINE,

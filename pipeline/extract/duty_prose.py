@@ -704,11 +704,12 @@ class Prose:
 
     def _deed_behind(self, at: int, end: int) -> tuple[CueEntry, int] | None:
         """The cue of a deed right behind its subject, or behind a circumstance (5日内, 在…领导下), and where the verb stands."""
-        limit = patterns().limit.match(self._text, at, end)
-        for begin in (at, limit.end()) if limit else (at,):
-            act = patterns().plain.match(self._text, begin, end)
-            if act is not None:
-                return cues("plain")[act["plain"]], act.start("plain")
+        act = patterns().plain.match(self._text, at, end)
+        limit = patterns().limit.match(self._text, at, end) if act is None else None
+        if limit is not None:
+            act = patterns().plain.match(self._text, limit.end(), end)
+        if act is not None:
+            return cues("plain")[act["plain"]], act.start("plain")
         # Whatever is done by a day or under the lead of another is a duty.
         if limit is None or not _PREDICATE_START.match(self._text, limit.end(), end) or _ATTRIBUTE.match(self._text, limit.end(), end):
             return None
