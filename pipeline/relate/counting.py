@@ -35,6 +35,7 @@ _BASELINE = re.compile(rf"[从由](?:{_YEAR})?(?:\d+(?:\.\d+)?)?$|{_YEAR}$")
 MAX_PURE = 1000
 MAX_IN_WORDS = 10
 _SECOND = "二"
+_YEARLY, _OCCASION = "每年", "次"
 # 由一年增至两年: what something comes from.
 _COMES_FROM = re.compile(r"[由从][^,;:。]{0,12}$")
 # 甲、乙等: names in front of how many they are.
@@ -82,6 +83,8 @@ def is_told_in_words(number: NumberMention, text: str, clause: tuple[int, int]) 
     if number.value > MAX_IN_WORDS or text.startswith(_SECOND, number.start) or (number.value <= 1 and number.unit == "个"):
         return False  # 增建二线 is the second one, 提高到一个新水平 a figure of speech
     moves = predicates("become")
+    if number.value > 1 and number.unit != _OCCASION and text.find(_YEARLY, clause[0], number.left) >= 0:
+        return True  # 每年参加三项展览, no 每年开两次会
     if moves.at_end(text, number.left) is not None or (number.value > 1 and predicates("new").at_end(text, number.left) is not None):
         return True
     return moves.at_start(text, number.right) is not None and _COMES_FROM.search(text, clause[0], number.left) is not None
