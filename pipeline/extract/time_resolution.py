@@ -23,6 +23,8 @@ _LATEST: Final = 2025
 _NEVER: Final = frozenset({"duration", "frequency", "idle", "name"})
 # A document of the first quarter speaks of the years up to the one before.
 _EARLY_MONTH: Final = 3
+# 近三年 told in the first half of a year has not reached the end of that year.
+_FIRST_HALF: Final = 6
 _MONTHS: Final = {"middle": (1, 6), "end": (1, 12), "inside": (1, 12), "start": (1, 3)}
 _EDGE_PRECISION: Final = {"middle": "half_year", "end": "year", "inside": "year", "start": "quarter"}
 
@@ -240,7 +242,7 @@ def _year_under_review(anchors: Anchors) -> int | None:
     if context == plan_year - 1:
         return context
     spoken = anchors.published_on
-    early = spoken is not None and spoken.year == plan_year and spoken.month <= _EARLY_MONTH
+    early = spoken is not None and spoken.year == plan_year and spoken.month <= _FIRST_HALF
     return plan_year - 1 if early or (spoken is not None and spoken.year < plan_year) else plan_year
 
 

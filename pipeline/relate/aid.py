@@ -266,7 +266,7 @@ def _short_names() -> dict[str, str]:
 @functools.cache
 def _short_aid() -> re.Pattern[str]:
     """再奖, 另补, 每座补: such a verb at the end of the words before an amount, behind what says that it is added, or whom each."""
-    return re.compile(rf"(?:^|再加|[再另加各]|(?<=[的座户人年月亩头家个台套名]))(?P<verb>{'|'.join(_short_names())})$")
+    return re.compile(rf"(?:^|再加|[再另加各]|(?<=[的座户人年月亩头家个台套名餐天次性]))(?P<verb>{'|'.join(_short_names())})$")
 
 
 def gives_in_short(words: str) -> bool:
@@ -309,6 +309,7 @@ def _owner(left: str, share: bool, recipient: str) -> tuple[str, str, str]:
         left = stripped if receiver else left
     if receiver:
         who, left = receiver["who"], left[: receiver.start()] + left[receiver.end() :]
+    left = re.sub("(?<=[年月次人户])给$", "", left)  # 每年给(2万元运营补助)
     left = _approved().sub("", _by_payer().sub("", _by_whom().sub("", left)))
     base = _base().search(left)
     kept = ""

@@ -565,7 +565,7 @@ def _resolve(
             pass  # No month of a fiscal year is told by its number.
         elif of_past_things(text, mention):
             pass  # 去年推出的措施,截至9月底: of this year.
-        elif mention.kind in _CONTEXT_KINDS and interval.end_date is not None and not compared and not passed and not origin:
+        elif (mention.kind in _CONTEXT_KINDS or _is_end_of_year_past(reading, mention, interval)) and interval.end_date is not None and not compared and not passed and not origin:
             context_year = interval.end_date.year
             if not _is_aside(reading, mention):
                 memory.context_year = context_year
@@ -1488,6 +1488,13 @@ def _note_times(reading: Reading, sentence: Sentence, spoken: Sequence[ResolvedT
         named = _is_attribute(reading.normal.text, sentence, time) and not (taken and time.mention.kind == "year")
         due = not named and (taken or _looks_due(reading, sentence, time, mode))
         reading.spoken_times.append(SpokenTime(time, sentence, "deadline" if due else "period"))
+
+
+def _is_end_of_year_past(reading: Reading, mention: TimeMention, interval: Interval) -> bool:
+    """Whether a time is the end of a year that is told and over (截至2023年底,…五年间净增60万人: up to that year)."""
+    parts = dict(mention.parts)
+    over = interval.end_date is not None and interval.end_date < reading.spoken_on
+    return mention.kind == "year_part" and parts.get("edge") == "end" and "year" in parts and over
 
 
 def _is_relative(time: ResolvedTime) -> bool:

@@ -388,6 +388,9 @@ def _status(
     if mode != RULES and _tells_harm(text, candidate):
         return "result", "status.harm"
     clause = candidate.clause
+    colon = text.rfind(":", clause[0], candidate.number.left) if mode is None else -1
+    if colon >= 0 and cue_pattern("turn").search(text, sentence[0], colon):
+        clause = (colon + 1, clause[1])  # 今年的盘子已经定了:新建30所: only the announcing is done
     # A plan, too, compares with last year and adds up (五年累计新增), so these words tell nothing there.
     past = _past_pattern(mode).search(text, *clause) is not None or _listed_as_done(text, sentence[0], clause[0])
     future = cue_pattern("clear_future").search(text, *clause) is not None or _expected_then(text, sentence[0], clause[0])

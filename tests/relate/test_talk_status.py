@@ -52,6 +52,12 @@ END = "2018-12-31"
         ("医疗上,明年6月投用后将新增床位500张;养老上,发放津贴1860万元,建成敬老院12所。", [("target", "2019-06-30"), ("target", END), ("target", END)]),
         ("今年又完成恢复耕地3200亩。", [("result", END)]),
         ("今年办的10件实事,到目前已完成8件。开发公益性岗位1150个。", [("target", END), ("result", "2018-09-20"), ("result", "2018-09-20")]),
+        # what is announced before a colon is what is planned behind it
+        ("今年的盘子已经定了:年内新建站点500个,改造车站42座,比上年多3座。", [("target", END), ("target", END), ("target", END)]),
+        # amounts that are given in spoken words
+        ("学生每餐补3元,取得证书的一次性补2000元,干满三年的再给1万元。", [("criterion", "None"), ("criterion", "None"), ("criterion", "None")]),
+        # the years told of end with the year that was told to end before
+        ("截至2017年底,全市车辆44万辆,五年间净增了6万辆。", [("result", "2017-12-31"), ("result", "2017-12-31")]),
         # what has to be reached
         ("公交站点覆盖率要达到98%。", [("target", END)]),
         ("公交線路必須增加到30條。", [("target", END)]),
