@@ -515,7 +515,14 @@ def _choose_phrase(draft: Draft, at: Occurrence) -> None:
     of_left = (context.start, context.end)
     if gap is not None:
         draft.rule, draft.metric, draft.span = gap_metric(at.text, at.slot, gap, at.state, at.borders)
-        draft.classes = ("gap", *draft.classes)
+        own_past = _OWN_PAST.fullmatch(gap.group().strip())
+        if own_past is not None and draft.rule == "quantity.gap":
+            # 比去年高2个百分点: how far the figure itself has moved
+            told = draft.metric.partition(own_past["how"])[0]
+            draft.rule, draft.metric = "quantity.subject", told
+            draft.classes = ("fall" if own_past["how"] in "低慢少" else "rise", *draft.classes)
+        else:
+            draft.classes = ("gap", *draft.classes)
     elif left and (draft.verb_link or not right):
         draft.rule, draft.metric, draft.span = "quantity.left", left, of_left
     elif left and right and left.endswith("等"):
@@ -530,6 +537,9 @@ def _choose_phrase(draft: Draft, at: Occurrence) -> None:
     elif right:
         spent = of_attribute(at.text, at.number, draft.verb, right) if draft.verb in phrase_set("generic") else ""
         draft.rule, draft.metric, draft.span = "quantity.right", spent or right, draft.right_span  # 投资2亿元的水厂开工: 水厂投资
+
+
+_OWN_PAST = re.compile("[比较](?:现在|目前|当前|上年|去年|前年|年初|[上去]年(?:同期)?|同期)(?P<how>[高低快慢多少])出?")
 
 
 def _gap(at: Occurrence) -> re.Match[str] | None:
