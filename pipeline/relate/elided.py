@@ -174,6 +174,15 @@ def owner_of_head(head: str, state: ParagraphState, text: str, before: int) -> s
     return "" if thing or word.endswith("率") else undertaking(text, state.sentence_start, before)
 
 
+def done_within(metric: str, unit: str, text: str, start: int, before: int) -> str:
+    """The one undertaking named in the sentence, for how often a deed of it was done or used (“学伴计划”,平板借用计640人次)."""
+    if not unit.endswith(TIMES) or len(metric) > MAX_SAID or text.find("“", start, before) < 0 or not is_plain_noun(metric):
+        return ""
+    # Behind a semicolon an item of its own begins.
+    only = text.count("“", start, before) == 1 and text.find(";", start, before) < 0
+    return undertaking(text, start, before, events=False) if only else ""
+
+
 def _is_short_name(thing: str) -> bool:
     return len(thing) <= MAX_OBJECT and not re.search("[、,;]", thing)
 

@@ -22,6 +22,7 @@ from pipeline.relate.candidates import Candidate, ParagraphState, Subject
 from pipeline.relate.clausal import whose, without_modal, without_statement
 from pipeline.relate.elided import (
     carried_out,
+    done_within,
     in_another_unit,
     is_bare_deed,
     opens_with_deed,
@@ -837,6 +838,8 @@ def _name_head(draft: Draft, at: Occurrence) -> None:
     owner = (_counted_together(at) if owner and at.is_share else "") or owner
     owner = ("" if draft.right or added else work_of(draft.metric, at.state, at.text, at.slot.left[1])) or owner
     owner = (carried_out(draft.metric, at.state, at.text) if at.is_share and not draft.right else "") or owner
+    if not owner and not draft.right and draft.metric and not added:
+        owner = done_within(draft.metric, at.number.unit, at.text, at.state.sentence_start, at.slot.left[1])
     if owner:
         draft.metric, draft.rule = owner + draft.metric, draft.rule + "+head"
     elif not draft.right and (thing := _of_item(draft.metric, at)):
