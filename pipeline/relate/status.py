@@ -293,7 +293,7 @@ def default_mode(doc_type: str, title: str | None, head: str, paper: bool) -> st
         "plan_outline": PLAN,
         "implementation_plan": PLAN,
         "notice": PLAN,
-        "brief": PLAN,
+        "brief": None,
         "other": PLAN,
     }.get(doc_type)
 

@@ -99,3 +99,12 @@ def test_answers_in_traditional_script() -> None:
 )
 def test_names_in_talks(answer: str, names: list[str]) -> None:
     assert [m["metric"] for m in read_text(OPENING + answer + "\n").metrics] == names
+
+
+def test_a_brief_tells_facts_as_well_as_plans() -> None:
+    text = (
+        "青江市第五届茶艺大赛活动简介\n大赛由市农业农村局主办,设三个赛道。往届大赛累计落地项目34个,带动投资2.6亿元。"
+        "青江现有茶园92万亩,常住人口89万人。到2027年,将建成茶旅示范村50个。活动期间,预计签约项目20个以上。\n"
+    )
+    found = read_text(text).metrics
+    assert [m["status"] for m in found] == ["result"] * 4 + ["target"] * 2
