@@ -177,7 +177,9 @@ def _inner() -> re.Pattern[str]:
 @functools.cache
 def _given_anywhere() -> re.Pattern[str]:
     words = "|".join(map(_any, ("aid_head", "aid", "aid_amount", "giving", "grant", "market_base")))
-    return re.compile(rf"{words}|(?:{'|'.join(_short_names())})\d")
+    # Each branch begins with a character of its own, so that the search looks for these first.
+    short = "|".join(rf"{name}\d" for name in _short_names())
+    return re.compile(f"{words}|{short}")
 
 
 def gives_anything(paragraph: str) -> bool:

@@ -716,8 +716,9 @@ def _read_sentence(
         if (over or not memory.turned) and cue_pattern("turn").search(body) is not None:
             memory.turned = True
             memory.paragraph_period = None if over else memory.paragraph_period
-        told_so_far = memory.so_far or cue_pattern("so_far").search(body) is not None
-        memory.so_far = told_so_far and not memory.turned
+        if reading.base_mode is None:
+            told_so_far = memory.so_far or cue_pattern("so_far").search(body) is not None
+            memory.so_far = told_so_far and not memory.turned
     memory.expected_list = memory.expected_list or cue_pattern("expected_list").search(body) is not None
     if sentence.start <= memory.last_number:
         _note_topic(memory, text, sentence)
@@ -1402,6 +1403,9 @@ def _tells_which(reading: Reading, number: NumberMention, clause: tuple[int, int
 
 def _parted(text: str, passage: _Passage) -> Iterator[tuple[int, int]]:
     """The clauses; one that says of several things by when each is done is cut between them (10月底前进场、东段年底通车)."""
+    if not passage.times:
+        yield from passage.clauses
+        return
     for start, end in passage.clauses:
         begin, last = start, None
         for time in (t for t in passage.times if start <= t.start < end):
@@ -1449,6 +1453,8 @@ def _says_when(reading: Reading, passage: _Passage, clause: tuple[int, int]) -> 
 
 def _limit_before(reading: Reading, passage: _Passage, clause: tuple[int, int]) -> str:
     """The clause before if it is no more than a time by which this one is due (年底前,…)."""
+    if not passage.times or clause[0] == passage.sentence.start:
+        return ""
     text = reading.normal.text
     before = next((c for c in reversed(passage.clauses) if c[1] <= clause[0]), None)
     limits = before is not None and any(is_limit(text, t) and fills(t, text, before) for t in passage.times)
